@@ -10,7 +10,7 @@ from random import Random
 
 from meetingtui.base.clock import local_now_without_time_zone
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, ItemKind, Progress, Status, Target
@@ -159,7 +159,7 @@ class _TermGenerator:
             started=datetime.combine(on, time(14, 30)),
             closed=datetime.combine(on, time(16, 0)),
             attendance=tuple(
-                Attendance(
+                AttendanceEntry(
                     name=name, presence=chance.choice((*[Presence.PRESENT] * 9, Presence.LEAVE))
                 )
                 for name in PEOPLE

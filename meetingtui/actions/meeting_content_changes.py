@@ -10,16 +10,16 @@ import msgspec
 
 from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.meeting.attendance import (
-    Attendance,
+    AttendanceEntry,
     Presence,
     arrival_and_departure_text,
+    attendance_with_late_or_early,
+    attendance_with_presence,
     attendance_without_person,
-    with_late_or_early,
-    with_presence,
 )
 from meetingtui.meeting.line_parsing.attendance_line import (
     attendance_with_guests,
-    with_people_marked,
+    attendance_with_people_marked,
 )
 from meetingtui.meeting.record import (
     Achievement,
@@ -27,7 +27,7 @@ from meetingtui.meeting.record import (
     Meeting,
     Remark,
     RemarkKind,
-    SourceKind,
+    ShareSourceKind,
     with_remark_replaced,
 )
 from meetingtui.meeting.reflection import (
@@ -38,7 +38,7 @@ from meetingtui.meeting.reflection import (
     reflection_field_label,
     reflection_line_as_typed,
     with_reflection_changed,
-    with_reflection_line,
+    with_reflection_line_added,
     with_reflection_line_replaced,
 )
 from meetingtui.store.records import Change, Records
@@ -89,7 +89,7 @@ def set_share_topic(
 
 
 def set_share_source(
-    records: Records, meeting_id: int, text: str, kind: SourceKind | None, *, place: int = 0
+    records: Records, meeting_id: int, text: str, kind: ShareSourceKind | None, *, place: int = 0
 ) -> Change | None:
     """Build the change that sets the source (来源) of a learning share and its kind.
 
@@ -106,7 +106,7 @@ def set_share_source(
 
 
 def set_share_source_kind(
-    records: Records, meeting_id: int, kind: SourceKind, *, place: int = 0
+    records: Records, meeting_id: int, kind: ShareSourceKind, *, place: int = 0
 ) -> Change | None:
     """Build the change that sets the kind of the source (来源种类) of a learning share, not the
     source itself.
@@ -238,7 +238,7 @@ def add_reflection_line(
         meeting_id,
         department,
         f"{department}{reflection_field_label(field)}：{text}",
-        lambda each: with_reflection_line(each, field, text),
+        lambda each: with_reflection_line_added(each, field, text),
     )
 
 
@@ -423,7 +423,9 @@ def mark_attendance_of_people(
         f"{'、'.join(people)} {presence.label}",
         lambda meeting: msgspec.structs.replace(
             meeting,
-            attendance=with_people_marked(meeting.attendance, tuple(people), presence, reason),
+            attendance=attendance_with_people_marked(
+                meeting.attendance, tuple(people), presence, reason
+            ),
         ),
     )
 
@@ -439,7 +441,7 @@ def mark_attendance_of_person(
         meeting_id,
         f"{name} {presence.label}",
         lambda meeting: msgspec.structs.replace(
-            meeting, attendance=with_presence(meeting.attendance, name, presence, reason)
+            meeting, attendance=attendance_with_presence(meeting.attendance, name, presence, reason)
         ),
     )
 
@@ -470,12 +472,16 @@ def mark_late_or_early(
         f"{'、'.join(people)} {arrival_and_departure_text(arrived, left)}",
         lambda meeting: msgspec.structs.replace(
             meeting,
-            attendance=with_late_or_early(meeting.attendance, people, arrived, left, reason),
+            attendance=attendance_with_late_or_early(
+                meeting.attendance, people, arrived, left, reason
+            ),
         ),
     )
 
 
-def add_guests(records: Records, meeting_id: int, guests: Sequence[Attendance]) -> Change | None:
+def add_guests(
+    records: Records, meeting_id: int, guests: Sequence[AttendanceEntry]
+) -> Change | None:
     """Build the change that adds guests (列席) to the end of a meeting's attendance list.
 
     People who are expected anyway are left out.

@@ -9,7 +9,10 @@ from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import PENDING, month_day
-from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
+from meetingtui.meeting.line_parsing.progress_line import (
+    item_with_progress_line,
+    parse_progress_line,
+)
 from meetingtui.plan.item import Item, PendingReport, ReminderRecord, Status
 from meetingtui.plan.item_operations import (
     add_progress,
@@ -148,8 +151,8 @@ def record_progress_line(
 
     def with_line_recorded(before: Item) -> Item:
         """Return the item with the line recorded, or without this day's progress."""
-        line = parse_progress(text, before, deadlines=deadlines, today=on)
-        return record_progress(before, line, on=on, meeting=meeting)
+        line = parse_progress_line(text, before, deadlines=deadlines, today=on)
+        return item_with_progress_line(before, line, on=on, meeting=meeting)
 
     return build_item_change(records, item_id, words, with_line_recorded)
 

@@ -8,7 +8,7 @@ from meetingtui.actions.meeting_state_changes import current_or_new_meeting
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import ParsedTaskLine, TaskPlace, build_task_item
-from meetingtui.meeting.line_parsing.discussion_lines import parse_topic
+from meetingtui.meeting.line_parsing.discussion_lines import parse_topic_line
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import (
     problem_task_linker,
@@ -134,7 +134,7 @@ def add_quick_topic_to_next_meeting(
     Raises:
         RefusedError: the planned minutes are out of range.
     """
-    line = parse_topic(text)
+    line = parse_topic_line(text)
     meeting = current_or_new_meeting(records, school=school, term=term, today=today)
     topic = Topic(id=next_free_topic_id(records, meeting), **msgspec.structs.asdict(line))
     with_topic = msgspec.structs.replace(meeting, topics=(*meeting.topics, topic))

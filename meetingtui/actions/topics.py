@@ -9,16 +9,16 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.line_parsing.discussion_lines import (
     RecordedTopicLines,
     parse_opinions,
-    parse_topic,
+    parse_topic_line,
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
-    MajorKind,
+    MajorDecisionKind,
     Opinion,
     StandingTopicRhythm,
     Topic,
-    Vote,
+    VoteResult,
     topics_without_topic,
     with_topic_changed,
 )
@@ -37,7 +37,7 @@ def add_topic(records: Records, meeting_id: int, line: str) -> Change:
         RefusedError: the planned minutes are out of range.
     """
     meeting = records.meetings[meeting_id]
-    read = parse_topic(line)
+    read = parse_topic_line(line)
     topic = Topic(id=records.next_topic_id, **msgspec.structs.asdict(read))
     with_it = msgspec.structs.replace(meeting, topics=(*meeting.topics, topic))
     return Change(words=f"议题：{read.title}", meetings=(with_it,))
@@ -52,7 +52,7 @@ def edit_topic(records: Records, meeting_id: int, topic_id: int, line: str) -> C
     Raises:
         RefusedError: the planned minutes are out of range.
     """
-    read = parse_topic(line)
+    read = parse_topic_line(line)
     fields = msgspec.structs.asdict(read)
     return _build_topic_fields_change(
         records, meeting_id, topic_id, f"议题改为：{read.title}", **fields
@@ -158,7 +158,7 @@ def set_standing_topic_rhythm(
 
 
 def set_major_decision_kind(
-    records: Records, meeting_id: int, topic_id: int, kind: MajorKind | None
+    records: Records, meeting_id: int, topic_id: int, kind: MajorDecisionKind | None
 ) -> Change | None:
     """Build the change that sets which kind of major decision (三重一大) a topic is; None for an
     ordinary topic.
@@ -237,7 +237,9 @@ def set_decision(
     )
 
 
-def set_vote(records: Records, meeting_id: int, topic_id: int, vote: Vote | None) -> Change | None:
+def set_vote(
+    records: Records, meeting_id: int, topic_id: int, vote: VoteResult | None
+) -> Change | None:
     """Build the change that sets the result of the vote (表决) on a topic; None deletes it."""
     words = f"表决：{vote.figures_text}" if vote else "删除表决"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, vote=vote)
@@ -276,7 +278,7 @@ def replace_topic_line(
         meeting_id,
         topic_id,
         words,
-        lambda each: RecordedTopicLines(each, roster).topic_with_line(index, text),
+        lambda each: RecordedTopicLines(each, roster).topic_with_line_replaced(index, text),
     )
 
 

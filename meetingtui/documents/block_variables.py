@@ -36,7 +36,7 @@ from meetingtui.meeting.record import (
     Meeting,
     Remark,
     RemarkKind,
-    SourceKind,
+    ShareSourceKind,
     remark_without_heading_phrase,
 )
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -168,9 +168,9 @@ def vote_sentence(topic: Topic, meeting: Meeting) -> str:
 
 
 _SOURCE_LABELS = {
-    SourceKind.BOOK: "分享书刊",
-    SourceKind.POLICY: "学习文件",
-    SourceKind.LECTURE: "讲座培训",
+    ShareSourceKind.BOOK: "分享书刊",
+    ShareSourceKind.POLICY: "学习文件",
+    ShareSourceKind.LECTURE: "讲座培训",
 }
 """Label of each kind of source in the minutes; for any other kind it is 材料来源."""
 

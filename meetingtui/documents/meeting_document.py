@@ -43,7 +43,7 @@ from meetingtui.documents.task_sheets import (
     person_task_sheet_variables,
 )
 from meetingtui.documents.template_catalogue import Template, find_meeting_template
-from meetingtui.meeting.attendance import Attendance, headcount
+from meetingtui.meeting.attendance import AttendanceEntry, headcount
 from meetingtui.meeting.minutes_issuing import with_issued_document, with_issued_version
 from meetingtui.meeting.minutes_records import ArrangedParagraph, MinutesLength, ParagraphRewording
 from meetingtui.meeting.record import Meeting
@@ -117,7 +117,7 @@ def _time_of_day(at: datetime | None, meeting: Meeting) -> str:
     return f"{at:%H:%M}" if at and at.date() == meeting.on else ""
 
 
-def _attendance_line_variables(number: int, line: Attendance) -> dict[str, Any]:
+def _attendance_line_variables(number: int, line: AttendanceEntry) -> dict[str, Any]:
     """Template variables of one line of the attendance list."""
     return {
         "number": number,

@@ -19,8 +19,8 @@ from meetingtui.documents.minutes_sections import MinutesData, blocks_in_minutes
 from meetingtui.documents.paragraph_arrangement import apply_arrangements
 from meetingtui.documents.progress_report import ProgressReport
 from meetingtui.documents.rewording import apply_rewordings
-from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
-from meetingtui.meeting.fixed_agenda import FixedAgenda, minutes_length_of
+from meetingtui.meeting.attendance import AttendanceEntry, Headcount, Presence, headcount
+from meetingtui.meeting.fixed_agenda import FixedAgenda, chosen_minutes_length
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.next_meeting import NextMeetingAppointment, meeting_after
@@ -102,7 +102,7 @@ def minutes_variables(
     )
     counted = item_counts_of_rows(snapshot.rows)
     new_tasks = len(decided["tasks"])
-    length = length or minutes_length_of(meeting, meetings.values(), agenda)
+    length = length or chosen_minutes_length(meeting, meetings.values(), agenda)
     figures = (
         f"议定事项 {new_tasks} 项" if new_tasks else "",
         counted.counts_and_completion_rate_text,
@@ -317,7 +317,7 @@ def _names_with_presence_text(
     return "、".join(_attendee_name(line, with_post=with_posts) for line in there)
 
 
-def _attendee_name(line: Attendance, *, with_post: bool) -> str:
+def _attendee_name(line: AttendanceEntry, *, with_post: bool) -> str:
     """Name of a person in the attendance list with reason of absence, description of a guest, or
     post in brackets.
     """

@@ -22,7 +22,7 @@ from meetingtui.base.wording import (
 from meetingtui.documents.block_variables import decision_sentence
 from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_minutes_draft
 from meetingtui.documents.items_in_minutes import item_tree_at_meeting_end
-from meetingtui.meeting.decided_tasks import task_source
+from meetingtui.meeting.decided_tasks import task_source_text
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import responsible_department
@@ -164,7 +164,7 @@ def _task_variables(
         "department": responsible_department(task, school) or PENDING,
         "owner": ("、".join(task.people) or PENDING) + task.co_departments_in_brackets,
         "due": f"{task.due_words_as_of(meeting.on)}{late}",
-        "source": task_source(task, meetings),
+        "source": task_source_text(task, meetings),
         "status": task.status.label,
         "last": _last_progress_text(task, meetings),
     }

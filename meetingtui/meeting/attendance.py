@@ -23,8 +23,8 @@ class Presence(StrEnum):
         return {"present": "出席", "leave": "请假", "absent": "缺席", "guest": "列席"}[self.value]
 
 
-class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One line of the attendance list: a person and how they attend."""
+class AttendanceEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """One entry of a meeting's attendance list: a person and how they attend."""
 
     name: str
     """The person's name; a guest need not be in school.yaml."""
@@ -40,7 +40,7 @@ class Attendance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
     """Time at which somebody left early (早退), ``16:10``; empty where present to the end."""
 
     def is_present_at(self, time: str) -> bool:
-        """Whether an attendee is in the meeting, with a vote, at the given time of day.
+        """Whether the person is in the meeting, with a vote, at a time of day; guests have no vote.
 
         Args:
             time: the time, such as ``15:05``; empty where it is unknown, in which case people who
@@ -88,12 +88,12 @@ class Headcount(msgspec.Struct, frozen=True):
         return "，".join(parts)
 
 
-def initial_attendance(people: Iterable[Person]) -> tuple[Attendance, ...]:
-    """Build an attendance list in which everybody expected is marked present."""
-    return tuple(Attendance(name=person.name, post=person.post) for person in people)
+def initial_attendance(people: Iterable[Person]) -> tuple[AttendanceEntry, ...]:
+    """Return an attendance list in which everybody expected is marked present."""
+    return tuple(AttendanceEntry(name=person.name, post=person.post) for person in people)
 
 
-def headcount(attendance: Iterable[Attendance]) -> Headcount:
+def headcount(attendance: Iterable[AttendanceEntry]) -> Headcount:
     """Count an attendance list: expected, present, on leave, absent, guests."""
     found = [line.presence for line in attendance]
     guests = found.count(Presence.GUEST)
@@ -106,16 +106,20 @@ def headcount(attendance: Iterable[Attendance]) -> Headcount:
     )
 
 
-def with_presence(
-    attendance: tuple[Attendance, ...], name: str, presence: Presence, reason: str = ""
-) -> tuple[Attendance, ...]:
-    """Return the attendance list with one person's kind of attendance changed; earlier times and
-    reason are removed.
+def attendance_with_presence(
+    attendance: tuple[AttendanceEntry, ...], name: str, presence: Presence, reason: str = ""
+) -> tuple[AttendanceEntry, ...]:
+    """Return the attendance list with one person's kind of attendance changed; times and reason
+    recorded before are removed.
 
-    A name not yet listed is added at the end.
+    Args:
+        attendance: the attendance list.
+        name: full name of the person; one not yet listed is added at the end.
+        presence: present, on leave, absent or guest.
+        reason: the reason; may be empty.
     """
     if not any(line.name == name for line in attendance):
-        return (*attendance, Attendance(name=name, presence=presence, reason=reason))
+        return (*attendance, AttendanceEntry(name=name, presence=presence, reason=reason))
     return tuple(
         msgspec.structs.replace(line, presence=presence, reason=reason, arrived="", left="")
         if line.name == name
@@ -124,9 +128,13 @@ def with_presence(
     )
 
 
-def with_late_or_early(
-    attendance: tuple[Attendance, ...], people: Iterable[str], arrived: str, left: str, reason: str
-) -> tuple[Attendance, ...]:
+def attendance_with_late_or_early(
+    attendance: tuple[AttendanceEntry, ...],
+    people: Iterable[str],
+    arrived: str,
+    left: str,
+    reason: str,
+) -> tuple[AttendanceEntry, ...]:
     """Return the attendance list with people marked as arrived late or left early.
 
     They count as present; guests stay guests.
@@ -154,7 +162,10 @@ def with_late_or_early(
 
 
 def arrival_and_departure_text(arrived: str, left: str) -> str:
-    """Return the times of a latecomer and an early leaver in Chinese: 14:50 到会，16:10 离会."""
+    """Return the times of a latecomer and an early leaver in Chinese: 14:50 到会，16:10 离会.
+
+    An empty time is left out; the text is empty without either.
+    """
     parts = (f"{arrived} 到会" if arrived else "", f"{left} 离会" if left else "")
     return "，".join(filter(None, parts))
 
@@ -166,7 +177,7 @@ def minutes_since_midnight(time: str) -> int:
 
 
 def attendance_without_person(
-    attendance: tuple[Attendance, ...], name: str
-) -> tuple[Attendance, ...]:
+    attendance: tuple[AttendanceEntry, ...], name: str
+) -> tuple[AttendanceEntry, ...]:
     """Return the attendance list without the person of that name."""
     return tuple(line for line in attendance if line.name != name)

@@ -31,7 +31,9 @@ CLOSING_PAGE = -1
 
 
 class CallScope(StrEnum):
-    """Enum of the selections of items that a meeting can call for reports."""
+    """Enum of the selections of items that a meeting can call up for reports: prepared ones, all
+    open ones, overdue ones ….
+    """
 
     GATHERED = "gathered"
     ALL = "all"
@@ -50,7 +52,9 @@ class CallScope(StrEnum):
 
 
 class CallOrder(StrEnum):
-    """Enum of the orders in which a meeting can call items for reports."""
+    """Enum of the orders in which a meeting can call up items for reports: by department, deadline
+    or section.
+    """
 
     DEPARTMENT = "department"
     DUE = "due"
@@ -74,7 +78,7 @@ _SCOPES = {
 
 
 class CallChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """Choice of the items that a meeting calls for reports: a selection and an order."""
+    """The choice which items a meeting calls up for reports: a selection and an order."""
 
     scope: CallScope = CallScope.GATHERED
     """Which items are called."""
@@ -95,17 +99,19 @@ class CallChoice(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.scope.label}{order}"
 
     @classmethod
-    def from_key(cls, key: str) -> "CallChoice":
-        """Parse a choice of items to call from ``all/due``; unknown parts get their defaults."""
+    def from_session_key(cls, key: str) -> "CallChoice":
+        """Parse a choice of items to call from its session key, ``all/due``; unknown parts get
+        their defaults.
+        """
         scope, _, order = key.partition("/")
         return cls(
             scope=CallScope(scope) if scope in set(CallScope) else CallScope.GATHERED,
             order=CallOrder(order) if order in set(CallOrder) else CallOrder.DEPARTMENT,
         )
 
-    def for_meeting(self, meeting: Meeting) -> "CallChoice":
-        """Return the choice of items to call for a meeting; all items if none was prepared to be
-        called.
+    def or_all_if_none_prepared(self, meeting: Meeting) -> "CallChoice":
+        """Return the choice itself; all open items in its order where it means the prepared ones
+        and the meeting has none.
         """
         if self.scope is CallScope.GATHERED and not meeting.agenda:
             return msgspec.structs.replace(self, scope=CallScope.ALL)
@@ -123,8 +129,15 @@ def item_ids_to_call(
     """Return the ids of the items that a meeting is to call, in order, those of one group together.
 
     An item is judged as it stood before this meeting, so that one just completed or reported on
-    stays in the list. A carried-over task already reported on in 上次议定 is not called again,
-    unless the agenda lists it.
+    stays in the list. A task carried over, and already reported on in the step for those
+    (上次议定), is not called again, unless the agenda lists it.
+
+    Args:
+        calling: selection and order.
+        meeting: the meeting.
+        tree: all items of the term.
+        school: the school, with its departments and limits for warnings.
+        meetings_held: dates of the meetings held.
     """
     scope, order = calling.scope, calling.order
     if scope is CallScope.GATHERED:
@@ -267,15 +280,17 @@ class CalledItems:
         )
 
     def responsible_departments(self, items: Iterable[Item]) -> tuple[str, ...]:
-        """Return the responsible department of each given item; 尚未认领 for one without."""
+        """Return the responsible department of each of some items, in their order; 尚未认领 for one
+        without.
+        """
         return tuple(
             call_group_heading(item, CallOrder.DEPARTMENT, self._tree, self._school)
             for item in items
         )
 
     def group_and_position_of_page(self, page: int) -> tuple[str, int, int]:
-        """Return the group of the item on a page, its position in it from 1, and the size of the
-        group.
+        """Return the group heading of the item on a page, its position in the group from 1, and the
+        size of the group.
         """
         name = self.group_headings[page]
         return name, self.group_headings[: page + 1].count(name), self.group_headings.count(name)
@@ -331,9 +346,9 @@ def item_ids_needing_report(
 ) -> tuple[int, ...]:
     """Return the ids of plan items and parts that need a report on ``day``, by department.
 
-    They are the overdue, at-risk and stale ones, and those the last meeting called without
-    getting a report. Paused and closed items are left out, and so are tasks, which are carried
-    over as 上次议定.
+    They are the overdue, at-risk and stale ones, and those the last meeting called without getting
+    a report. Paused and closed items are left out, and so are tasks, which are carried over in a
+    step of their own (上次议定).
     """
     past = [meeting for meeting in begun_meetings(meetings) if meeting.is_closed]
     again = {item.id for item in unreported_items(past[-1], tree)} if past else set()
@@ -379,6 +394,7 @@ def _item_ids_sorted_by_department(
     """
 
     def sort_key(each: tuple[Item, DeadlineStatus]) -> tuple[int, int]:
+        """Return the position of an item's department, then of its deadline warning."""
         item, state = each
         return department_reporting_rank(
             item, school

@@ -30,11 +30,11 @@ def begun_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
     correction and closed again keeps its place.
     """
     begun = (meeting for meeting in meetings if meeting.started or meeting.is_closed)
-    return sorted(begun, key=_meeting_order)
+    return sorted(begun, key=_begin_time_key)
 
 
-def _meeting_order(meeting: Meeting) -> tuple[str, int, int]:
-    """Sort key of a meeting: the time at which it began, then its number."""
+def _begin_time_key(meeting: Meeting) -> tuple[str, int, int]:
+    """Return the sort key of a meeting: the time at which it began, then number and id."""
     since = meeting.started or meeting.closed
     return since.isoformat() if since else "", meeting.number, meeting.id
 
@@ -74,7 +74,7 @@ def returning_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
     again = {
         key: history[-1][1]
         for key, history in _topic_occurrences_by_key(meetings).items()
-        if _is_left_open(history)
+        if _is_topic_left_open(history)
     }
     return _as_new_topics(again)
 
@@ -88,16 +88,20 @@ def topics_due_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topi
     """
     histories = _topic_occurrences_by_key(meetings)
     open_ones = {
-        key: history[-1][1] for key, history in histories.items() if _is_left_open(history)
+        key: history[-1][1] for key, history in histories.items() if _is_topic_left_open(history)
     }
     standing = {
-        key: history[-1][1] for key, history in histories.items() if _is_standing_due(history, day)
+        key: history[-1][1]
+        for key, history in histories.items()
+        if _is_standing_topic_due(history, day)
     }
     return _as_new_topics({**open_ones, **standing})
 
 
 def parked_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
-    """Return the parked topics (搁置) that the last meeting left in the topic box."""
+    """Return the parked topics (搁置) that the last meeting left, with new ids; empty without a
+    meeting.
+    """
     begun = begun_meetings(meetings)
     if not begun:
         return ()
@@ -112,7 +116,11 @@ _TopicHistory = list[tuple[Meeting, Topic]]
 
 
 def _topic_occurrences_by_key(meetings: Iterable[Meeting]) -> dict[TopicKey, _TopicHistory]:
-    """Return the topics of all meetings by topic key; one topic has a record in each meeting."""
+    """Return for each topic key the meetings that had the topic on their agenda, each with its
+    record of the topic, in the order in which they were held.
+
+    A topic that returned to a meeting and was deleted there begins anew.
+    """
     histories: dict[TopicKey, _TopicHistory] = {}
     for meeting in begun_meetings(meetings):
         keys = {_topic_key(topic, meeting, histories): topic for topic in meeting.topics}
@@ -123,13 +131,15 @@ def _topic_occurrences_by_key(meetings: Iterable[Meeting]) -> dict[TopicKey, _To
     return histories
 
 
-def _is_left_open(history: _TopicHistory) -> bool:
+def _is_topic_left_open(history: _TopicHistory) -> bool:
     """Whether a topic, by its records in all meetings, was left open for the next one."""
     return is_topic_returning(_last_discussed_occurrence(history))
 
 
-def _is_standing_due(history: _TopicHistory, day: date) -> bool:
-    """Whether a standing topic is due on a day; False for an ordinary topic."""
+def _is_standing_topic_due(history: _TopicHistory, day: date) -> bool:
+    """Whether a topic is a standing one (固定议题) that is due on a day; False for an ordinary
+    topic.
+    """
     standing = history[-1][1].standing
     if standing is not StandingTopicRhythm.MONTHLY:
         return standing is not None
@@ -138,7 +148,11 @@ def _is_standing_due(history: _TopicHistory, day: date) -> bool:
 
 
 def _as_new_topics(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
-    """Copy topics for a new meeting: with ids from 1, without opinions, decision and vote."""
+    """Copy topics for a new meeting, with ids from 1 and without opinions, decision and vote.
+
+    Args:
+        found: the latest record of each topic by topic key.
+    """
     return tuple(
         Topic(
             id=number,
@@ -159,7 +173,14 @@ def _as_new_topics(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
 def _topic_key(
     topic: Topic, meeting: Meeting, histories: Mapping[TopicKey, _TopicHistory]
 ) -> TopicKey:
-    """Return the key that identifies a topic in every meeting it appears in."""
+    """Return the key that identifies a topic in every meeting it appears in.
+
+    Args:
+        topic: the topic as a meeting recorded it.
+        meeting: that meeting.
+        histories: the topics of earlier meetings by key, for records that only know the first
+            meeting.
+    """
     if topic.since is None:
         return meeting.id, topic.id
     if topic.raised_as is not None:
@@ -176,18 +197,18 @@ def _last_discussed_occurrence(history: _TopicHistory) -> Topic:
     return next((topic for topic in reversed(topics) if topic.has_records), topics[-1])
 
 
-def merged_topics(
+def merged_agenda_and_parked_topics(
     meeting: Meeting,
     returned: tuple[Topic, ...],
     still_parked: tuple[Topic, ...],
     before: PrefilledValues,
     next_topic_id: int,
 ) -> dict[str, tuple[Topic, ...]]:
-    """Merge a planned meeting's topics with those that now wait: topics and parked topics.
+    """Merge a planned meeting's topics with those that now wait.
 
-    Topics on the meeting's agenda stay unless they had returned by themselves, are without
-    records, and no longer return; its parked topics all stay. Newly returning topics are added,
-    but not those that an earlier preparation had filled in and that were deleted since.
+    Topics on the meeting's agenda stay unless they had returned by themselves, are without records,
+    and no longer return; its parked topics all stay. Newly returning topics are added, but not
+    those that an earlier preparation had filled in and that were deleted since.
 
     Args:
         meeting: the planned meeting.
@@ -197,7 +218,7 @@ def merged_topics(
         next_topic_id: the lowest topic id never used in the term.
 
     Returns:
-        The topics under ``topics`` and ``parked``.
+        The meeting's fields ``topics`` (on the agenda) and ``parked``, by name.
     """
     returning = {topic_origin(each): each for each in (*returned, *still_parked)}
     stay = [
@@ -253,7 +274,7 @@ def returning_problems(
     """
     histories: dict[ProblemKey, list[Problem]] = {}
     for meeting in begun_meetings(meetings):
-        found = dict(_problems_by_key(meeting))
+        found = dict(_problems_with_keys(meeting))
         for struck in set(meeting.gathered.problems if meeting.gathered else ()) - found.keys():
             histories.pop(struck, None)
         for key, problem in found.items():
@@ -269,14 +290,20 @@ def returning_problems(
 
 
 def problem_key(problem: Problem, department: str, meeting: int) -> ProblemKey:
-    """Return the key that identifies a problem in every meeting it appears in."""
+    """Return the key that identifies a problem in every meeting it appears in.
+
+    Args:
+        problem: the problem as a meeting recorded it.
+        department: full name of its department.
+        meeting: id of that meeting.
+    """
     if problem.since is None:
         return department, meeting, problem.text
     return department, problem.since, problem.raised_as or problem.text
 
 
-def _problems_by_key(meeting: Meeting) -> Iterator[tuple[ProblemKey, Problem]]:
-    """Yield every problem of a meeting with the key that identifies it in other meetings."""
+def _problems_with_keys(meeting: Meeting) -> Iterator[tuple[ProblemKey, Problem]]:
+    """Yield every problem of a meeting, each after the key that identifies it in every meeting."""
     for reflection in meeting.reflections:
         for problem in reflection.problems:
             yield problem_key(problem, reflection.department, meeting.id), problem
@@ -288,6 +315,10 @@ def initial_reflections(
     """Return an empty reflection for every department, with the problems it left open.
 
     A department no longer in ``school.yaml`` is included as long as it has open problems.
+
+    Args:
+        departments: full names of the departments that report.
+        left: open problems by department.
     """
     names = dict.fromkeys((*departments, *left))
     return tuple(Reflection(department=name, problems=left.get(name, ())) for name in names)
@@ -296,7 +327,8 @@ def initial_reflections(
 def merged_reflections(
     meeting: Meeting, fresh: Iterable[Reflection], before: PrefilledValues
 ) -> tuple[Reflection, ...]:
-    """Merge a planned meeting's reflections with the problems that now return; settled ones go.
+    """Merge a planned meeting's reflections with the problems that now return; returned ones that
+    are settled are removed.
 
     Args:
         meeting: the planned meeting.

@@ -8,12 +8,12 @@ import msgspec
 
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
-from meetingtui.meeting.findings import (
+from meetingtui.meeting.major_decisions import VotingRules
+from meetingtui.meeting.meeting_findings import (
     CARRIED,
     ClosingChecklistPoint,
     closing_checklist_point_with_count,
 )
-from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.pre_issuing_check import (
     findings_on_tasks_without_deadline,
     findings_on_tasks_without_owner,
@@ -36,9 +36,14 @@ class StepSummary(NamedTuple):
 def step_summaries(
     meeting: Meeting, items: Mapping[int, Item], blocks: Iterable[str]
 ) -> list[StepSummary]:
-    """Return one line per block (板块) on what a meeting recorded, in the order of the given keys.
+    """Return one line per block (板块) on what a meeting recorded, in the order of the keys.
 
-    Where tasks were carried over, a line for 上次议定 comes first.
+    Where tasks were carried over from earlier meetings, a line on them (上次议定) comes first.
+
+    Args:
+        meeting: the meeting.
+        items: the term's items by id.
+        blocks: keys of the blocks.
     """
     carried = [items[id] for id in meeting.carried if id in items]
     parts = [

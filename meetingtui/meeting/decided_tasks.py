@@ -30,7 +30,7 @@ class TaskHelpers(msgspec.Struct, frozen=True, kw_only=True):
     """Full names of the people and departments."""
 
     def without_names(self, names: Iterable[str]) -> "TaskHelpers":
-        """Return the helpers of a task without the given names."""
+        """Return the helpers of a task without some names, which may leave none."""
         gone = set(names)
         return TaskHelpers(role=self.role, names=tuple(n for n in self.names if n not in gone))
 
@@ -122,9 +122,17 @@ def build_task_item(
     topic: int | None = None,
     turn: str = "",
 ) -> Item:
-    """Build the item of a task decided in a meeting, as a child of ``parent`` if given.
+    """Build the item of a task decided in a meeting.
 
-    Without a department of its own, the task gets that of ``parent``.
+    Args:
+        line: the parsed task line.
+        id: id of the new item.
+        meeting: the meeting.
+        block: key of the block in which it is given.
+        parent: the item it serves, whose department it gets unless the line names one; None for
+            none.
+        topic: id of the topic on which it is given; None for none.
+        turn: department whose turn to report it was; empty for none.
     """
     return Item(
         id=id,
@@ -193,7 +201,9 @@ def format_task_line(task: Item) -> str:
 
 
 def task_topic_title(task: Item, meetings: Mapping[int, Meeting]) -> str:
-    """Return the title of the topic a task came from; empty where it came from none."""
+    """Return the title of the topic on which a task was decided; empty where it was not decided on
+    one.
+    """
     born = meetings.get(task.meeting) if task.meeting is not None else None
     topics = born.topics if born and task.topic is not None else ()
     return next(
@@ -206,10 +216,10 @@ def task_topic_title(task: Item, meetings: Mapping[int, Meeting]) -> str:
     )
 
 
-def task_source(task: Item, meetings: Mapping[int, Meeting]) -> str:
-    """Return the source of a task in Chinese: 第5次例会，议题“校服选用”.
+def task_source_text(task: Item, meetings: Mapping[int, Meeting]) -> str:
+    """Return in Chinese where a task was decided: 第5次例会，议题“校服选用”.
 
-    Empty without a meeting.
+    Empty for a task that was not decided in a meeting.
     """
     born = meetings.get(task.meeting) if task.meeting is not None else None
     if born is None:

@@ -12,7 +12,7 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlFaultReport, read_yaml
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
-from meetingtui.meeting.major_decisions import VotingRules, parse_share
+from meetingtui.meeting.major_decisions import VotingRules, parse_fraction
 from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Meeting, RemarkKind
 
@@ -49,7 +49,11 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Recipients of the minutes (分送) in the school's words; where empty, those of the meeting."""
 
     def agenda_block(self, key: str) -> AgendaBlock:
-        """Return the agenda's block with the given key; StopIteration where the agenda has none."""
+        """Return the agenda's block with a key.
+
+        Raises:
+            StopIteration: the agenda has no such block.
+        """
         return next(block for block in self.blocks if block.key == key)
 
     def block_name(self, key: str) -> str:
@@ -63,7 +67,7 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return next(names, kind.label)
 
     @property
-    def total_minutes(self) -> int:
+    def total_planned_minutes(self) -> int:
         """Planned minutes of all blocks of the agenda together."""
         return sum(block.minutes for block in self.blocks)
 
@@ -78,8 +82,9 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         )
         return msgspec.structs.replace(self, blocks=tuple(blocks))
 
-    def with_approval(self, approve_minutes: bool | None) -> "FixedAgenda":
-        """Return the agenda with or without the approval of the last minutes; None changes nothing.
+    def with_minutes_approval(self, approve_minutes: bool | None) -> "FixedAgenda":
+        """Return the agenda with or without the step that approves the last minutes; None changes
+        nothing.
 
         The value comes from ``school.yaml``, which overrides ``agenda.yaml``.
         """
@@ -88,7 +93,7 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return msgspec.structs.replace(self, approve_minutes=approve_minutes)
 
 
-def minutes_length_of(
+def chosen_minutes_length(
     meeting: Meeting, meetings: Iterable[Meeting], agenda: FixedAgenda
 ) -> MinutesLength:
     """Return the length (篇幅) of a meeting's minutes.
@@ -114,23 +119,24 @@ def load_agenda(folder: Path) -> FixedAgenda:
         SettingsError: the file cannot be used; the message names its line.
     """
     own = folder / "templates" / FILE_NAME
-    return _agenda_with_cleaned_texts(
+    return _checked_and_cleaned_agenda(
         *read_yaml(own if own.is_file() else shipped.templates_folder() / FILE_NAME, FixedAgenda)
     )
 
 
 def shipped_agenda() -> FixedAgenda:
     """Load the agenda that is shipped with the program."""
-    return _agenda_with_cleaned_texts(
+    return _checked_and_cleaned_agenda(
         *read_yaml(shipped.templates_folder() / FILE_NAME, FixedAgenda)
     )
 
 
-def _agenda_with_cleaned_texts(agenda: FixedAgenda, faults: YamlFaultReport) -> FixedAgenda:
-    """Return the fixed agenda with its texts cleaned.
+def _checked_and_cleaned_agenda(agenda: FixedAgenda, faults: YamlFaultReport) -> FixedAgenda:
+    """Return the fixed agenda with its texts cleaned, after checking it.
 
     Raises:
-        SettingsError: a block is unknown, missing or listed twice, or a share is above 1.
+        SettingsError: a block is unknown, missing or listed twice, or a share is above 1; the
+            message names the line, known from ``faults``.
     """
     for index, block in enumerate(agenda.blocks):
         if not one_line(block.name):
@@ -146,7 +152,7 @@ def _agenda_with_cleaned_texts(agenda: FixedAgenda, faults: YamlFaultReport) -> 
     if absent := [s.key for s in BLOCKS if s.key not in listed and not s.is_optional]:
         raise faults.error_at(("blocks",), f"缺少板块 {'、'.join(absent)}。请照示例补上。")
     for name, share in (("quorum", agenda.major.quorum), ("passing", agenda.major.passing)):
-        part, whole = parse_share(share)
+        part, whole = parse_fraction(share)
         if part > whole:
             raise faults.error_at(("major", name), f"“{name}”不能大于 1。请写成 2/3 的样子。")
     blocks = (

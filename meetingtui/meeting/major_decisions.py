@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.wording import to_chinese_number
 from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.record import Meeting
-from meetingtui.meeting.topic_discussion import DecisionKind, Topic, Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, Topic, VoteResult
 
 _PASSING_KINDS = (
     DecisionKind.PASSED,
@@ -39,17 +39,19 @@ class VotingRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     def has_quorum(self, present: int, expected: int) -> bool:
         """Whether enough of the people expected are present for a vote."""
-        part, whole = parse_share(self.quorum)
+        part, whole = parse_fraction(self.quorum)
         return present * whole >= part * expected
 
-    def passes(self, votes_for: int, expected: int) -> bool:
-        """Whether the given number of votes in favour carries the motion."""
-        part, whole = parse_share(self.passing)
+    def has_majority(self, votes_for: int, expected: int) -> bool:
+        """Whether a number of votes in favour is enough, measured by the number of people
+        expected.
+        """
+        part, whole = parse_fraction(self.passing)
         return votes_for * whole > part * expected
 
 
-def parse_share(share: str) -> tuple[int, int]:
-    """Parse a share such as ``2/3`` to its part and its whole."""
+def parse_fraction(share: str) -> tuple[int, int]:
+    """Parse a fraction such as ``2/3`` to numerator and denominator."""
     part, whole = share.split("/")
     return int(part), int(whole)
 
@@ -127,20 +129,22 @@ def decision_kind_called_for_by_vote(
         return None
     if _quorum_findings(meeting, rules) or _vote_count_findings(vote, meeting):
         return None
-    if _vote_passes(vote, meeting, rules):
+    if _has_vote_majority(vote, meeting, rules):
         return None if topic.decision_kind in _PASSING_KINDS else DecisionKind.PASSED
     return None if topic.decision_kind is DecisionKind.REJECTED else DecisionKind.REJECTED
 
 
-def vote_confirmation(vote: Vote, meeting: Meeting, rules: VotingRules) -> str:
-    """Return a vote as a confirmation text: 赞成 11 票 · 反对 0 票 · 弃权 1 票（实到 12 人）·
-    可通过.
+def vote_confirmation_text(vote: VoteResult, meeting: Meeting, rules: VotingRules) -> str:
+    """Return the result of a vote as a text to confirm: 赞成 11 票 · 反对 0 票 · 弃权 1 票（实到 12
+    人）· 可通过.
     """
     figures = f"{' · '.join(vote.count_texts)}（实到 {headcount(meeting.attendance).present} 人）"
     outcome = (
         *_vote_count_findings(vote, meeting),
         *_quorum_findings(meeting, rules),
-        "可通过" if _vote_passes(vote, meeting, rules) else f"{_not_passed_text(rules)}，不能通过",
+        "可通过"
+        if _has_vote_majority(vote, meeting, rules)
+        else f"{_not_passed_text(rules)}，不能通过",
     )
     return f"{figures}· {outcome[0]}"
 
@@ -149,7 +153,7 @@ def is_unanimous(topic: Topic, meeting: Meeting) -> bool:
     """Whether a topic passed with a recorded vote in favour from everybody present."""
     present = len(people_with_vote(meeting))
     return (
-        topic.vote == Vote(votes_for=present)
+        topic.vote == VoteResult(votes_for=present)
         and present > 0
         and topic.decision_kind in _PASSING_KINDS
     )
@@ -162,7 +166,7 @@ def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
         return []
     return [
         f"应到 {count.expected} 人，实到 {count.present} 人，"
-        f"不足{_share_in_chinese(rules.quorum)}，不宜表决"
+        f"不足{_fraction_in_chinese(rules.quorum)}，不宜表决"
     ]
 
 
@@ -183,7 +187,7 @@ def _missing_opinion_findings(topic: Topic, meeting: Meeting) -> list[str]:
     return found
 
 
-def impossible_vote_reason(vote: Vote, meeting: Meeting) -> str:
+def impossible_vote_reason(vote: VoteResult, meeting: Meeting) -> str:
     """Return in Chinese why a vote cannot be right: more votes than people present; else empty.
 
     Fewer votes are possible, since not everybody has to vote; for major decisions see
@@ -195,7 +199,7 @@ def impossible_vote_reason(vote: Vote, meeting: Meeting) -> str:
     return f"票数合计 {vote.number_of_votes}，超过实到 {count.present} 人"
 
 
-def _vote_count_findings(vote: Vote, meeting: Meeting) -> list[str]:
+def _vote_count_findings(vote: VoteResult, meeting: Meeting) -> list[str]:
     """Return a Chinese sentence if there are more or fewer votes than people present; else none."""
     if words := impossible_vote_reason(vote, meeting):
         return [words]
@@ -210,27 +214,29 @@ def _contradiction_findings(topic: Topic, meeting: Meeting, rules: VotingRules) 
     kind = topic.decision_kind
     if kind is None or topic.vote is None:
         return ()
-    passes = _vote_passes(topic.vote, meeting, rules)
+    passes = _has_vote_majority(topic.vote, meeting, rules)
     if kind in _PASSING_KINDS and not passes:
         return (f"{_not_passed_text(rules)}，决议不应为“{kind.label}”",)
     if kind is DecisionKind.REJECTED and passes:
         return (
-            f"赞成票已过应到人数的{_share_in_chinese(rules.passing)}，决议不应为“{kind.label}”",
+            f"赞成票已过应到人数的{_fraction_in_chinese(rules.passing)}，决议不应为“{kind.label}”",
         )
     return ()
 
 
-def _vote_passes(vote: Vote, meeting: Meeting, rules: VotingRules) -> bool:
-    """Whether a topic's votes in favour are enough, measured by the number of people expected."""
-    return rules.passes(vote.votes_for, headcount(meeting.attendance).expected)
+def _has_vote_majority(vote: VoteResult, meeting: Meeting, rules: VotingRules) -> bool:
+    """Whether a vote on a topic has enough votes in favour, measured by the number of people
+    expected.
+    """
+    return rules.has_majority(vote.votes_for, headcount(meeting.attendance).expected)
 
 
 def _not_passed_text(rules: VotingRules) -> str:
     """Return in Chinese that the votes in favour are too few: 赞成票未过应到人数的半数."""
-    return f"赞成票未过应到人数的{_share_in_chinese(rules.passing)}"
+    return f"赞成票未过应到人数的{_fraction_in_chinese(rules.passing)}"
 
 
-def _share_in_chinese(share: str) -> str:
+def _fraction_in_chinese(share: str) -> str:
     """Return a fraction in Chinese: 三分之二 for 2/3, 半数 for 1/2."""
     part, whole = map(int, share.split("/"))
     if part * 2 == whole:

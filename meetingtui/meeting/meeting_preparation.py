@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance
+from meetingtui.meeting.attendance import AttendanceEntry, Presence, initial_attendance
 from meetingtui.meeting.blocks.block_spec import PreparationData
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.call_list import open_task_ids
 from meetingtui.meeting.carry_over_to_next_meeting import (
-    merged_topics,
+    merged_agenda_and_parked_topics,
     parked_topics,
     topic_origin,
     topics_due_for_meeting,
@@ -43,12 +43,19 @@ def prepare_next_meeting(
     term: Term,
     today: date,
 ) -> Meeting:
-    """Build the next meeting, filled in from the term's records.
+    """Return the next meeting, filled in from the term's records.
 
-    Everybody on the roster is marked present; the presenter is the next in the rotation; open
-    tasks are carried over (上次议定); topics and problems left open return; the agenda of
-    工作推进 lists the items that need a report. Without a meeting day left in the term, the date
-    is today.
+    Everybody on the roster is marked present; the presenter is the next in the rotation; open tasks
+    are carried over (上次议定); topics and problems left open return; the items that need a report
+    are listed to be called in the work follow-up (工作推进). Without a meeting day left in the
+    term, the date is today.
+
+    Args:
+        meetings: all meetings of the term by id.
+        items: all items of the term by id.
+        school: the school.
+        term: the term.
+        today: the day.
     """
     next_day = next_meeting(meetings.values(), school, term, today).on
     return _filled_in_meeting(
@@ -95,11 +102,13 @@ def _filled_in_meeting(
     )
     habits = {name: getattr(school.meeting, name) for name in _FIELDS_FROM_SCHOOL_SETTINGS}
     prepared = [spec.prepare(data) for spec in BLOCKS]
-    gathered = PrefilledValues(**habits, **_joined(each.prefilled for each in prepared))
+    gathered = PrefilledValues(
+        **habits, **_merged_block_fields(each.prefilled for each in prepared)
+    )
     filled = msgspec.structs.replace(
         blank,
         **habits,
-        **_joined(each.fields for each in prepared),
+        **_merged_block_fields(each.fields for each in prepared),
         attendance=initial_attendance(school.attendees),
         carried=open_task_ids(tree, school=school, day=day),
         gathered=gathered,
@@ -107,8 +116,10 @@ def _filled_in_meeting(
     return _with_content_digest(filled)
 
 
-def _joined(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Join the fields that the blocks fill in, by field name; no two blocks have the same field."""
+def _merged_block_fields(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Merge the fields that the blocks fill in, by field name; no two blocks have the same
+    field.
+    """
     return {name: value for each in mappings for name, value in each.items()}
 
 
@@ -159,7 +170,9 @@ def update_preparation(
     again = msgspec.structs.replace(
         meeting,
         **{name: by_hand.get(name, getattr(fresh, name)) for name in _FIELDS_FROM_SCHOOL_SETTINGS},
-        **_joined(spec.prepare_again(meeting, fresh, next_topic_id) for spec in BLOCKS),
+        **_merged_block_fields(
+            spec.prepare_again(meeting, fresh, next_topic_id) for spec in BLOCKS
+        ),
         attendance=_merged_attendance(meeting.attendance, fresh.attendance),
         carried=fresh.carried,
         gathered=msgspec.structs.replace(now, digest="", origins=before.origins),
@@ -202,8 +215,6 @@ def with_digest_renewed_if_unchanged(before: Meeting, after: Meeting) -> Meeting
     """Return ``after``, a meeting in which only names were updated; it still counts as unchanged
     since it was prepared if ``before`` did.
 
-    Used when only names in a meeting were updated, so that the meeting still counts as untouched.
-
     Args:
         before: the meeting as stored.
         after: the same meeting with updated names.
@@ -227,10 +238,14 @@ def _content_digest(meeting: Meeting) -> str:
 
 
 def _merged_attendance(
-    before: tuple[Attendance, ...], fresh: tuple[Attendance, ...]
-) -> tuple[Attendance, ...]:
+    before: tuple[AttendanceEntry, ...], fresh: tuple[AttendanceEntry, ...]
+) -> tuple[AttendanceEntry, ...]:
     """Merge the roster with a planned meeting's attendance list; guests and former members stay,
     last.
+
+    Args:
+        before: the attendance list of the planned meeting.
+        fresh: a list of the present roster, everybody present.
     """
     marks = {line.name: line for line in before}
     on_roster = {line.name for line in fresh}
@@ -251,20 +266,20 @@ def _merged_attendance(
     )
 
 
-def waiting_topics(
+def waiting_and_parked_topics(
     meetings: Mapping[int, Meeting], day: date
 ) -> tuple[tuple[Topic, ...], tuple[Topic, ...]]:
     """Return the topics that wait for a meeting on a day, and the parked ones (搁置).
 
-    They are the topics of the planned meeting and those that return. Each has the key that
-    identifies it: ``since`` and ``raised_as``.
+    Those waiting are the topics of the planned meeting and those that return. Each has the key that
+    identifies it in every meeting: ``since`` and ``raised_as``.
     """
     planned = [each for each in meetings.values() if each.state is MeetingState.PLANNED]
     others = [each for each in meetings.values() if each.state is not MeetingState.PLANNED]
     topics, parked = topics_due_for_meeting(others, day), parked_topics(others)
     for meeting in planned:
         before = meeting.gathered or PrefilledValues()
-        found = merged_topics(meeting, topics, parked, before, 1)
+        found = merged_agenda_and_parked_topics(meeting, topics, parked, before, 1)
         topics, parked = (
             tuple(
                 each

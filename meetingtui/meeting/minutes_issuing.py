@@ -58,7 +58,9 @@ def proposed_signer(meeting: Meeting) -> str:
 
 
 def correction_reason(meeting: Meeting) -> str:
-    """Return why the minutes were reopened since the last issue; empty before the first issue."""
+    """Return why the minutes were reopened since the last issue; empty where they were not, or
+    never issued.
+    """
     if not meeting.issues:
         return ""
     return "；".join(each.reason for each in meeting.reopened[meeting.issues[-1].after :])
@@ -97,7 +99,14 @@ def with_issued_version(meeting: Meeting, *, number: str, by: str, now: datetime
 def with_issued_document(
     meeting: Meeting, text: Iterable[str], file: str, template: str = ""
 ) -> Meeting:
-    """Return the meeting with text, file name and template added to its latest issued version."""
+    """Return the meeting with text, file name and template added to its latest issued version.
+
+    Args:
+        meeting: the meeting.
+        text: text of the issued document, line by line.
+        file: name of the Word file in the folder ``minutes/``.
+        template: file name of the template it was made from; empty where it is not known.
+    """
     *others, last = meeting.issues
     kept = msgspec.structs.replace(last, text=tuple(text), file=file, template=template)
     return msgspec.structs.replace(meeting, issues=(*others, kept))
@@ -157,7 +166,7 @@ def _without_evidence(meeting: Meeting) -> Meeting:
     )
 
 
-def refuse_change_to_locked_records(
+def refuse_item_change_to_locked_records(
     before: Item | None, after: Item | None, meetings: Mapping[int, Meeting]
 ) -> None:
     """Refuse a change of an item that would alter what locked meetings recorded on it.

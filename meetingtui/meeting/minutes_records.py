@@ -18,13 +18,13 @@ class MinutesLength(StrEnum):
     FULL = "详"
 
     @property
-    def meaning(self) -> str:
-        """Short Chinese description of what the minutes contain, by their length (简、常规、详)."""
+    def contents_description(self) -> str:
+        """Short Chinese description of what minutes of this length contain."""
         return _MEANINGS[self]
 
     @property
-    def next_longer(self) -> "MinutesLength":
-        """The next longer length of the minutes (简、常规、详); after the longest, the shortest."""
+    def next_length_in_cycle(self) -> "MinutesLength":
+        """The next longer length of the minutes; after the longest (详), the shortest (简)."""
         every = list(MinutesLength)
         return every[(every.index(self) + 1) % len(every)]
 

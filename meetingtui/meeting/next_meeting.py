@@ -76,7 +76,15 @@ def next_meeting(
 def meeting_after(
     meeting: Meeting, meetings: Mapping[int, Meeting], school: School, term: Term
 ) -> NextMeetingAppointment:
-    """Return the meeting that follows a given one: the next recorded, else by the school's rule."""
+    """Return the meeting that follows another: the next recorded one, else one by the school's
+    rule.
+
+    Args:
+        meeting: the meeting before.
+        meetings: all meetings of the term by id.
+        school: the school, with its usual meeting days.
+        term: the term.
+    """
     later = [each for each in meetings.values() if each.on > meeting.on and each.id != meeting.id]
     if later:
         return _next_meeting_from_record(min(later, key=lambda each: (each.on, each.number)))

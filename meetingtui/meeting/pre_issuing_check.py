@@ -8,15 +8,15 @@ import msgspec
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
-from meetingtui.meeting.findings import (
+from meetingtui.meeting.fixed_agenda import FixedAgenda
+from meetingtui.meeting.meeting_findings import (
     ATTENDANCE,
     CARRIED,
     PREPARE,
-    MeetingPlace,
+    MeetingScreenPosition,
     PreIssuingFinding,
     PreIssuingFindingKind,
 )
-from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.minutes_records import FindingWaiver
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.deadline_status import deadline_status
@@ -27,7 +27,7 @@ from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
 
-class CheckedFinding(msgspec.Struct, frozen=True, kw_only=True):
+class FindingWithWaiver(msgspec.Struct, frozen=True, kw_only=True):
     """A finding of the check before issuing, with its waiver if there is one."""
 
     finding: PreIssuingFinding
@@ -67,27 +67,28 @@ def check_before_issuing(
 
 def pair_findings_with_waivers(
     findings: Iterable[PreIssuingFinding], meeting: Meeting
-) -> list[CheckedFinding]:
+) -> list[FindingWithWaiver]:
     """Pair each finding with its waiver, if any; findings without a waiver come first."""
     waivers = {each.key: each for each in meeting.waivers}
-    found = [CheckedFinding(finding=each, waiver=waivers.get(each.key)) for each in findings]
+    found = [FindingWithWaiver(finding=each, waiver=waivers.get(each.key)) for each in findings]
     return sorted(found, key=lambda each: each.waiver is not None)
 
 
 def with_findings_waived(
     meeting: Meeting, findings: Iterable[PreIssuingFinding], reason: str, now: datetime
 ) -> Meeting:
-    """Return the meeting with waivers for the given findings, all with the same reason."""
+    """Return the meeting with a waiver for each of some findings, all with the same reason.
+
+    ``now`` is local time without zone.
+    """
     keys = [finding.key for finding in findings]
     others = [each for each in meeting.waivers if each.key not in keys]
     fresh = [FindingWaiver(key=key, reason=reason, at=now) for key in dict.fromkeys(keys)]
     return msgspec.structs.replace(meeting, waivers=(*others, *fresh))
 
 
-def without_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
-    """Return a copy of a meeting in which a finding before issuing is no longer accepted: its
-    waiver is removed.
-    """
+def without_finding_waiver(meeting: Meeting, finding: PreIssuingFinding) -> Meeting:
+    """Return the meeting without the waiver for a finding, which is then no longer accepted."""
     left = tuple(each for each in meeting.waivers if each.key != finding.key)
     return msgspec.structs.replace(meeting, waivers=left)
 
@@ -130,7 +131,7 @@ def tasks_decided_in_meeting(meeting: Meeting, items: Mapping[int, Item]) -> lis
 
 def _task_finding(kind: PreIssuingFindingKind, task: Item) -> PreIssuingFinding:
     """Return a finding about a task, placed in the block where the task was given."""
-    place = MeetingPlace(
+    place = MeetingScreenPosition(
         step_key=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
         topic=task.topic,
         item=task.parent,
@@ -149,7 +150,7 @@ def _date_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
             kind=PreIssuingFindingKind.OTHER_DAY,
             subject=f"会议日期记为{month_day(meeting.on)}",
             detail=f"实际在{month_day(meeting.started.date())}开始",
-            place=MeetingPlace(step_key=PREPARE),
+            place=MeetingScreenPosition(step_key=PREPARE),
             record_id=meeting.on.isoformat(),
         )
 
@@ -161,7 +162,7 @@ def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
         yield PreIssuingFinding(
             kind=PreIssuingFindingKind.ATTENDANCE,
             subject=f"{count} 人都按出席记" if count else "名单是空的",
-            place=MeetingPlace(step_key=ATTENDANCE),
+            place=MeetingScreenPosition(step_key=ATTENDANCE),
             record_id=count,
         )
 
@@ -176,7 +177,7 @@ def _findings_on_empty_blocks(
             yield PreIssuingFinding(
                 kind=PreIssuingFindingKind.EMPTY_BLOCK,
                 subject=block.name,
-                place=MeetingPlace(step_key=block.key),
+                place=MeetingScreenPosition(step_key=block.key),
                 record_id=block.key,
             )
 
@@ -191,14 +192,16 @@ def _findings_on_changes_without_text(
             yield PreIssuingFinding(
                 kind=PreIssuingFindingKind.CHANGED_SILENTLY,
                 subject=title_with_part_mark(item),
-                detail=_change_text(line),
-                place=_place_of_item(item, meeting),
+                detail=_progress_change_text(line),
+                place=_screen_position_of_item(item, meeting),
                 record_id=item.id,
             )
 
 
-def _change_text(line: Progress) -> str:
-    """Return what a line of progress changed: 由推进中转为已完成；完成时限由…调整为…."""
+def _progress_change_text(line: Progress) -> str:
+    """Return what a line of progress changed: 由推进中转为已完成；完成时限由…调整为…; empty for
+    nothing.
+    """
     return "；".join(filter(None, (line.status_transition_text, *line.change_sentences)))
 
 
@@ -220,12 +223,14 @@ def _findings_on_unreported_overdue_items(
                 kind=PreIssuingFindingKind.OVERDUE_UNHEARD,
                 subject=title_with_part_mark(item),
                 detail=f"{item.owner_words}，{item.due_words_as_of(meeting.on)}到期",
-                place=_place_of_item(item, meeting),
+                place=_screen_position_of_item(item, meeting),
                 record_id=item.id,
             )
 
 
-def _place_of_item(item: Item, meeting: Meeting) -> MeetingPlace:
-    """Return where the meeting's screens show an item: in 上次议定 or in 工作推进."""
+def _screen_position_of_item(item: Item, meeting: Meeting) -> MeetingScreenPosition:
+    """Return where the meeting's screens show an item: among the tasks carried over (上次议定) or
+    in the work follow-up (工作推进).
+    """
     where = CARRIED if item.id in meeting.carried else BlockKey.WORK_PUSH.value
-    return MeetingPlace(step_key=where, item=item.id)
+    return MeetingScreenPosition(step_key=where, item=item.id)

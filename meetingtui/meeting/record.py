@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.wording import BLOCK_NAMES
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.minutes_records import (
     FindingWaiver,
     IssuedVersion,
@@ -29,7 +29,7 @@ from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import EvidenceFile, Item
 
 
-class SourceKind(StrEnum):
+class ShareSourceKind(StrEnum):
     """Enum of the kinds of source (来源种类) of a learning share."""
 
     BOOK = "book"
@@ -44,10 +44,10 @@ class SourceKind(StrEnum):
 
 
 _LABELS = {
-    SourceKind.BOOK: "书刊",
-    SourceKind.POLICY: "政策文件",
-    SourceKind.LECTURE: "讲座培训",
-    SourceKind.OTHER: "其他",
+    ShareSourceKind.BOOK: "书刊",
+    ShareSourceKind.POLICY: "政策文件",
+    ShareSourceKind.LECTURE: "讲座培训",
+    ShareSourceKind.OTHER: "其他",
 }
 
 # Patterns are text here and in the other modules of records: ``re`` compiles them at their first
@@ -63,7 +63,9 @@ _POLICY_TITLE = (
 
 
 class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Record of the learning share (学习分享) of one meeting."""
+    """The record of one learning share (学习分享) of a meeting: presenter, topic, source, points
+    and takeaways.
+    """
 
     presenter: str = ""
     """Name of the presenter (分享人), proposed by the rotation."""
@@ -71,7 +73,7 @@ class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Topic of the share (分享主题)."""
     source: str = ""
     """Source of the share: a book, a policy, a lecture."""
-    source_kind: SourceKind | None = None
+    source_kind: ShareSourceKind | None = None
     """Kind of the source (来源种类); None where it is not known."""
     points: tuple[str, ...] = ()
     """Main points (要点), one line each."""
@@ -84,14 +86,14 @@ class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         return bool(self.topic or self.source or any(self.points) or any(self.takeaways))
 
 
-def guess_source_kind(words: str) -> SourceKind | None:
+def guess_share_source_kind(words: str) -> ShareSourceKind | None:
     """Guess the kind of source from the typed text; None where it does not show the kind."""
     around = re.sub(_TITLE, "", words)
     if re.search(_LECTURE, around):
-        return SourceKind.LECTURE
+        return ShareSourceKind.LECTURE
     if re.search(_POLICY, around) or re.search(_POLICY_TITLE, words):
-        return SourceKind.POLICY
-    return SourceKind.BOOK if re.search(_TITLE, words) else None
+        return ShareSourceKind.POLICY
+    return ShareSourceKind.BOOK if re.search(_TITLE, words) else None
 
 
 _LEAD = r"\s*(?:会议|会上)?(?:强调|要求)(?!了)\s*[：:，,]?\s*"
@@ -259,7 +261,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """When it was closed, local time without zone; None while it is not."""
     reopened: tuple[MeetingReopening, ...] = ()
     """Every reopening of the record or of the minutes' wording, oldest first."""
-    attendance: tuple[Attendance, ...] = ()
+    attendance: tuple[AttendanceEntry, ...] = ()
     """Attendance list: the people expected, then guests."""
     share: LearningShare = LearningShare()
     """Record of the learning share (学习分享)."""
@@ -346,8 +348,13 @@ def close_meeting(
     minutes_spent: dict[str, float],
     topic_minutes: dict[str, float] | None = None,
 ) -> Meeting:
-    """Close a meeting: return it in the state 已结束, with the minutes spent on each block and
-    topic.
+    """Close a meeting: return it in the state 已结束, with the time spent on it added.
+
+    Args:
+        meeting: the meeting.
+        now: local time without zone.
+        minutes_spent: minutes spent on each block, by block key.
+        topic_minutes: minutes spent on each topic, by topic id; None where they were not counted.
     """
     return msgspec.structs.replace(
         meeting,

@@ -136,7 +136,9 @@ def reflection_field_label(part: str) -> str:
 
 
 def reflection_line_places(reflection: Reflection) -> list[ReflectionPlace]:
-    """Return the addresses of all lines of a reflection, in the order in which they are shown."""
+    """Return the address of each line of a reflection (its field and its index there), in the order
+    in which they are shown.
+    """
     return [
         (part, at) for part in REFLECTION_LABELS for at in range(len(getattr(reflection, part)))
     ]
@@ -152,8 +154,10 @@ def reflection_line_as_typed(reflection: Reflection, place: ReflectionPlace) -> 
     )
 
 
-def with_reflection_line(reflection: Reflection, part: str, text: str) -> Reflection:
-    """Return a reflection with one more line in the field ``part``."""
+def with_reflection_line_added(reflection: Reflection, part: str, text: str) -> Reflection:
+    """Return a reflection with one more line in the field ``part`` (``done``, ``problems`` or
+    ``improvements``).
+    """
     line = parse_problem(text) if part == "problems" else text
     return msgspec.structs.replace(reflection, **{part: (*getattr(reflection, part), line)})
 
@@ -194,12 +198,19 @@ def styled_reflection_line(
     cause = f"  原因：{problem.cause}" if problem.cause else ""
     since = f"  第{number}次遗留" if number else ""
     return styled(
-        label, (problem.text, "bold"), (since, "at-risk"), _problem_state(problem, tasks), cause
+        label,
+        (problem.text, "bold"),
+        (since, "at-risk"),
+        _problem_state_and_style(problem, tasks),
+        cause,
     )
 
 
-def _problem_state(problem: Problem, tasks: Container[int]) -> tuple[str, str]:
-    """Return the state of a problem (已解决, 已转任务) and its style; empty if open."""
+def _problem_state_and_style(problem: Problem, tasks: Container[int]) -> tuple[str, str]:
+    """Return the state of a problem (已解决, 已转任务) and its style; both empty if open.
+
+    ``tasks`` are the ids of existing items.
+    """
     if problem.solved:
         return "  已解决", "bold done"
     return ("", "") if problem.returns_next_meeting(tasks) else ("  已转任务", "bold primary")

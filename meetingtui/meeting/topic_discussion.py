@@ -27,8 +27,8 @@ _NONE = rf"(?:无|没有)人?(?:{'|'.join(_VOTE_FIELDS)})票?{_GAP}"
 _FIGURES_ONLY = r"\d{1,3}(?:(?:\s*[,;、/:]\s*|\s+|-)\d{1,3}){0,2}"
 
 
-class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Figures of one vote (表决结果): for, against, abstained."""
+class VoteResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The result of one vote (表决结果): how many were for, against, and abstained."""
 
     votes_for: int = 0
     """Number of votes in favour (赞成)."""
@@ -62,20 +62,20 @@ class Vote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"赞成{self.votes_for} 反对{self.against} 弃权{self.abstained}"
 
 
-def parse_vote(line: str) -> Vote | None:
-    """Parse a line to a vote; None where it is no vote.
+def parse_vote(line: str) -> VoteResult | None:
+    """Parse a typed line to the result of a vote; None where it is none.
 
-    Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, and bare figures (11 0 1) in the order
-    for, against, abstained. Figures not given are 0.
+    Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, and bare figures (11 0 1) in the order for,
+    against, abstained. Figures not given are 0.
     """
     text = unicodedata.normalize("NFKC", line).strip()
     if re.fullmatch(_FIGURES_ONLY, text):
         counts = [int(count) for count in re.findall(r"\d+", text)]
-        return Vote(**dict(zip(("votes_for", "against", "abstained"), counts, strict=False)))
+        return VoteResult(**dict(zip(("votes_for", "against", "abstained"), counts, strict=False)))
     said = re.sub(_NONE, "", text)
     for piece in (_WORD_FIRST, _COUNT_FIRST):
         if (counted := _vote_counts(said, piece)) is not None:
-            return Vote(**counted)
+            return VoteResult(**counted)
     return None
 
 
@@ -124,7 +124,7 @@ _LABELS = {
 }
 
 
-class MajorKind(StrEnum):
+class MajorDecisionKind(StrEnum):
     """Enum of the four kinds of major decision (三重一大)."""
 
     DECISION = "decision"
@@ -141,10 +141,10 @@ class MajorKind(StrEnum):
 
 
 _MAJOR_LABELS = {
-    MajorKind.DECISION: "重大决策",
-    MajorKind.APPOINTMENT: "重要人事任免",
-    MajorKind.PROJECT: "重大项目安排",
-    MajorKind.FUNDS: "大额资金使用",
+    MajorDecisionKind.DECISION: "重大决策",
+    MajorDecisionKind.APPOINTMENT: "重要人事任免",
+    MajorDecisionKind.PROJECT: "重大项目安排",
+    MajorDecisionKind.FUNDS: "大额资金使用",
 }
 
 
@@ -196,9 +196,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Text of the decision (决议); may be empty."""
     decision_kind: DecisionKind | None = None
     """Kind of the decision; None while there is none."""
-    major: MajorKind | None = None
+    major: MajorDecisionKind | None = None
     """Kind of major decision (三重一大); None for an ordinary topic."""
-    vote: Vote | None = None
+    vote: VoteResult | None = None
     """Result of the vote (表决结果); None where there was none."""
     since: int | None = None
     """Id of the meeting that first raised it, for a topic that returned; else None."""
@@ -268,9 +268,9 @@ def topics_without_topic(topics: tuple[Topic, ...], topic_id: int) -> tuple[Topi
 
 
 def parse_decision(line: str, kind: DecisionKind | None) -> tuple[DecisionKind | None, str]:
-    """Parse a line to a kind of topic decision and its text: 原则通过：….
+    """Parse a typed line to a kind of topic decision and its text: 原则通过：….
 
-    A line that does not begin with a kind returns the given ``kind`` and the whole line.
+    A line that does not begin with a kind returns the argument ``kind`` and the whole line.
     """
     for candidate in sorted(DecisionKind, key=lambda each: -len(each.label)):
         if line.startswith(candidate.label):

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.meeting_preparation import prepare_next_meeting, waiting_topics
+from meetingtui.meeting.meeting_preparation import prepare_next_meeting, waiting_and_parked_topics
 from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import Topic
@@ -54,7 +54,7 @@ def propose_topics_to_carry_over(
         from_term: the last term.
         term: the new term.
     """
-    topics, parked = waiting_topics(previous, term.first_monday)
+    topics, parked = waiting_and_parked_topics(previous, term.first_monday)
     taken = _origins_carried_over_before(current.values())
     titles = {
         topic.title for meeting in current.values() for topic in meeting.agenda_and_parked_topics

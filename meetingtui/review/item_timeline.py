@@ -9,7 +9,7 @@ import msgspec
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import term_title
 from meetingtui.meeting.blocks.registry import block_spec
-from meetingtui.meeting.line_parsing.achievement_line import achievement_confirmation
+from meetingtui.meeting.line_parsing.achievement_line import achievement_confirmation_text
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem
 from meetingtui.meeting.topic_discussion import Topic
@@ -199,7 +199,7 @@ def _meeting_events(
     for achievement in meeting.achievements:
         if achievement.item == item.id:
             yield meeting_event(
-                TimelineEventKind.ACHIEVEMENT, achievement_confirmation(achievement)
+                TimelineEventKind.ACHIEVEMENT, achievement_confirmation_text(achievement)
             )
     is_called = item.id in meeting.agenda or item.id in meeting.carried
     if (

@@ -8,7 +8,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.meeting.attendance import Attendance, Headcount, Presence, headcount
+from meetingtui.meeting.attendance import AttendanceEntry, Headcount, Presence, headcount
 from meetingtui.meeting.blocks.learning_share_block import presenter_rotation
 from meetingtui.meeting.fixed_agenda import FixedAgenda
 from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Meeting
@@ -24,7 +24,7 @@ class AttendanceAtMeeting(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     meeting: Meeting
     """The meeting the attendance belongs to."""
-    attendance_line: Attendance
+    attendance_line: AttendanceEntry
     """The entry of the attendance list: 出席、请假、缺席 or 列席, and the reason."""
 
 

@@ -11,7 +11,7 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import meeting_preparation as agenda
-from meetingtui.meeting.attendance import Attendance, Presence, with_presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence, attendance_with_presence
 from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
@@ -27,7 +27,7 @@ from meetingtui.meeting.record import (
     LearningShare,
     Meeting,
     close_meeting,
-    guess_source_kind,
+    guess_share_source_kind,
     start_meeting,
 )
 from meetingtui.meeting.reflection import Reflection, parse_problem, problem_task_linker
@@ -196,7 +196,7 @@ class _SampleRecordsBuilder:
                 presenter=meeting.share.presenter,
                 topic=told.share.topic,
                 source=told.share.source,
-                source_kind=guess_source_kind(told.share.source),
+                source_kind=guess_share_source_kind(told.share.source),
                 points=told.share.points,
             ),
             topics=sample_topics(meeting, told, self.names, self.school),
@@ -467,17 +467,19 @@ _DECISION_KINDS_BY_LABEL = {kind.label: kind for kind in DecisionKind}
 
 def sample_attendance(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
-) -> tuple[Attendance, ...]:
+) -> tuple[AttendanceEntry, ...]:
     """Return the attendance list of a sample meeting: the roster with leave and absences, then the
     guests.
     """
     lines = meeting.attendance
     for name, reason in told.leave.items():
-        lines = with_presence(lines, names.checked_person_name(name), Presence.LEAVE, reason)
+        lines = attendance_with_presence(
+            lines, names.checked_person_name(name), Presence.LEAVE, reason
+        )
     for name in told.absent:
-        lines = with_presence(lines, names.checked_person_name(name), Presence.ABSENT)
+        lines = attendance_with_presence(lines, names.checked_person_name(name), Presence.ABSENT)
     guests = (
-        Attendance(name=name, post=post, presence=Presence.GUEST)
+        AttendanceEntry(name=name, post=post, presence=Presence.GUEST)
         for name, post in told.guests.items()
     )
     return (*lines, *guests)

@@ -15,7 +15,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import full_date
 from meetingtui.meeting.minutes_issuing import (
     refuse_change_to_locked_meeting,
-    refuse_change_to_locked_records,
+    refuse_item_change_to_locked_records,
 )
 from meetingtui.meeting.record import Meeting, SessionState
 from meetingtui.plan.item import Item, next_unused_id
@@ -276,6 +276,6 @@ def refuse_change_to_closed_records(change: Change, records: Records) -> None:
         if gone in meetings:
             refuse_change_to_locked_meeting(meetings[gone], None)
     for item in change.items:
-        refuse_change_to_locked_records(records.items.get(item.id), item, meetings)
+        refuse_item_change_to_locked_records(records.items.get(item.id), item, meetings)
     for gone in change.removed_items:
-        refuse_change_to_locked_records(records.items.get(gone), None, meetings)
+        refuse_item_change_to_locked_records(records.items.get(gone), None, meetings)

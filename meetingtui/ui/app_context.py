@@ -193,7 +193,9 @@ class AppContext:
             self.agenda_trouble = error.message
             agenda = shipped_agenda()
         habits = self.school.meeting
-        return agenda.with_planned_minutes(habits.minutes).with_approval(habits.approve_minutes)
+        return agenda.with_planned_minutes(habits.minutes).with_minutes_approval(
+            habits.approve_minutes
+        )
 
     @property
     def item_tree(self) -> ItemTree:

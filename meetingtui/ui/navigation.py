@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
 
-    from meetingtui.meeting.findings import MeetingPlace
+    from meetingtui.meeting.meeting_findings import MeetingScreenPosition
     from meetingtui.review.search_index import SearchHit
 
 
@@ -20,10 +20,12 @@ class Navigation(Protocol):
         next one first.
         """
 
-    def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
+    def open_meeting_place(self, meeting_id: int, place: "MeetingScreenPosition") -> None:
         """Open a meeting at a place (step and page) where a finding or record can be corrected."""
 
-    def return_to_reopened_meeting(self, meeting_id: int, place: "MeetingPlace | None") -> object:
+    def return_to_reopened_meeting(
+        self, meeting_id: int, place: "MeetingScreenPosition | None"
+    ) -> object:
         """Close the minutes screen, and show the meeting that was reopened.
 
         Args:

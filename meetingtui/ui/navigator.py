@@ -17,7 +17,7 @@ from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.term_controller import TermController
 
 if TYPE_CHECKING:
-    from meetingtui.meeting.findings import MeetingPlace
+    from meetingtui.meeting.meeting_findings import MeetingScreenPosition
     from meetingtui.review.search_index import SearchHit
 
 S = TypeVar("S", bound=Screen[None])
@@ -127,7 +127,7 @@ class Navigator:
             lambda school: with_person_added_or_changed(school, "", person)
         )
 
-    def open_meeting_place(self, meeting_id: int, place: "MeetingPlace") -> None:
+    def open_meeting_place(self, meeting_id: int, place: "MeetingScreenPosition") -> None:
         """Open a meeting at the step and page of a place, where a record can be corrected or,
         once closed, seen.
         """
@@ -142,13 +142,13 @@ class Navigator:
             lying.show_referenced_page(place)
 
     def return_to_reopened_meeting(
-        self, meeting_id: int, place: "MeetingPlace | None"
+        self, meeting_id: int, place: "MeetingScreenPosition | None"
     ) -> Worker[None]:
         """Leave the minutes for the meeting that was reopened, at ``place`` where one is given."""
         return self._run_worker(self._return_to_reopened_meeting(meeting_id, place))
 
     async def _return_to_reopened_meeting(
-        self, meeting_id: int, place: "MeetingPlace | None"
+        self, meeting_id: int, place: "MeetingScreenPosition | None"
     ) -> None:
         """Leave the minutes screen for the meeting that was reopened, at ``place`` where one is
         given.

@@ -10,8 +10,14 @@ from meetingtui.documents.meeting_document import full_record_variables
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template import render_template
 from meetingtui.documents.template_variable_table import RECORD
-from meetingtui.meeting.record import LearningShare, SourceKind
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
+from meetingtui.meeting.record import LearningShare, ShareSourceKind
+from meetingtui.meeting.topic_discussion import (
+    DecisionKind,
+    MajorDecisionKind,
+    Opinion,
+    Topic,
+    VoteResult,
+)
 
 RECORD_FILE = shipped.templates_folder() / "record.docx"
 
@@ -31,7 +37,7 @@ def test_a_share_tells_its_source_its_points_and_what_is_taken_from_it(records):
         presenter="林知夏",
         topic="让作业回到学习本身",
         source="《作业设计研究》",
-        source_kind=SourceKind.BOOK,
+        source_kind=ShareSourceKind.BOOK,
         points=("起点是学习目标",),
         takeaways=("先由教研组审核", "每周抽查"),
     )
@@ -57,11 +63,11 @@ def test_a_major_topic_names_its_kind_and_its_votes_once(records):
         id=1,
         title="更换护眼灯",
         proposer="乔木森",
-        major=MajorKind.FUNDS,
+        major=MajorDecisionKind.FUNDS,
         opinions=(Opinion(name="乔木森", text="已询价"), Opinion(name="程远舟", text="同意")),
         decision="控制价二十八万元",
         decision_kind=DecisionKind.PASSED,
-        vote=Vote(votes_for=5, abstained=1),
+        vote=VoteResult(votes_for=5, abstained=1),
     )
     lines = lines_of(records, topics=(topic,))
     assert "（一）更换护眼灯（提出人：乔木森）〔三重一大：大额资金使用〕" in lines

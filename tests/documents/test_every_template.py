@@ -17,7 +17,11 @@ from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.meeting_document import render_meeting_document
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import Template, meeting_templates
-from meetingtui.meeting.attendance import Presence, with_late_or_early, with_presence
+from meetingtui.meeting.attendance import (
+    Presence,
+    attendance_with_late_or_early,
+    attendance_with_presence,
+)
 from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import Opinion, Topic
@@ -282,8 +286,8 @@ def test_libreoffice_opens_every_paper_of_a_hostile_meeting(tmp_path, hostile):
 
 
 def test_the_record_says_who_came_late_or_left_early(tmp_path, records):
-    attendance = with_presence(
-        with_presence(
+    attendance = attendance_with_presence(
+        attendance_with_presence(
             records.meeting.attendance, "何秋实", Presence.PRESENT, "晚到20分钟（在区里开会）"
         ),
         "乔木森",
@@ -298,7 +302,7 @@ def test_the_record_says_who_came_late_or_left_early(tmp_path, records):
 
 
 def test_the_record_says_when_somebody_came_or_left_and_who_agreed_with_the_rest(tmp_path, records):
-    attendance = with_late_or_early(
+    attendance = attendance_with_late_or_early(
         records.meeting.attendance, ["乔木森"], "14:50", "16:10", "堵车"
     )
     topic = Topic(

@@ -19,7 +19,7 @@ from meetingtui.documents.meeting_notice import (
     render_notice_document,
 )
 from meetingtui.documents.template_variable_table import NOTICE
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.fixed_agenda import expected_end_time, shipped_agenda
 from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.topic_discussion import Topic
@@ -86,7 +86,7 @@ def test_topics_bring_their_proposer_minutes_and_papers_and_change_the_end() -> 
 def _noticed(topics: int, people: int = 14) -> Meeting:
     return msgspec.structs.replace(
         MEETING,
-        attendance=tuple(Attendance(name=f"成员{number:02d}") for number in range(people)),
+        attendance=tuple(AttendanceEntry(name=f"成员{number:02d}") for number in range(people)),
         topics=tuple(
             Topic(id=n, title=f"第{n}个要研究的问题", proposer="顾一帆", minutes=5, papers="方案")
             for n in range(1, topics + 1)

@@ -16,7 +16,7 @@ from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS, blocks_i
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.documents.template_variable_table import MINUTES
 from meetingtui.meeting.blocks.registry import BLOCKS
-from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, minutes_length_of
+from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, chosen_minutes_length
 from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, Remark, RemarkKind
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -204,7 +204,7 @@ def test_the_length_is_the_meetings_else_the_last_one_chosen_else_the_agendas(re
     one, two, three = (Meeting(id=n, number=n, on=date(2026, 10, n)) for n in (1, 2, 3))
     two = msgspec.structs.replace(two, length=MinutesLength.REGULAR)
     every = [one, two, three]
-    lengths = [minutes_length_of(each, every, records.agenda) for each in every]
+    lengths = [chosen_minutes_length(each, every, records.agenda) for each in every]
     assert lengths == [MinutesLength.SHORT, MinutesLength.REGULAR, MinutesLength.REGULAR]
 
 

@@ -24,7 +24,7 @@ from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
 from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Remark, RemarkKind
-from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, Vote
+from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, VoteResult
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
@@ -67,7 +67,7 @@ def meetings(draw):
                 ),
                 decision=decisions[at] if at < len(decisions) else "",
                 decision_kind=kind,
-                vote=draw(st.none() | st.builds(Vote, votes_for=st.integers(0, 6))),
+                vote=draw(st.none() | st.builds(VoteResult, votes_for=st.integers(0, 6))),
             )
         )
     tasks = draw(marked("任务", 5))

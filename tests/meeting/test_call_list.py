@@ -115,21 +115,21 @@ def test_what_this_meeting_settled_is_still_called():
 
 def test_where_nothing_was_gathered_all_is_called():
     bare = msgspec.structs.replace(MEETING, agenda=())
-    assert CallChoice().for_meeting(bare).scope is CallScope.ALL
-    assert CallChoice().for_meeting(MEETING).scope is CallScope.GATHERED
+    assert CallChoice().or_all_if_none_prepared(bare).scope is CallScope.ALL
+    assert CallChoice().or_all_if_none_prepared(MEETING).scope is CallScope.GATHERED
 
 
 @given(st.text(max_size=20))
 def test_a_calling_is_kept_as_words_and_anything_else_is_the_usual_one(key):
     assert (
-        CallChoice.from_key(key) == CallChoice()
-        or key == CallChoice.from_key(key).session_key
+        CallChoice.from_session_key(key) == CallChoice()
+        or key == CallChoice.from_session_key(key).session_key
         or "/" in key
     )
     for scope in CallScope:
         for order in CallOrder:
             calling = CallChoice(scope=scope, order=order)
-            assert CallChoice.from_key(calling.session_key) == calling
+            assert CallChoice.from_session_key(calling.session_key) == calling
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_what_was_settled_last_time_is_called_again_only_where_nobody_heard_it()
     ]
 
     def ids(items) -> tuple[int, ...]:
-        calling = CallChoice().for_meeting(bare)
+        calling = CallChoice().or_all_if_none_prepared(bare)
         return item_ids_to_call(calling, bare, ItemTree(items), school=SCHOOL, meetings_held=HELD)
 
     assert 9 in ids(ITEMS)

@@ -4,7 +4,7 @@ from mail_school import PAPER, mail_records, mailbox, mailing_context
 
 from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 from meetingtui.documents.task_sheets import department_task_sheet_variables
-from meetingtui.meeting.decided_tasks import task_source, task_topic_title
+from meetingtui.meeting.decided_tasks import task_source_text, task_topic_title
 from meetingtui.plan.item import Item
 from meetingtui.plan.tree import ItemTree
 from meetingtui.review.ledger.ledger_format import BY_HEAD
@@ -20,9 +20,9 @@ def task(records) -> Item:
 
 def test_a_task_names_its_meeting_and_topic() -> None:
     records = mail_records()
-    assert task_source(task(records), records.meetings) == SOURCE
+    assert task_source_text(task(records), records.meetings) == SOURCE
     assert task_topic_title(task(records), records.meetings) == TOPIC
-    assert task_source(task(records), {}) == ""
+    assert task_source_text(task(records), {}) == ""
 
 
 def test_the_ledger_the_task_sheet_and_the_mail_say_it() -> None:

@@ -42,7 +42,7 @@ def test_a_school_renames_and_reorders_its_blocks(tmp_path: Path) -> None:
     assert [block.name for block in agenda.blocks] == ["重点工作", "复盘", "读书", "议事"]
     assert agenda.block_name(BlockKey.REFLECTION) == "复盘"
     assert agenda.agenda_block(BlockKey.WORK_PUSH).questions == ("办到哪里了？",)
-    assert agenda.total_minutes == 85
+    assert agenda.total_planned_minutes == 85
     assert agenda.phrases == ("会议决定，",)
 
 
@@ -60,17 +60,17 @@ def test_minutes_of_the_school_win_where_they_are_given() -> None:
     planned = agenda.with_planned_minutes({"reflection": 5})
     assert planned.agenda_block(BlockKey.REFLECTION).minutes == 5
     assert (
-        planned.total_minutes
-        == agenda.total_minutes - agenda.agenda_block(BlockKey.REFLECTION).minutes + 5
+        planned.total_planned_minutes
+        == agenda.total_planned_minutes - agenda.agenda_block(BlockKey.REFLECTION).minutes + 5
     )
     assert agenda.with_planned_minutes({}) == agenda
 
 
 def test_the_school_decides_over_the_approval_where_its_settings_say_so():
     agenda = shipped_agenda()
-    assert agenda.with_approval(True).approve_minutes
-    assert not agenda.with_approval(True).with_approval(False).approve_minutes
-    assert agenda.with_approval(None) == agenda
+    assert agenda.with_minutes_approval(True).approve_minutes
+    assert not agenda.with_minutes_approval(True).with_minutes_approval(False).approve_minutes
+    assert agenda.with_minutes_approval(None) == agenda
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_a_share_is_reached_exactly_or_passed() -> None:
     rules = VotingRules(quorum="2/3", passing="1/2")
     assert rules.has_quorum(6, 9)
     assert not rules.has_quorum(5, 9)
-    assert rules.passes(5, 9)
-    assert not rules.passes(5, 10)
+    assert rules.has_majority(5, 9)
+    assert not rules.has_majority(5, 10)

@@ -7,7 +7,7 @@ from meetingtui.meeting.topic_discussion import (
     DecisionKind,
     Opinion,
     Topic,
-    Vote,
+    VoteResult,
     parse_vote,
     topic_contents_text,
     with_topic_changed,
@@ -23,7 +23,7 @@ def test_a_topic_is_exchanged_in_its_place():
 
 def test_what_a_topic_holds_is_named():
     assert topic_contents_text(Topic(id=1, title="甲"), 0) == ""
-    topic = Topic(id=1, title="甲", opinions=(Opinion(text="好"),), vote=Vote(votes_for=3))
+    topic = Topic(id=1, title="甲", opinions=(Opinion(text="好"),), vote=VoteResult(votes_for=3))
     assert topic_contents_text(topic, 2) == "意见 1 条、表决、任务 2 项"
 
 
@@ -34,7 +34,7 @@ def test_what_a_topic_holds_is_named():
         {"conclusion": "好"},
         {"decision": "办"},
         {"decision_kind": DecisionKind.POSTPONED},
-        {"vote": Vote(votes_for=3)},
+        {"vote": VoteResult(votes_for=3)},
     ],
 )
 def test_a_topic_is_discussed_once_anything_was_said(fields):
@@ -96,7 +96,7 @@ def test_what_is_no_vote_is_not_taken_for_one(line):
 
 @given(COUNTS, COUNTS, COUNTS)
 def test_whatever_is_said_back_is_read_again_as_the_same(votes_for, against, abstained):
-    vote = Vote(votes_for=votes_for, against=against, abstained=abstained)
+    vote = VoteResult(votes_for=votes_for, against=against, abstained=abstained)
     bare = f"{votes_for} {against} {abstained}"
     turned = f"{votes_for}票赞成，{against}票反对，{abstained}票弃权"
     assert {parse_vote(line) for line in (vote.as_input_line, vote.figures_text, bare, turned)} == {

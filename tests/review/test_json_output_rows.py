@@ -8,7 +8,7 @@ import pytest
 from record_builders import make_closed_meeting, make_measure, make_task
 from small_term import AUTUMN, TODAY, snapshot
 
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.minutes_records import MinutesApproval
 from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.topic_discussion import Opinion, StandingTopicRhythm, Topic
@@ -52,7 +52,7 @@ PAPER = EvidenceFile(path="6/签到表.jpg", name="签到表.jpg", size=10, sha2
 HELD = make_closed_meeting(
     6,
     DAY,
-    attendance=(Attendance(name="林知夏", arrived="14:50", left="16:10"),),
+    attendance=(AttendanceEntry(name="林知夏", arrived="14:50", left="16:10"),),
     last_minutes=MinutesApproval(number=5, correction="地点改为三楼"),
     topics=TOPICS,
     parked=(Topic(id=2, title="校服招标"),),

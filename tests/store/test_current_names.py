@@ -15,7 +15,7 @@ from meetingtui.base.errors import SettingsError
 from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.documents.task_sheets import department_task_sheet_variables
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.call_list import CallChoice, CalledItems, CallScope, item_ids_to_call
 from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
 from meetingtui.meeting.fixed_agenda import load_agenda
@@ -92,7 +92,7 @@ def _records() -> tuple[tuple[Item, ...], Meeting]:
         1,
         DAY,
         host="林知秋",
-        attendance=(Attendance(name="林知秋"),),
+        attendance=(AttendanceEntry(name="林知秋"),),
         share=LearningShare(presenter="林知秋", topic="阅读"),
         topics=(Topic(id=1, title="作息", opinions=(Opinion(text="同意", name="林知秋"),)),),
         reflections=(Reflection(department="教务处", problems=(Problem(text="人手不足"),)),),

@@ -13,7 +13,7 @@ from record_builders import make_measure
 from tinydb import TinyDB
 
 from meetingtui.base.errors import StoreBusyError, StoreError
-from meetingtui.meeting.attendance import Attendance, Presence, with_presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence, attendance_with_presence
 from meetingtui.meeting.record import LearningShare, Meeting, SessionState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Status
@@ -34,7 +34,7 @@ def _meeting(number: int) -> Meeting:
         number=number,
         on=DAY,
         started=datetime.fromisoformat("2026-11-23 14:30"),
-        attendance=(Attendance(name="方文博"), Attendance(name="沈知远")),
+        attendance=(AttendanceEntry(name="方文博"), AttendanceEntry(name="沈知远")),
         topics=(Topic(id=1, title="课后服务"), Topic(id=2, title="运动会")),
         minutes_spent={"reflection": 8.5},
     )
@@ -356,7 +356,7 @@ def test_unknown_fields_are_kept_at_every_level(tmp_path):
                 meetings=(
                     msgspec.structs.replace(
                         meeting,
-                        attendance=with_presence(
+                        attendance=attendance_with_presence(
                             meeting.attendance, "沈知远", Presence.LEAVE, "外出"
                         ),
                         topics=meeting.topics[::-1],

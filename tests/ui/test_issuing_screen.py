@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, until
 
 from meetingtui.base.libreoffice import find_libreoffice
-from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import LearningShare, MeetingState
@@ -30,7 +30,10 @@ CLOSED = make_closed_meeting(
     host="方启明",
     started=NOW.replace(day=9),
     closed=NOW.replace(day=9, hour=16),
-    attendance=(Attendance(name="方启明"), Attendance(name="严守正", presence=Presence.LEAVE)),
+    attendance=(
+        AttendanceEntry(name="方启明"),
+        AttendanceEntry(name="严守正", presence=Presence.LEAVE),
+    ),
     share=LearningShare(presenter="林知秋", topic="作业设计", points=("少而精",)),
     topics=(
         Topic(id=1, title="冬季作息", conclusion="晚开十分钟"),

@@ -20,7 +20,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.findings import PreIssuingFindingKind
+from meetingtui.meeting.meeting_findings import PreIssuingFindingKind
 from meetingtui.meeting.pre_issuing_check import check_before_issuing
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, Status

@@ -23,7 +23,13 @@ from ui_school import (
 
 from meetingtui.meeting.carry_over_to_next_meeting import returning_topics
 from meetingtui.meeting.record import Meeting, MeetingState
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
+from meetingtui.meeting.topic_discussion import (
+    DecisionKind,
+    MajorDecisionKind,
+    Opinion,
+    Topic,
+    VoteResult,
+)
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
@@ -96,10 +102,10 @@ async def test_a_topic_is_marked_and_unmarked_as_a_major_one(planned: Path) -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await open_topic(pilot)
         await press(pilot, *TO_FUNDS)
-        assert topic_of(app).major is MajorKind.FUNDS
+        assert topic_of(app).major is MajorDecisionKind.FUNDS
         assert "三重一大·大额资金使用" in screen_text(app)
         await press(pilot, "f10", "escape")
-        assert topic_of(app).major is MajorKind.FUNDS
+        assert topic_of(app).major is MajorDecisionKind.FUNDS
         await press(pilot, "f10", "enter")
         assert topic_of(app).major is None
         assert "三重一大" not in screen_text(app)
@@ -124,7 +130,7 @@ async def test_a_major_topic_asks_for_one_thing_after_the_other(
         await type_text(pilot, "4票赞成，1票弃权")
         assert "弃权 1 票（实到 5 人）· 可通过" in screen_text(app).replace("\n ", "")
         await press(pilot, "enter")
-        assert topic_of(app).vote == Vote(votes_for=4, abstained=1)
+        assert topic_of(app).vote == VoteResult(votes_for=4, abstained=1)
         assert "三重一大  程序已记全" in screen_text(app)
         await enter(pilot, "没有别的意见")
         assert topic_of(app).opinions[-1].text == "没有别的意见"
@@ -168,10 +174,10 @@ async def test_a_recorded_vote_is_put_right_and_taken_away(planned: Path) -> Non
         await enter(pilot, "5")
         await press(pilot, "f5", "up", "enter", "ctrl+u")
         await enter(pilot, "赞成4 反对1")
-        assert topic_of(app).vote == Vote(votes_for=4, against=1)
+        assert topic_of(app).vote == VoteResult(votes_for=4, against=1)
         await press(pilot, "up", "enter", "ctrl+u")
         await enter(pilot, "差不多")
-        assert topic_of(app).vote == Vote(votes_for=4, against=1)
+        assert topic_of(app).vote == VoteResult(votes_for=4, against=1)
         assert "差不多" in screen_text(app)
         await press(pilot, "ctrl+u", "f5", "up", "delete")
         assert topic_of(app).vote is None
@@ -271,7 +277,7 @@ async def test_the_close_tells_what_a_major_decision_still_wants(planned: Path) 
     topic = Topic(
         id=1,
         title="更换护眼灯",
-        major=MajorKind.FUNDS,
+        major=MajorDecisionKind.FUNDS,
         opinions=(Opinion(name="方启明", text="同意"),),
         decision_kind=DecisionKind.PASSED,
     )

@@ -9,7 +9,7 @@ from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, type_text, until
 
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import LearningShare
 from meetingtui.meeting.topic_discussion import Topic
@@ -212,7 +212,7 @@ async def test_at_the_end_of_a_heading_it_is_said_how_to_get_under_another(held:
 
 
 async def test_where_nothing_can_be_added_it_is_said(folder: Path) -> None:
-    there = msgspec.structs.replace(CLOSED, attendance=(Attendance(name="林知秋"),))
+    there = msgspec.structs.replace(CLOSED, attendance=(AttendanceEntry(name="林知秋"),))
     put(folder, Change(words="开过", meetings=(there,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -340,7 +340,7 @@ def make_calendar_file(
     events: list[Sequence[str]] = []
     if following.on:
         held_in = following.term or term
-        lasts = minutes or agenda.with_planned_minutes(school.meeting.minutes).total_minutes
+        lasts = minutes or agenda.with_planned_minutes(school.meeting.minutes).total_planned_minutes
         title = f"{school.display_name}第{following.number}次行政例会"
         events.append(
             (

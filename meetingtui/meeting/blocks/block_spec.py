@@ -10,8 +10,8 @@ import msgspec
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given_at_place
-from meetingtui.meeting.findings import ClosingChecklistPoint, PreIssuingFinding
 from meetingtui.meeting.major_decisions import VotingRules
+from meetingtui.meeting.meeting_findings import ClosingChecklistPoint, PreIssuingFinding
 from meetingtui.meeting.record import Meeting, RemarkKind
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class EntryMode(msgspec.Struct, frozen=True):
-    """An entry mode: one kind of record an entry line can make, with its label, hint and key."""
+    """One kind of record that the entry line of a block can make, with its label, hint and key."""
 
     name: str
     """Identifier of the mode in code."""
@@ -42,8 +42,8 @@ class EntryMode(msgspec.Struct, frozen=True):
     """Whether the key bar, the last line of the screen, shows the key."""
 
 
-class MeetingData(msgspec.Struct, frozen=True):
-    """Read-only input of a block's views: a meeting, the other records of the term, and the
+class BlockViewData(msgspec.Struct, frozen=True):
+    """What the views of a block are made from: a meeting, the other records of the term, and the
     school.
     """
 
@@ -74,7 +74,7 @@ class MeetingData(msgspec.Struct, frozen=True):
         return meeting.number if meeting else None
 
     def deadline_status(self, item: Item, on: date) -> DeadlineStatus:
-        """Return the deadline status of an item (overdue, at risk, stale …) on a day."""
+        """Return the deadline status of an item (overdue, at risk, stale …) as of a day."""
         return deadline_status(
             item,
             today=on,
@@ -84,7 +84,7 @@ class MeetingData(msgspec.Struct, frozen=True):
         )
 
 
-class ViewPart(msgspec.Struct, frozen=True):
+class AudienceViewPart(msgspec.Struct, frozen=True):
     """One piece of text on a page of the audience window, with its rank for when space is short."""
 
     text: StyledText
@@ -108,11 +108,11 @@ class AudienceView(msgspec.Struct, frozen=True):
 
     heading: StyledText
     """One line: whose turn it is and how far the meeting is; may be empty."""
-    parts: tuple[ViewPart, ...]
+    parts: tuple[AudienceViewPart, ...]
     """The parts of the page, from top to bottom."""
 
 
-class BlockView(msgspec.Struct, frozen=True):
+class SecretaryView(msgspec.Struct, frozen=True):
     """One page of a block (板块) of the meeting as the secretary's window shows it."""
 
     heading: StyledText
@@ -127,18 +127,20 @@ SearchText = tuple[str, ...]
 """Searchable text of one record: its title, the people it names, then all other text."""
 
 
-def _empty_term_total(_: Sequence[Meeting]) -> str:
+def _empty_term_total_text(_: Sequence[Meeting]) -> str:
     """Return an empty text: the term total of a block that has none to show."""
     return ""
 
 
-def _empty_preview(_: Meeting, __: Mapping[int, Item]) -> str:
-    """Return an empty text: the preview of an entry line in a block that shows none."""
+def _empty_prepared_summary(_: Meeting, __: Mapping[int, Item]) -> str:
+    """Return an empty text: what is prepared in a block that prepares nothing."""
     return ""
 
 
 class PreparationData(msgspec.Struct, frozen=True, kw_only=True):
-    """Read-only input for filling in a meeting before it is held: the other records and the day."""
+    """What a block needs to fill in a meeting before it is held: the term's records, the school and
+    the day.
+    """
 
     meeting: Meeting
     """The meeting with its id, number and date only."""
@@ -176,15 +178,15 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Entry modes of the block; the first is selected when the block is opened."""
     page_count: Callable[[Meeting], int] = lambda _: 1
     """Returns the number of pages of the block: for instance one for each topic or department."""
-    secretary_view: Callable[[MeetingData, int], BlockView]
+    secretary_view: Callable[[BlockViewData, int], SecretaryView]
     """Returns a page, counted from 0, as the secretary's window shows it."""
-    audience_view: Callable[[MeetingData, int], AudienceView]
+    audience_view: Callable[[BlockViewData, int], AudienceView]
     """Returns a page, counted from 0, as the audience window shows it."""
     has_records: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether anything was recorded in the block, so that the step bar marks it."""
     is_held: Callable[[Meeting, Mapping[int, Item]], bool]
     """Tells whether the block took place, for the check before the minutes are issued."""
-    prepared_summary: Callable[[Meeting, Mapping[int, Item]], str] = _empty_preview
+    prepared_summary: Callable[[Meeting, Mapping[int, Item]], str] = _empty_prepared_summary
     """Returns one line on what is prepared in the block before the meeting.
 
     Empty where nothing is.
@@ -201,7 +203,7 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """
     search_texts: Callable[[Meeting], Iterable[SearchText]] = lambda _: ()
     """Returns the searchable texts of the block in a meeting."""
-    term_total: Callable[[Sequence[Meeting]], str] = _empty_term_total
+    term_total: Callable[[Sequence[Meeting]], str] = _empty_term_total_text
     """Returns the block's figure over all meetings held, for the term summary (研讨议题 12 个).
 
     The figure may be empty.
@@ -229,36 +231,49 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the block is part of the agenda only where ``agenda.yaml`` lists it."""
 
 
-def labelled_part(label: str, words: StyledText | str, *, rank: int) -> tuple[ViewPart, ...]:
-    """Return a text with a label before it as part of an audience page; none where the text is
-    empty.
+def labelled_audience_part(
+    label: str, words: StyledText | str, *, rank: int
+) -> tuple[AudienceViewPart, ...]:
+    """Return a text with a label before it as one part of an audience page; no part where the text
+    is empty.
+
+    ``rank`` is the order in which parts are left out where space is short, the highest first.
     """
     said = styled(words) if isinstance(words, str) else words
-    return (ViewPart(styled((f"{label}  ", "muted")) + said, rank),) if said else ()
+    return (AudienceViewPart(styled((f"{label}  ", "muted")) + said, rank),) if said else ()
 
 
-def labelled_parts(label: str, lines: Sequence[str], *, rank: int) -> tuple[ViewPart, ...]:
-    """Return one part of an audience page per recorded line, each with the same label before it."""
+def labelled_audience_parts(
+    label: str, lines: Sequence[str], *, rank: int
+) -> tuple[AudienceViewPart, ...]:
+    """Return one part of an audience page per recorded line, each with the same label before it.
+
+    ``rank`` is the order in which parts are left out where space is short, the highest first.
+    """
     return tuple(
-        ViewPart(styled((f"{label}  ", "muted"), each), rank, is_list_entry=True) for each in lines
+        AudienceViewPart(styled((f"{label}  ", "muted"), each), rank, is_list_entry=True)
+        for each in lines
     )
 
 
-def guiding_question_parts(data: MeetingData, *, has_words: bool) -> tuple[ViewPart, ...]:
-    """Return the guiding questions (引导提示) as parts of an audience page; none once something
-    is recorded.
+def guiding_question_parts(data: BlockViewData, *, has_words: bool) -> tuple[AudienceViewPart, ...]:
+    """Return a block's guiding questions (引导提示) as parts of an audience page; none once
+    something is recorded.
 
     Args:
-        data: the meeting's data.
+        data: the meeting with the questions of the block.
         has_words: whether something is recorded.
     """
     asked = () if has_words else data.questions
-    return tuple(ViewPart(styled((question, "muted")), rank=9) for question in asked)
+    return tuple(AudienceViewPart(styled((question, "muted")), rank=9) for question in asked)
 
 
-def task_lines(data: MeetingData, place: TaskPlace) -> tuple[StyledText, ...]:
-    """Return the tasks given on one topic, on one item or by one department of a block as lines
-    for the secretary's window.
+def secretary_task_lines(data: BlockViewData, place: TaskPlace) -> tuple[StyledText, ...]:
+    """Return the tasks given at one place of a meeting as lines for the secretary's window.
+
+    Args:
+        data: the meeting and the items.
+        place: the place: a block, or a topic, item or department in it.
     """
     return tuple(
         styled(
@@ -270,19 +285,24 @@ def task_lines(data: MeetingData, place: TaskPlace) -> tuple[StyledText, ...]:
     )
 
 
-def task_parts(data: MeetingData, place: TaskPlace) -> tuple[ViewPart, ...]:
-    """Return the tasks given on one topic, on one item or by one department of a block as parts
-    of a page in the audience window.
+def audience_task_parts(data: BlockViewData, place: TaskPlace) -> tuple[AudienceViewPart, ...]:
+    """Return the tasks given at one place of a meeting as parts of a page in the audience window.
+
+    Args:
+        data: the meeting and the items.
+        place: the place: a block, or a topic, item or department in it.
     """
     return tuple(
-        ViewPart(
-            styled(("议　定  ", "muted")) + styled_task(task, data.meeting), 4, is_list_entry=True
+        AudienceViewPart(
+            styled(("议　定  ", "muted")) + styled_task_line(task, data.meeting),
+            4,
+            is_list_entry=True,
         )
         for task in tasks_given_at_place(data.meeting, place, data.tree)
     )
 
 
-def styled_task(task: Item, meeting: Meeting) -> StyledText:
+def styled_task_line(task: Item, meeting: Meeting) -> StyledText:
     """Return a task as one line of styled text: what is to be done, by whom, by when."""
     owner = f"{task.owner_words}{task.co_departments_in_brackets}"
     return styled((task.title, "bold"), f"    {owner}    {task.due_words_as_of(meeting.on)}")

@@ -12,24 +12,24 @@ from meetingtui.base.wording import BLOCK_NAMES, PENDING, month_day
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
+    AudienceViewPart,
     BlockSpec,
-    BlockView,
+    BlockViewData,
     EntryMode,
-    MeetingData,
     PreparationData,
     PreparedFields,
     SearchText,
-    ViewPart,
+    SecretaryView,
     guiding_question_parts,
     has_task_of_block,
-    labelled_part,
-    labelled_parts,
-    task_lines,
+    labelled_audience_part,
+    labelled_audience_parts,
+    secretary_task_lines,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import ClosingChecklistPoint
 from meetingtui.meeting.major_decisions import VotingRules
-from meetingtui.meeting.record import LearningShare, Meeting, PrefilledValues, SourceKind
+from meetingtui.meeting.meeting_findings import ClosingChecklistPoint
+from meetingtui.meeting.record import LearningShare, Meeting, PrefilledValues, ShareSourceKind
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 
@@ -50,7 +50,7 @@ TASK = EntryMode(
 )
 SOURCES = {
     kind: EntryMode(f"source-{kind.value}", f"来源·{kind.label}", _SOURCE_HINT, holds_one=True)
-    for kind in SourceKind
+    for kind in ShareSourceKind
 }
 
 
@@ -59,28 +59,30 @@ def is_source_mode(mode: EntryMode) -> bool:
     return mode is SOURCE or mode in SOURCES.values()
 
 
-def source_kind_of_mode(mode: EntryMode) -> SourceKind | None:
+def source_kind_of_mode(mode: EntryMode) -> ShareSourceKind | None:
     """Return the kind of source that an entry mode records; None where the typed text decides
     it.
     """
     return next((kind for kind, each in SOURCES.items() if each == mode), None)
 
 
-def next_source_kind(kind: SourceKind | None) -> SourceKind:
-    """Return the kind of source after the given one, cyclically; the first one for None."""
+def next_source_kind(kind: ShareSourceKind | None) -> ShareSourceKind:
+    """Return the kind of source that follows another in the cycle; the first one for None."""
     kinds = list(SOURCES)
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind else kinds[0]
 
 
 def learning_share_at_page(meeting: Meeting, page: int) -> LearningShare:
-    """Return the learning share on a page, counted from 0; the last one for a page beyond the
-    end.
+    """Return the meeting's learning share on a page, counted from 0; the last one for a page beyond
+    the end.
     """
     return meeting.shares[max(0, min(page, len(meeting.shares) - 1))]
 
 
 class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
-    """One person's entry in the rotation of learning share presenters, with the last turn."""
+    """One person's entry in the rotation of learning share presenters, with the meeting of the last
+    turn.
+    """
 
     name: str
     """Full name of the person."""
@@ -126,7 +128,7 @@ def next_presenter(school: School, past: Sequence[Meeting]) -> str:
     return next((turn.name for turn in presenter_rotation(school, past)), "")
 
 
-def secretary_view(data: MeetingData, page: int) -> BlockView:
+def secretary_view(data: BlockViewData, page: int) -> SecretaryView:
     """Return what the secretary's window shows of the learning share on a page.
 
     The heading holds presenter, topic and source; the lines are points, takeaways and tasks.
@@ -135,7 +137,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
     share = learning_share_at_page(data.meeting, page)
     at = f"{min(page, len(shares) - 1) + 1} / {len(shares)}  " if len(shares) > 1 else ""
     kind = f"{share.source_kind.label}  " if share.source_kind else ""
-    return BlockView(
+    return SecretaryView(
         styled(
             (f"{data.block_name}  {at}", "bold"),
             (share.presenter or PENDING, "bold primary"),
@@ -145,12 +147,12 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
         lines=(
             *(styled(f"{n}.  {point}") for n, point in enumerate(share.points, 1)),
             *(styled(("启　示  ", "muted"), each) for each in share.takeaways),
-            *task_lines(data, TaskPlace(block=KEY)),
+            *secretary_task_lines(data, TaskPlace(block=KEY)),
         ),
     )
 
 
-def audience_view(data: MeetingData, page: int) -> AudienceView:
+def audience_view(data: BlockViewData, page: int) -> AudienceView:
     """Return what the audience window shows of a learning share: topic, presenter, source,
     points, takeaways.
     """
@@ -158,26 +160,28 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
     return AudienceView(
         styled(),
         (
-            ViewPart(styled((share.topic or f"主题{PENDING}", "bold primary"))),
-            *labelled_part("分享人", share.presenter or PENDING, rank=1),
-            *labelled_part("来　源", share.source, rank=2),
+            AudienceViewPart(styled((share.topic or f"主题{PENDING}", "bold primary"))),
+            *labelled_audience_part("分享人", share.presenter or PENDING, rank=1),
+            *labelled_audience_part("来　源", share.source, rank=2),
             *(
-                ViewPart(styled(f"{number}.  {point}"), rank=3, is_list_entry=True)
+                AudienceViewPart(styled(f"{number}.  {point}"), rank=3, is_list_entry=True)
                 for number, point in enumerate(filter(None, share.points), 1)
             ),
-            *labelled_parts("启　示", share.takeaways, rank=4),
+            *labelled_audience_parts("启　示", share.takeaways, rank=4),
             *guiding_question_parts(data, has_words=share.is_held),
         ),
     )
 
 
-def _has_shares(meeting: Meeting) -> bool:
-    """Whether a meeting has a learning share with contents."""
+def _has_shares_with_contents(meeting: Meeting) -> bool:
+    """Whether a meeting has a learning share with contents; a presenter's name alone does not
+    count.
+    """
     return any(share.is_held for share in meeting.shares)
 
 
 def _prepared_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
-    """Return the presenters and topics prepared for the meeting, joined with ；; may be empty."""
+    """Return the presenters and topics prepared for the meeting, joined with ；; empty for none."""
     said = ("  ".join(filter(None, (each.presenter, each.topic))) for each in meeting.shares)
     return "；".join(filter(None, said))
 
@@ -197,14 +201,16 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
             yield title, share.presenter, share.source, *share.points, *share.takeaways
 
 
-def _term_total(held: Sequence[Meeting]) -> str:
+def _term_total_text(held: Sequence[Meeting]) -> str:
     """Return the number of learning shares held in some meetings: 学习分享 6 次; empty for none."""
     count = sum(share.is_held for meeting in held for share in meeting.shares)
     return f"学习分享 {count} 次" if count else ""
 
 
 def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
-    """Return the presenters of learning shares who are marked as away, each with 请假 or 缺席."""
+    """Return the presenters of a meeting's learning shares who are on leave or absent, each with
+    请假 or 缺席.
+    """
     away = (Presence.LEAVE, Presence.ABSENT)
     presenters = {share.presenter for share in meeting.shares}
     return [
@@ -214,7 +220,7 @@ def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
     ]
 
 
-def _points_needing_answer(
+def _checklist_points_needing_answer(
     meeting: Meeting, _rules: VotingRules
 ) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end for each presenter of a share who is
@@ -224,14 +230,23 @@ def _points_needing_answer(
         yield ClosingChecklistPoint(KEY, f"分享人{presenter}{away}")
 
 
-def _prepare(data: PreparationData) -> PreparedFields:
-    """Fill the next presenter of the rotation into a meeting's learning share."""
+def _prefilled_share(data: PreparationData) -> PreparedFields:
+    """Return what is filled into a meeting before it is held: a learning share of the next
+    presenter.
+    """
     presenter = next_presenter(data.school, data.past)
     return PreparedFields({"share": LearningShare(presenter=presenter)}, {"presenter": presenter})
 
 
-def _prepare_again(meeting: Meeting, fresh: Meeting, _next_topic_id: int) -> Mapping[str, Any]:
-    """Return a planned meeting's learning share; an untouched one gets the next presenter again."""
+def _refreshed_share(meeting: Meeting, fresh: Meeting, _next_topic_id: int) -> Mapping[str, Any]:
+    """Return the learning share of a planned meeting that is prepared again, by field name.
+
+    A share that was not changed by hand gets the present next presenter.
+
+    Args:
+        meeting: the planned meeting.
+        fresh: the same meeting prepared from the present records alone.
+    """
     before = meeting.gathered or PrefilledValues()
     is_untouched = meeting.share.presenter == before.presenter and not meeting.share.is_held
     return {"share": fresh.share if is_untouched else meeting.share}
@@ -245,12 +260,14 @@ SPEC = BlockSpec(
     secretary_view=secretary_view,
     audience_view=audience_view,
     has_records=lambda meeting, _: any(each.topic or each.points for each in meeting.shares),
-    is_held=lambda meeting, items: _has_shares(meeting) or has_task_of_block(meeting, items, KEY),
-    prepare=_prepare,
-    prepare_again=_prepare_again,
+    is_held=lambda meeting, items: (
+        _has_shares_with_contents(meeting) or has_task_of_block(meeting, items, KEY)
+    ),
+    prepare=_prefilled_share,
+    prepare_again=_refreshed_share,
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,
-    term_total=_term_total,
-    points_to_answer=_points_needing_answer,
+    term_total=_term_total_text,
+    points_to_answer=_checklist_points_needing_answer,
 )

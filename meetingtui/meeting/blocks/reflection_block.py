@@ -7,20 +7,20 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import BLOCK_NAMES, month_day
 from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
+    AudienceViewPart,
     BlockSpec,
-    BlockView,
+    BlockViewData,
     EntryMode,
-    MeetingData,
     PreparationData,
     PreparedFields,
     SearchText,
-    ViewPart,
+    SecretaryView,
+    audience_task_parts,
     guiding_question_parts,
     has_task_of_block,
-    labelled_part,
-    labelled_parts,
-    task_lines,
-    task_parts,
+    labelled_audience_part,
+    labelled_audience_parts,
+    secretary_task_lines,
 )
 from meetingtui.meeting.carry_over_to_next_meeting import (
     department_progress_outside_meetings,
@@ -30,7 +30,10 @@ from meetingtui.meeting.carry_over_to_next_meeting import (
     returning_problems,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import ClosingChecklistPoint, closing_checklist_point_with_count
+from meetingtui.meeting.meeting_findings import (
+    ClosingChecklistPoint,
+    closing_checklist_point_with_count,
+)
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
 from meetingtui.plan.item import Item, Progress
@@ -63,7 +66,7 @@ DONE = EntryMode("done", "已完成", "补充已完成的工作", key="f2", in_k
 
 
 def department_progress_since_last_meeting(
-    data: MeetingData, department: str
+    data: BlockViewData, department: str
 ) -> list[tuple[Item, Progress]]:
     """Return the progress of a department's items since the last meeting, oldest first.
 
@@ -76,7 +79,7 @@ def department_progress_since_last_meeting(
     )
 
 
-def secretary_view(data: MeetingData, page: int) -> BlockView:
+def secretary_view(data: BlockViewData, page: int) -> SecretaryView:
     """Return what the secretary's window shows of the reflection of the department on a page.
 
     The card holds its progress since the last meeting; the lines are its reflection and its tasks.
@@ -87,7 +90,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
         ("problems", at): data.meeting_number(each.since)
         for at, each in enumerate(reflection.problems)
     }
-    return BlockView(
+    return SecretaryView(
         styled(
             (reflection.department, "bold primary"), (f"  {page + 1} / {len(reflections)}", "bold")
         ),
@@ -99,12 +102,12 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
                 )
                 for place in reflection_line_places(reflection)
             ),
-            *task_lines(data, TaskPlace(block=KEY, department=reflection.department)),
+            *secretary_task_lines(data, TaskPlace(block=KEY, department=reflection.department)),
         ),
     )
 
 
-def _department_progress_card(data: MeetingData, department: str) -> StyledText:
+def _department_progress_card(data: BlockViewData, department: str) -> StyledText:
     """Return a department's progress since the last meeting as styled text, one line each."""
     done = department_progress_since_last_meeting(data, department)
     if not done:
@@ -122,26 +125,26 @@ def _department_progress_card(data: MeetingData, department: str) -> StyledText:
     )
 
 
-def audience_view(data: MeetingData, page: int) -> AudienceView:
+def audience_view(data: BlockViewData, page: int) -> AudienceView:
     """Return what the audience window shows of the reflection of the department on a page.
 
     Its problems and improvements come first, then tasks, work done and progress.
     """
     reflections = data.meeting.reflections
     if not reflections:
-        return AudienceView(styled(), (ViewPart(styled(("没有部门发言", "bold primary"))),))
+        return AudienceView(styled(), (AudienceViewPart(styled(("没有部门发言", "bold primary"))),))
     at = max(0, min(page, len(reflections) - 1))
     found = reflections[at]
     done = department_progress_since_last_meeting(data, found.department)
     return AudienceView(
         styled((f"{at + 1} / {len(reflections)}", "bold")),
         (
-            ViewPart(styled((found.department, "bold primary"))),
+            AudienceViewPart(styled((found.department, "bold primary"))),
             *_problem_parts(found),
-            *labelled_parts("改　进", found.improvements, rank=2),
-            *task_parts(data, TaskPlace(block=KEY, department=found.department)),
-            *labelled_parts("已完成", found.done, rank=5),
-            *labelled_parts(
+            *labelled_audience_parts("改　进", found.improvements, rank=2),
+            *audience_task_parts(data, TaskPlace(block=KEY, department=found.department)),
+            *labelled_audience_parts("已完成", found.done, rank=5),
+            *labelled_audience_parts(
                 "进　展",
                 [
                     f"{title_with_part_mark(item)}："
@@ -155,15 +158,15 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
     )
 
 
-def _problem_parts(reflection: Reflection) -> list[ViewPart]:
+def _problem_parts(reflection: Reflection) -> list[AudienceViewPart]:
     """Return a department's problems with their causes as parts of the audience window's page."""
     parts = []
     for each in reflection.problems:
         state = "  已解决" if each.solved else ""
         words = styled(("问　题  ", "muted"), each.text, (state, "bold done"))
         parts += [
-            ViewPart(words, rank=1, is_list_entry=True),
-            *labelled_part("原　因", each.cause, rank=3),
+            AudienceViewPart(words, rank=1, is_list_entry=True),
+            *labelled_audience_part("原　因", each.cause, rank=3),
         ]
     return parts
 
@@ -174,7 +177,9 @@ def _prepared_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
 
 
 def _recorded_summary(meeting: Meeting, _items: Mapping[int, Item]) -> str:
-    """Return how many departments spoke, with new problems: 发言部门 5 个，新问题 2 个."""
+    """Return how many departments spoke and how many problems are new: 发言部门 5 个，新问题 2
+    个.
+    """
     said = sum(not each.is_empty for each in meeting.reflections)
     problems = sum(each.since is None for part in meeting.reflections for each in part.problems)
     return f"发言部门 {said} 个，新问题 {problems} 个"
@@ -193,7 +198,7 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
     return any(not each.is_empty for each in meeting.reflections)
 
 
-def _points_returning_next_meeting(
+def _checklist_points_returning_next_meeting(
     _meeting: Meeting, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end with the unsolved problems that the
@@ -204,8 +209,10 @@ def _points_returning_next_meeting(
         yield closing_checklist_point_with_count(KEY, "问题未解决", problems, returns=True)
 
 
-def _prepare(data: PreparationData) -> PreparedFields:
-    """Fill in an empty reflection for every department, with the problems it left open."""
+def _prefilled_reflections(data: PreparationData) -> PreparedFields:
+    """Return what is filled into a meeting before it is held: a reflection of every department,
+    with the problems it left open.
+    """
     problems = returning_problems(data.others, data.items)
     departments = (each.name for each in data.school.reporting_departments)
     keys = tuple(
@@ -218,9 +225,17 @@ def _prepare(data: PreparationData) -> PreparedFields:
     )
 
 
-def _prepare_again(meeting: Meeting, fresh: Meeting, _next_topic_id: int) -> Mapping[str, Any]:
-    """Return a planned meeting's reflections, to which unsolved problems of earlier meetings are
-    added, and from which those settled since the last preparation are removed.
+def _refreshed_reflections(
+    meeting: Meeting, fresh: Meeting, _next_topic_id: int
+) -> Mapping[str, Any]:
+    """Return the reflections of a planned meeting that is prepared again, by field name.
+
+    Unsolved problems of earlier meetings are added; those settled since the last preparation are
+    removed.
+
+    Args:
+        meeting: the planned meeting.
+        fresh: the same meeting prepared from the present records alone.
     """
     before = meeting.gathered or PrefilledValues()
     return {"reflections": merged_reflections(meeting, fresh.reflections, before)}
@@ -237,10 +252,10 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
-    prepare=_prepare,
-    prepare_again=_prepare_again,
+    prepare=_prefilled_reflections,
+    prepare_again=_refreshed_reflections,
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,
-    points_that_return=_points_returning_next_meeting,
+    points_that_return=_checklist_points_returning_next_meeting,
 )

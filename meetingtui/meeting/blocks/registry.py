@@ -22,7 +22,5 @@ _BY_KEY = {block.key: block for block in BLOCKS}
 
 
 def block_spec(key: str) -> BlockSpec | None:
-    """Return the description of the agenda block (板块) with the given key, as used in files;
-    None where there is none.
-    """
+    """Return the description of the agenda block (板块) with a key; None where there is none."""
     return _BY_KEY.get(key)

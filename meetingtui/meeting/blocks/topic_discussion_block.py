@@ -9,22 +9,22 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import BLOCK_NAMES
 from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
+    AudienceViewPart,
     BlockSpec,
-    BlockView,
+    BlockViewData,
     EntryMode,
-    MeetingData,
     PreparationData,
     PreparedFields,
     SearchText,
-    ViewPart,
+    SecretaryView,
+    audience_task_parts,
     guiding_question_parts,
     has_task_of_block,
-    labelled_part,
-    task_lines,
-    task_parts,
+    labelled_audience_part,
+    secretary_task_lines,
 )
 from meetingtui.meeting.carry_over_to_next_meeting import (
-    merged_topics,
+    merged_agenda_and_parked_topics,
     parked_topics,
     returning_topics,
     topic_origins_as_stored,
@@ -32,17 +32,17 @@ from meetingtui.meeting.carry_over_to_next_meeting import (
     topics_with_consecutive_ids,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import (
-    ClosingChecklistPoint,
-    MeetingPlace,
-    PreIssuingFinding,
-    PreIssuingFindingKind,
-    closing_checklist_point_with_count,
-)
 from meetingtui.meeting.major_decisions import (
     VotingRules,
     impossible_vote_reason,
     missing_for_major_decision,
+)
+from meetingtui.meeting.meeting_findings import (
+    ClosingChecklistPoint,
+    MeetingScreenPosition,
+    PreIssuingFinding,
+    PreIssuingFindingKind,
+    closing_checklist_point_with_count,
 )
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, group_joint_opinions
@@ -100,7 +100,7 @@ def decision_kind_of_mode(mode: EntryMode) -> DecisionKind | None:
 
 
 def next_decision_kind(kind: DecisionKind) -> DecisionKind:
-    """Return the kind of topic decision after the given one, cyclically."""
+    """Return the kind of topic decision that follows another in the cycle."""
     kinds = list(DECISIONS)
     return kinds[(kinds.index(kind) + 1) % len(kinds)]
 
@@ -123,7 +123,7 @@ def styled_decision_choices(chosen: DecisionKind, proposed: DecisionKind | None)
     )
 
 
-def secretary_view(data: MeetingData, page: int) -> BlockView:
+def secretary_view(data: BlockViewData, page: int) -> SecretaryView:
     """Return what the secretary's window shows of the topic on a page.
 
     The heading holds title and proposer; the lines are opinions, conclusion, decision, vote and
@@ -131,7 +131,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
     """
     topics = data.meeting.topics
     if not topics:
-        return BlockView(
+        return SecretaryView(
             styled(("还没有议题", "bold")),
             styled(
                 (
@@ -145,7 +145,7 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
     topic = topics[page]
     number = data.meeting_number(topic.since)
     mark = f"  三重一大·{topic.major.label}" if topic.major else ""
-    return BlockView(
+    return SecretaryView(
         styled(
             (f"议题 {page + 1} / {len(topics)}{mark}\n", "bold"),
             (topic.title, "bold primary"),
@@ -157,12 +157,12 @@ def secretary_view(data: MeetingData, page: int) -> BlockView:
         ),
         lines=(
             *RecordedTopicLines(topic, data.roster).styled_lines(),
-            *task_lines(data, TaskPlace(block=KEY, topic=topic.id)),
+            *secretary_task_lines(data, TaskPlace(block=KEY, topic=topic.id)),
         ),
     )
 
 
-def audience_view(data: MeetingData, page: int) -> AudienceView:
+def audience_view(data: BlockViewData, page: int) -> AudienceView:
     """Return what the audience window shows of the topic on a page.
 
     Decision, vote and conclusion come first; then tasks and the latest opinions.
@@ -172,7 +172,7 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
         return AudienceView(
             styled(),
             (
-                ViewPart(styled(("还没有议题", "bold primary"))),
+                AudienceViewPart(styled(("还没有议题", "bold primary"))),
                 *guiding_question_parts(data, has_words=False),
             ),
         )
@@ -181,15 +181,19 @@ def audience_view(data: MeetingData, page: int) -> AudienceView:
     return AudienceView(
         styled((f"议题 {at + 1} / {len(topics)}", "bold")),
         (
-            ViewPart(styled((topic.title, "bold primary"))),
-            *labelled_part("提　出", topic.proposer, rank=3),
-            *labelled_part("材　料", topic.papers, rank=4),
-            *labelled_part("三重一大", topic.major.label if topic.major else "", rank=3),
-            *labelled_part("决　议", _styled_decision(topic), rank=0),
-            *labelled_part("表　决", topic.vote.figures_text if topic.vote else "", rank=1),
-            *labelled_part("下　次", "这个议题下次例会继续" if topic.is_kept else "", rank=3),
-            *labelled_part("结　论", styled((topic.conclusion, "bold")), rank=1),
-            *task_parts(data, TaskPlace(block=KEY, topic=topic.id)),
+            AudienceViewPart(styled((topic.title, "bold primary"))),
+            *labelled_audience_part("提　出", topic.proposer, rank=3),
+            *labelled_audience_part("材　料", topic.papers, rank=4),
+            *labelled_audience_part("三重一大", topic.major.label if topic.major else "", rank=3),
+            *labelled_audience_part("决　议", _styled_decision(topic), rank=0),
+            *labelled_audience_part(
+                "表　决", topic.vote.figures_text if topic.vote else "", rank=1
+            ),
+            *labelled_audience_part(
+                "下　次", "这个议题下次例会继续" if topic.is_kept else "", rank=3
+            ),
+            *labelled_audience_part("结　论", styled((topic.conclusion, "bold")), rank=1),
+            *audience_task_parts(data, TaskPlace(block=KEY, topic=topic.id)),
             *_latest_opinion_parts(topic),
             *guiding_question_parts(data, has_words=topic.has_records),
         ),
@@ -205,12 +209,12 @@ def _styled_decision(topic: Topic) -> StyledText:
     )
 
 
-def _latest_opinion_parts(topic: Topic) -> tuple[ViewPart, ...]:
+def _latest_opinion_parts(topic: Topic) -> tuple[AudienceViewPart, ...]:
     """Return the newest opinions on a topic as parts of the audience window's page."""
     groups = group_joint_opinions(topic.opinions)
     latest = groups[-LATEST_OPINIONS:]
     return tuple(
-        ViewPart(
+        AudienceViewPart(
             styled((_speaker_label(said), "bold"), said[0].text),
             rank=6 + len(latest) - number,
             parts_before=len(groups) - len(latest) + number,
@@ -220,7 +224,9 @@ def _latest_opinion_parts(topic: Topic) -> tuple[ViewPart, ...]:
 
 
 def _speaker_label(said: tuple[Opinion, ...]) -> str:
-    """Return the label before an opinion: 王晓梅： or 其余 5 人：; empty without a name."""
+    """Return the label before opinions recorded at once: 王晓梅： or 其余 5 人：; empty without a
+    name.
+    """
     if said[0].with_rest:
         return f"其余 {len(said)} 人："
     return f"{said[0].name}：" if said[0].name else ""
@@ -235,7 +241,11 @@ def _planned_minutes(meeting: Meeting, minutes: int) -> int:
     """Return the planned minutes of the topic discussion in a meeting.
 
     They are the sum of the topics' minutes where every topic has some; where one has none, the
-    agenda's ``minutes``, or that sum if it is larger.
+    agenda's, or that sum if it is larger.
+
+    Args:
+        meeting: the meeting.
+        minutes: the minutes that the agenda plans for the block.
     """
     total = total_planned_topic_minutes(meeting)
     if meeting.topics and all(topic.minutes for topic in meeting.topics):
@@ -256,7 +266,7 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
         yield topic.title, topic.proposer, topic.conclusion, topic.decision, *said
 
 
-def _term_total(held: Sequence[Meeting]) -> str:
+def _term_total_text(held: Sequence[Meeting]) -> str:
     """Return the number of topics discussed in some meetings: 研讨议题 12 个; empty for none."""
     count = sum(topic.has_records for meeting in held for topic in meeting.topics)
     return f"研讨议题 {count} 个" if count else ""
@@ -307,24 +317,33 @@ def vote_findings(meeting: Meeting, rules: VotingRules) -> list[PreIssuingFindin
 
 
 def _topic_finding(kind: PreIssuingFindingKind, topic: Topic, detail: str) -> PreIssuingFinding:
-    """Return a finding about a topic, to be settled on the topic's page."""
+    """Return a finding of the check before issuing about a topic, to be settled on the topic's
+    page.
+
+    Args:
+        kind: kind of the finding.
+        topic: the topic.
+        detail: what exactly is missing, in Chinese.
+    """
     return PreIssuingFinding(
         kind=kind,
         subject=topic.title,
         detail=detail,
-        place=MeetingPlace(step_key=KEY, topic=topic.id),
+        place=MeetingScreenPosition(step_key=KEY, topic=topic.id),
         record_id=topic.id,
     )
 
 
-def _findings(meeting: Meeting, rules: VotingRules) -> Iterator[PreIssuingFinding]:
+def _pre_issuing_findings(meeting: Meeting, rules: VotingRules) -> Iterator[PreIssuingFinding]:
     """Yield all findings of the check before issuing about the topics of a meeting."""
     yield from findings_on_decisions_without_text(meeting)
     yield from major_decision_findings(meeting, rules)
     yield from vote_findings(meeting, rules)
 
 
-def _points_needing_answer(meeting: Meeting, rules: VotingRules) -> Iterator[ClosingChecklistPoint]:
+def _checklist_points_needing_answer(
+    meeting: Meeting, rules: VotingRules
+) -> Iterator[ClosingChecklistPoint]:
     """Yield lines for the checklist at a meeting's end: what major decisions still need, and
     votes that cannot be right.
     """
@@ -334,7 +353,7 @@ def _points_needing_answer(meeting: Meeting, rules: VotingRules) -> Iterator[Clo
         yield ClosingChecklistPoint(KEY, f"“{found.subject}”{found.detail}")
 
 
-def _points_returning_next_meeting(
+def _checklist_points_returning_next_meeting(
     _meeting: Meeting, _items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end with the topics that the next meeting
@@ -344,8 +363,10 @@ def _points_returning_next_meeting(
         yield closing_checklist_point_with_count(KEY, "议题未议或再议", topics, returns=True)
 
 
-def _prepare(data: PreparationData) -> PreparedFields:
-    """Fill in the topics that are due for a meeting, and the parked ones (搁置)."""
+def _prefilled_topics(data: PreparationData) -> PreparedFields:
+    """Return what is filled into a meeting before it is held: the topics that are due, and the
+    parked ones (搁置).
+    """
     topics = topics_due_for_meeting(data.others, data.day)
     parked = topics_with_consecutive_ids(parked_topics(data.others), len(topics) + 1)
     return PreparedFields(
@@ -354,10 +375,19 @@ def _prepare(data: PreparationData) -> PreparedFields:
     )
 
 
-def _prepare_again(meeting: Meeting, fresh: Meeting, next_topic_id: int) -> Mapping[str, Any]:
-    """Return a planned meeting's topics and parked topics, with those that now wait merged in."""
+def _refreshed_topics(meeting: Meeting, fresh: Meeting, next_topic_id: int) -> Mapping[str, Any]:
+    """Return the topics and parked topics of a planned meeting that is prepared again, by field
+    name.
+
+    Args:
+        meeting: the planned meeting.
+        fresh: the same meeting prepared from the present records alone.
+        next_topic_id: the lowest topic id never used in the term.
+    """
     before = meeting.gathered or PrefilledValues()
-    return merged_topics(meeting, fresh.topics, fresh.parked, before, next_topic_id)
+    return merged_agenda_and_parked_topics(
+        meeting, fresh.topics, fresh.parked, before, next_topic_id
+    )
 
 
 SPEC = BlockSpec(
@@ -380,14 +410,14 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
-    prepare=_prepare,
-    prepare_again=_prepare_again,
+    prepare=_prefilled_topics,
+    prepare_again=_refreshed_topics,
     prepared_summary=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,
-    term_total=_term_total,
+    term_total=_term_total_text,
     planned_minutes=_planned_minutes,
-    findings=_findings,
-    points_to_answer=_points_needing_answer,
-    points_that_return=_points_returning_next_meeting,
+    findings=_pre_issuing_findings,
+    points_to_answer=_checklist_points_needing_answer,
+    points_that_return=_checklist_points_returning_next_meeting,
 )

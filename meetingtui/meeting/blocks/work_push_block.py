@@ -10,17 +10,17 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import BLOCK_NAMES
 from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
+    AudienceViewPart,
     BlockSpec,
-    BlockView,
+    BlockViewData,
     EntryMode,
-    MeetingData,
     PreparationData,
     PreparedFields,
-    ViewPart,
+    SecretaryView,
+    audience_task_parts,
     has_task_of_block,
-    labelled_part,
-    task_lines,
-    task_parts,
+    labelled_audience_part,
+    secretary_task_lines,
 )
 from meetingtui.meeting.call_list import (
     CLOSING_PAGE,
@@ -31,7 +31,10 @@ from meetingtui.meeting.call_list import (
 )
 from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import ClosingChecklistPoint, closing_checklist_point_with_count
+from meetingtui.meeting.meeting_findings import (
+    ClosingChecklistPoint,
+    closing_checklist_point_with_count,
+)
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.styled_item_text import (
     last_report_line,
@@ -71,12 +74,14 @@ OWNER = EntryMode("owner", "责任人", "姓名或部门，几个人用顿号隔
 SUMMARY = EntryMode("summary", "小结", "↑↓ 选一项，回车补说", holds_one=True)
 
 
-def call_choice_of_meeting(data: MeetingData) -> CallChoice:
+def call_choice_of_meeting(data: BlockViewData) -> CallChoice:
     """Return the choice of which items a meeting calls for reports, and in which order."""
-    return CallChoice.from_key(data.chosen_call_choice_key).for_meeting(data.meeting)
+    return CallChoice.from_session_key(data.chosen_call_choice_key).or_all_if_none_prepared(
+        data.meeting
+    )
 
 
-def called_item_ids(data: MeetingData) -> tuple[int, ...]:
+def called_item_ids(data: BlockViewData) -> tuple[int, ...]:
     """Return the ids of the items that a meeting calls for reports, in order."""
     return item_ids_to_call(
         call_choice_of_meeting(data),
@@ -87,22 +92,24 @@ def called_item_ids(data: MeetingData) -> tuple[int, ...]:
     )
 
 
-def is_to_be_claimed(item: Item, meeting: Meeting) -> bool:
-    """Whether an item is unclaimed, or was assigned to a department only in this meeting."""
+def is_unclaimed_or_claimed_in_meeting(item: Item, meeting: Meeting) -> bool:
+    """Whether an item has no responsible department, or was assigned to one only in this
+    meeting.
+    """
     return is_unclaimed(item) or (
         not item.people and was_first_assigned_in_meeting(item, meeting.id)
     )
 
 
-def styled_item_card(data: MeetingData, item: Item) -> StyledText:
-    """Return an item's title, facts and reports as styled text for the secretary's window.
+def styled_item_card(data: BlockViewData, item: Item) -> StyledText:
+    """Return an item as styled text for the secretary's window.
 
     It shows title, facts, the last report before this meeting, and a submitted report that is not
     accepted yet.
     """
     meeting = data.meeting
     claim = ""
-    if is_to_be_claimed(item, meeting):
+    if is_unclaimed_or_claimed_in_meeting(item, meeting):
         name = next_department_in_cycle(item, data.tree, data.school)
         verb = "改由" if item.department else "由"
         claim = f"F9 {verb}{name}认领" if name else "F9 退回待认领"
@@ -117,7 +124,7 @@ def styled_item_card(data: MeetingData, item: Item) -> StyledText:
     return text
 
 
-def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]:
+def recorded_item_lines(data: BlockViewData, item: Item) -> tuple[StyledText, ...]:
     """Return what a meeting recorded on an item: its progress, then the tasks given on it."""
     here = item.progress_in_meeting(data.meeting.id)
     lines: tuple[StyledText, ...] = ()
@@ -125,7 +132,7 @@ def recorded_item_lines(data: MeetingData, item: Item) -> tuple[StyledText, ...]
         moved = f"{here.before.label} → {here.after.label}" if here.changes_status else ""
         words = "  ".join(filter(None, (moved, here.text_and_field_changes)))
         lines = (styled(("本　次  ", "muted"), (words, "bold primary")),)
-    return (*lines, *task_lines(data, TaskPlace(block=KEY, parent=item.id)))
+    return (*lines, *secretary_task_lines(data, TaskPlace(block=KEY, parent=item.id)))
 
 
 def called_items_closing_page(items: CalledItems) -> StyledText:
@@ -191,23 +198,29 @@ def carried_task_heading(items: CalledItems, page: int) -> StyledText:
     )
 
 
-def called_item_view(
-    data: MeetingData, items: CalledItems, page: int, heading: StyledText
-) -> BlockView:
+def called_item_secretary_view(
+    data: BlockViewData, items: CalledItems, page: int, heading: StyledText
+) -> SecretaryView:
     """Return the page of one called item, or the closing page, as the secretary's window shows it.
 
-    A ``page`` equal to the number of items is the closing page (小结).
+    Args:
+        data: the meeting and the other records.
+        items: the items called.
+        page: index of the item, from 0; their number means the closing page (小结).
+        heading: heading of the page.
     """
     if items.items and page == len(items.items):
-        return BlockView(heading, called_items_closing_page(items))
+        return SecretaryView(heading, called_items_closing_page(items))
     if not items.items:
-        return BlockView(heading, styled(("没有这样的事项。按 F10 换一种范围。", "muted")))
+        return SecretaryView(heading, styled(("没有这样的事项。按 F10 换一种范围。", "muted")))
     item = items.items[page]
-    return BlockView(heading, styled_item_card(data, item), recorded_item_lines(data, item))
+    return SecretaryView(heading, styled_item_card(data, item), recorded_item_lines(data, item))
 
 
-def build_called_items(data: MeetingData, ids: tuple[int, ...]) -> CalledItems:
-    """Build the call round of the items with these ids; ids that do not exist are left out."""
+def build_called_items(data: BlockViewData, ids: tuple[int, ...]) -> CalledItems:
+    """Return the items with these ids as called in a meeting, with what it recorded on them; ids
+    that do not exist are left out.
+    """
     return CalledItems(
         [data.tree.items[id] for id in ids if id in data.tree.items],
         meeting=data.meeting.id,
@@ -217,43 +230,48 @@ def build_called_items(data: MeetingData, ids: tuple[int, ...]) -> CalledItems:
     )
 
 
-def secretary_view(data: MeetingData, place: int) -> BlockView:
+def secretary_view(data: BlockViewData, place: int) -> SecretaryView:
     """Return what the secretary's window shows of the item with the id ``place``.
 
     For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
     items = build_called_items(data, called_item_ids(data))
     page = len(items.items) if place == CLOSING_PAGE else items.page_of_item(place) or 0
-    return called_item_view(
+    return called_item_secretary_view(
         data, items, page, called_item_heading(items, call_choice_of_meeting(data), page)
     )
 
 
-def audience_view(data: MeetingData, place: int) -> AudienceView:
+def audience_view(data: BlockViewData, place: int) -> AudienceView:
     """Return what the audience window shows of the item with the id ``place``.
 
     For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
     ids = called_item_ids(data)
     if not ids:
-        return AudienceView(styled(), (ViewPart(styled(("没有列入的事项", "bold primary"))),))
+        return AudienceView(
+            styled(), (AudienceViewPart(styled(("没有列入的事项", "bold primary"))),)
+        )
     if place in data.tree.items and place not in ids:
         ids = (*ids, place)
     items = build_called_items(data, ids)
     if place == CLOSING_PAGE:
-        return _audience_summary(items)
+        return _audience_closing_page(items)
     page = items.page_of_item(place) or 0
     item = items.items[page]
     group, turn, count = items.group_and_position_of_page(page)
     return AudienceView(
         styled((f"{group}  {turn} / {count}", "bold")),
-        (*item_view_parts(data, item), *task_parts(data, TaskPlace(block=KEY, parent=item.id))),
+        (
+            *audience_item_parts(data, item),
+            *audience_task_parts(data, TaskPlace(block=KEY, parent=item.id)),
+        ),
     )
 
 
-def _audience_summary(items: CalledItems) -> AudienceView:
-    """Return the closing page of the items called: how many were reported on, and those that were
-    not.
+def _audience_closing_page(items: CalledItems) -> AudienceView:
+    """Return the closing page (小结) of the items called, for the audience window: how many were
+    reported on, and those that were not.
     """
     silent: dict[str, list[str]] = {}
     for item, head in zip(
@@ -264,30 +282,32 @@ def _audience_summary(items: CalledItems) -> AudienceView:
     return AudienceView(
         styled(("小结", "bold")),
         (
-            ViewPart(styled((words, "bold primary"))),
+            AudienceViewPart(styled((words, "bold primary"))),
             *(
-                ViewPart(styled((f"{head}  ", "bold"), "、".join(titles)), rank=1)
+                AudienceViewPart(styled((f"{head}  ", "bold"), "、".join(titles)), rank=1)
                 for head, titles in silent.items()
             ),
         ),
     )
 
 
-def carried_task_audience_view(data: MeetingData, place: int) -> AudienceView:
+def carried_task_audience_view(data: BlockViewData, place: int) -> AudienceView:
     """Return what the audience window shows of the carried-over task (上次议定) with the id
     ``place``.
     """
     ids = [id for id in data.meeting.carried if id in data.tree.items]
     if not ids:
-        return AudienceView(styled(), (ViewPart(styled(("没有未办结的事项", "bold primary"))),))
+        return AudienceView(
+            styled(), (AudienceViewPart(styled(("没有未办结的事项", "bold primary"))),)
+        )
     at = ids.index(place) if place in ids else 0
     return AudienceView(
         styled((f"上次议定事项  {at + 1} / {len(ids)}", "bold")),
-        item_view_parts(data, data.tree.items[ids[at]]),
+        audience_item_parts(data, data.tree.items[ids[at]]),
     )
 
 
-def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
+def audience_item_parts(data: BlockViewData, item: Item) -> tuple[AudienceViewPart, ...]:
     """Return an item as parts of an audience page: title, facts, last report, progress in this
     meeting.
     """
@@ -299,18 +319,20 @@ def item_view_parts(data: MeetingData, item: Item) -> tuple[ViewPart, ...]:
     title = styled_item_title(item, data.tree, data.meetings).with_base_color("primary")
     facts = styled_item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
     return (
-        ViewPart(title),
-        *(ViewPart(fact, rank if rank < 3 else 8) for rank, fact in enumerate(facts)),
-        *labelled_part("上　次", last, rank=5),
-        *((ViewPart(waiting, 4),) if (waiting := pending_report_line(item)) else ()),
-        *labelled_part("本　次", styled((now, "bold primary")), rank=0),
-        *labelled_part("材　料", "、".join(file.name for file in item.evidence_files), rank=7),
+        AudienceViewPart(title),
+        *(AudienceViewPart(fact, rank if rank < 3 else 8) for rank, fact in enumerate(facts)),
+        *labelled_audience_part("上　次", last, rank=5),
+        *((AudienceViewPart(waiting, 4),) if (waiting := pending_report_line(item)) else ()),
+        *labelled_audience_part("本　次", styled((now, "bold primary")), rank=0),
+        *labelled_audience_part(
+            "材　料", "、".join(file.name for file in item.evidence_files), rank=7
+        ),
     )
 
 
 def _has_records(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    """Whether a meeting gave a task in 工作推进, or recorded progress on an item not carried
-    over.
+    """Whether a meeting gave a task in the work follow-up (工作推进), or recorded progress on an
+    item other than the tasks carried over.
     """
     others = (item for item in items.values() if item.id not in meeting.carried)
     return has_task_of_block(meeting, items, KEY) or any(
@@ -319,7 +341,9 @@ def _has_records(meeting: Meeting, items: Mapping[int, Item]) -> bool:
 
 
 def _has_any_progress_or_task(meeting: Meeting, items: Mapping[int, Item]) -> bool:
-    """Whether a meeting recorded progress on any item, or gave a task in 工作推进."""
+    """Whether a meeting recorded progress on any item, or gave a task in the work follow-up
+    (工作推进).
+    """
     heard = any(item.progress_in_meeting(meeting.id) for item in items.values())
     return heard or has_task_of_block(meeting, items, KEY)
 
@@ -341,7 +365,7 @@ def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
     return f"已更新 {heard} 项，本次议定任务 {tasks} 项"
 
 
-def _points_returning_next_meeting(
+def _checklist_points_returning_next_meeting(
     meeting: Meeting, items: Mapping[int, Item], _meetings: Mapping[int, Meeting]
 ) -> Iterator[ClosingChecklistPoint]:
     """Yield one line for the checklist at a meeting's end with the items that were called
@@ -358,8 +382,10 @@ def _points_returning_next_meeting(
         yield closing_checklist_point_with_count(KEY, "未汇报", silent, returns=True)
 
 
-def _prepare(data: PreparationData) -> PreparedFields:
-    """Put the items that need a report on a meeting's list of items to call."""
+def _prefilled_call_list(data: PreparationData) -> PreparedFields:
+    """Return what is filled into a meeting before it is held: the items that need a report, to be
+    called.
+    """
     agenda = item_ids_needing_report(data.tree, data.others, school=data.school, day=data.day)
     return PreparedFields({"agenda": agenda})
 
@@ -372,9 +398,9 @@ SPEC = BlockSpec(
     audience_view=audience_view,
     has_records=_has_records,
     is_held=_has_any_progress_or_task,
-    prepare=_prepare,
+    prepare=_prefilled_call_list,
     prepare_again=lambda _, fresh, __: {"agenda": fresh.agenda},
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
-    points_that_return=_points_returning_next_meeting,
+    points_that_return=_checklist_points_returning_next_meeting,
 )

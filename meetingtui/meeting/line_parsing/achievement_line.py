@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from meetingtui.meeting.line_parsing.addressee import parse_people
+from meetingtui.meeting.line_parsing.addressee import parse_people_list
 from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Achievement
 from meetingtui.school.school import School
 
@@ -33,10 +33,16 @@ _SOMEBODY = re.compile(rf"{_CALLED}[：:]?{_NAMES}(?:{_AND_MORE})?|{_NAMES}{_AND
 
 
 def parse_achievement_line(line: str, *, school: School, on: date) -> Achievement:
-    """Parse an achievement line: what, then optionally a level and names (获一等奖 区级 王晓梅).
+    """Parse an achievement line: what was won, then optionally a level and names (获一等奖 区级
+    王晓梅).
 
-    Names may also come first. A level that is not typed is read from the text; where the text
-    shows none it is empty.
+    Names may also come first. A level that is not typed is read from the text; where the text shows
+    none it is empty.
+
+    Args:
+        line: the typed line.
+        school: its people and groups, and its name.
+        on: day of the achievement.
     """
     words = _without_brackets_around_winners(line, school).split()
     who: list[str] = []
@@ -64,7 +70,7 @@ def format_achievement_line(achievement: Achievement) -> str:
     return " ".join(filter(None, (achievement.what, level, "、".join(achievement.who))))
 
 
-def achievement_confirmation(achievement: Achievement) -> str:
+def achievement_confirmation_text(achievement: Achievement) -> str:
     """Return an achievement as a confirmation text: 获区优质课评比一等奖 · 区级 · 王晓梅."""
     return " · ".join(
         filter(None, (achievement.what, achievement.level, "、".join(achievement.who)))
@@ -79,7 +85,7 @@ def _without_brackets_around_winners(line: str, school: School) -> str:
 
 def _named_winners(word: str, school: School) -> tuple[str, ...]:
     """Return the winners (people or groups) that a word names; empty where it names none."""
-    if names := parse_people(word, school):
+    if names := parse_people_list(word, school):
         return names
     if department := school.find_department(word):
         return (department.name,)

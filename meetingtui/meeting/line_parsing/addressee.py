@@ -7,14 +7,14 @@ from functools import lru_cache
 import msgspec
 
 from meetingtui.base.pinyin import looks_like_initials, normalised_initials
-from meetingtui.meeting.attendance import Attendance, initial_attendance
+from meetingtui.meeting.attendance import AttendanceEntry, initial_attendance
 from meetingtui.school.roster import SURNAMES, TITLES, surname, titles_in_post
 from meetingtui.school.school import Department, Person, School
 
 # Forms of address for people (王晓梅, 王主任, 王老师), and lists of people in them
 
 
-def parse_people(word: str, school: School) -> tuple[str, ...]:
+def parse_people_list(word: str, school: School) -> tuple[str, ...]:
     """Parse a list of people (王晓梅、李建国) to full names; empty unless the first one is known.
 
     A form of address such as 王主任 counts as known where it fits one person only. After a known
@@ -42,7 +42,7 @@ def _unique_forms_of_address_of_people(people: tuple[Person, ...]) -> dict[str, 
     return unique_forms_of_address(initial_attendance(people))
 
 
-def unique_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, str]:
+def unique_forms_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, str]:
     """Return every form of address that fits exactly one person, mapped to the full name.
 
     The forms are full names, surname and title (王主任, also for a 副主任), surname and 老师, and
@@ -54,7 +54,7 @@ def unique_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, str]:
     return unique | {person.name: person.name for person in people}
 
 
-def all_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, tuple[str, ...]]:
+def all_forms_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, tuple[str, ...]]:
     """Return every form of address, mapped to the full names of all people it fits, in list order.
 
     Forms are 王主任, 王副主任, 王晓梅主任, 王老师, 王晓梅老师; and a whole post that only one
@@ -78,7 +78,7 @@ def all_forms_of_address(attendance: Iterable[Attendance]) -> dict[str, tuple[st
 
 
 def _split_posts(post: str) -> list[str]:
-    """Split a post text into posts (党支部书记、校长 into two), without brackets."""
+    """Split a post into single posts (党支部书记、校长 into two), without brackets."""
     whole = re.sub("[（(][^（）()]*[）)]", "", post)
     return [part for part in re.split(r"[、，,；;/／兼\s]+", whole) if part]
 
@@ -115,13 +115,13 @@ class Addressee(msgspec.Struct, frozen=True, kw_only=True):
     """The line behind the names; the whole line where it begins with none."""
 
     @property
-    def names_somebody(self) -> bool:
+    def has_name(self) -> bool:
         """Whether the line begins with a name, a form of address or initials, known or not."""
         return bool(self.people or self.ambiguous_form or self.unlisted_name)
 
 
 def attendee_forms_of_address(
-    attendance: Iterable[Attendance],
+    attendance: Iterable[AttendanceEntry],
     initials: Mapping[str, tuple[str, ...]],
     school: School | None = None,
 ) -> FormsOfAddress:
@@ -214,8 +214,9 @@ def parse_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True)
 def _longest_form_of_address_at_start(
     line: str, forms: FormsOfAddress, *, needs_gap: bool
 ) -> tuple[str, str]:
-    """Return the longest form of address (王主任) that a line begins with, and the text behind
-    it.
+    """Return the longest form of address (王主任) that a line begins with, and the text behind it.
+
+    An empty form and the whole line where it begins with none.
     """
     letters = re.match(r"[\u4e00-\u9fff]{0,2}[A-Za-z]+(?![A-Za-z])", line)
     if letters and normalised_initials(letters[0]) in forms:

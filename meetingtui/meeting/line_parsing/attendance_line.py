@@ -5,12 +5,12 @@ import re
 import msgspec
 
 from meetingtui.meeting.attendance import (
-    Attendance,
+    AttendanceEntry,
     Presence,
     arrival_and_departure_text,
+    attendance_with_presence,
     attendance_without_person,
     minutes_since_midnight,
-    with_presence,
 )
 from meetingtui.meeting.line_parsing.addressee import Addressee, FormsOfAddress, parse_addressee
 
@@ -90,7 +90,7 @@ def parse_attendance_line(
         rest = rest.removeprefix(head.unlisted_name)
     if not label and (timed := _parse_late_or_early(rest.strip(_EDGES), head, start)) is not None:
         return timed
-    stated = label[1] if label and head.names_somebody else ""
+    stated = label[1] if label and head.has_name else ""
     presence, reason, is_stated = _parse_presence(f"{stated} {rest.strip(_EDGES)}".strip())
     return ParsedAttendanceLine(
         addressee=head, presence=presence, reason=reason, is_stated=is_stated
@@ -98,8 +98,12 @@ def parse_attendance_line(
 
 
 def _parse_late_or_early(words: str, head: Addressee, start: str) -> ParsedAttendanceLine | None:
-    """Parse text to a late arrival or early leave with its time; None where it does not state
-    both.
+    """Parse a late arrival or early leave with its time; None where the text does not state both.
+
+    Args:
+        words: the text behind the names.
+        head: the people named before it.
+        start: when the meeting starts, ``14:30``.
     """
     at = _TIME.search(words)
     if at is None:
@@ -157,8 +161,11 @@ def late_or_early_word(words: str) -> str:
 
 
 def _parse_presence(words: str) -> tuple[Presence | None, str, bool]:
-    """Parse how a person attends (出席、请假…), the reason, and whether the text says so
-    explicitly.
+    """Parse how a person attends.
+
+    Returns:
+        The kind of attendance, None where the text is empty; the reason; and whether the text
+        states the kind explicitly.
     """
     words = re.sub("^(?:今天|本次)?(?:都|均|要|也)?(?=请|缺席|列席|出席)", "", words)
     found = _STATED.match(words)
@@ -178,23 +185,23 @@ def _parse_presence(words: str) -> tuple[Presence | None, str, bool]:
     return Presence(other), rest, True
 
 
-def with_people_marked(
-    attendance: tuple[Attendance, ...],
+def attendance_with_people_marked(
+    attendance: tuple[AttendanceEntry, ...],
     people: tuple[str, ...],
     presence: Presence,
     reason: str = "",
-) -> tuple[Attendance, ...]:
+) -> tuple[AttendanceEntry, ...]:
     """Return the attendance list with several people marked alike; guests stay guests."""
     guests = {line.name for line in attendance if line.presence is Presence.GUEST}
     for name in people:
         if name not in guests:
-            attendance = with_presence(attendance, name, presence, reason)
+            attendance = attendance_with_presence(attendance, name, presence, reason)
     return attendance
 
 
 def attendance_with_guests(
-    attendance: tuple[Attendance, ...], guests: tuple[Attendance, ...]
-) -> tuple[Attendance, ...]:
+    attendance: tuple[AttendanceEntry, ...], guests: tuple[AttendanceEntry, ...]
+) -> tuple[AttendanceEntry, ...]:
     """Return the attendance list with these guests at its end, each once.
 
     People already expected at the meeting are not turned into guests.

@@ -12,7 +12,7 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.topic_discussion import (
     Opinion,
     Topic,
-    Vote,
+    VoteResult,
     group_joint_opinions,
     parse_decision,
     parse_vote,
@@ -156,10 +156,10 @@ class ParsedTopicLine(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(filter(None, parts))
 
 
-def parse_topic(line: str) -> ParsedTopicLine:
-    """Parse a typed line to a topic with its title, proposer, planned minutes and material.
+def parse_topic_line(line: str) -> ParsedTopicLine:
+    """Parse a typed line to a topic with its title, proposer, planned minutes and papers.
 
-    Proposer and planned duration are in brackets at the end, papers after 材料：. A line without
+    Proposer and planned minutes are in brackets at the end, papers after 材料：. A line without
     them is the title alone.
 
     Raises:
@@ -178,8 +178,8 @@ def parse_topic(line: str) -> ParsedTopicLine:
 
 
 def _split_proposer_and_minutes(text: str) -> tuple[str, int | None]:
-    """Split the bracket of a topic line, such as 王主任，15分钟, into proposer and planned
-    minutes.
+    """Split the bracket of a topic line (王主任，15分钟) into proposer and planned minutes; empty
+    and None for what it lacks.
     """
     found = _MINUTES.search(text)
     if found is None:
@@ -193,7 +193,7 @@ def _split_proposer_and_minutes(text: str) -> tuple[str, int | None]:
 
 
 def format_topic_line(topic: Topic) -> str:
-    """Format a topic as a line that :func:`parse_topic` parses to the same topic."""
+    """Format a topic as a line that :func:`parse_topic_line` parses to the same topic."""
     inside = "，".join(
         filter(None, (topic.proposer, f"{topic.minutes}分钟" if topic.minutes else ""))
     )
@@ -248,7 +248,7 @@ class RecordedTopicLines:
             return topic.vote.as_input_line if topic.vote else ""
         return f"{topic.decision_kind.label if topic.decision_kind else ''}：{topic.decision}"
 
-    def topic_with_line(self, index: int, text: str) -> Topic:
+    def topic_with_line_replaced(self, index: int, text: str) -> Topic:
         """Return a topic with the text of one recorded line replaced; an empty text deletes the
         line.
 
@@ -271,8 +271,8 @@ class RecordedTopicLines:
             changes = {"decision": decision, "decision_kind": kind}
         return msgspec.structs.replace(topic, **changes)
 
-    def opinion(self, index: int) -> Opinion | None:
-        """Return the opinion in a topic's recorded line number ``index`` (from 0); None for other
+    def opinion_at(self, index: int) -> Opinion | None:
+        """Return the opinion in a topic's recorded line at an index, from 0; None for other
         lines.
         """
         part, at = self._lines[index]
@@ -290,7 +290,12 @@ class RecordedTopicLines:
         return said
 
     def _styled_line(self, part: _TopicLineField, at: int) -> StyledText:
-        """Return one recorded line of the topic as styled text with its label or speaker."""
+        """Return one recorded line of the topic as styled text with its label or speaker.
+
+        Args:
+            part: the field that the line shows.
+            at: for an opinion its index among those shown, from 0.
+        """
         topic = self._topic
         if part is _TopicLineField.OPINION:
             said = self._groups[at]
@@ -310,8 +315,8 @@ class RecordedTopicLines:
         return styled(("决　议  ", "muted"), (kind, "bold done"), (f"  {topic.decision}", "bold"))
 
 
-def parse_vote_or_refuse(text: str) -> Vote:
-    """Parse a line to a vote; raise an error where it is none.
+def parse_vote_or_refuse(text: str) -> VoteResult:
+    """Parse a typed line to the result of a vote.
 
     Raises:
         RefusedError: the line cannot be read as a vote.

@@ -72,7 +72,7 @@ class ParsedProgressLine(msgspec.Struct, frozen=True, kw_only=True):
         return "；".join(parts)
 
 
-def parse_progress(
+def parse_progress_line(
     text: str, item: Item, *, deadlines: DeadlineParser, today: date | None = None
 ) -> ParsedProgressLine:
     """Parse a progress line for an item to its text and the changes it implies; none is made yet.
@@ -81,6 +81,12 @@ def parse_progress(
     remains; paused for 先放一放; cancelled for 不搞了; in progress for any text on an item not
     started, unless it says 还没开始. 延到… sets the deadline; so does a coming deadline ending in
     前 on an item that has none.
+
+    Args:
+        text: the typed line.
+        item: the item that it is about.
+        deadlines: parses deadlines relative to the day of the progress.
+        today: that day, so that a past deadline is not set; None sets it too.
     """
     clauses = [clause for clause in _CLAUSES.split(text.strip()) if clause]
     words, deadline = text.strip(), None
@@ -113,10 +119,13 @@ def parse_progress(
     )
 
 
-def record_progress(
+def item_with_progress_line(
     item: Item, line: ParsedProgressLine, *, on: date, meeting: int | None = None
 ) -> Item:
-    """Return the item with the progress line recorded: text, status and deadline."""
+    """Return the item with a parsed progress line recorded: text, status and deadline.
+
+    ``meeting`` is the id of the meeting in which it is reported; None outside one.
+    """
     after = set_progress_text(item, line.words, on=on, meeting=meeting)
     if line.status or _is_not_begun_stated(line.words):
         after = add_progress(after, on=on, meeting=meeting, status=line.status or item.status)
@@ -128,7 +137,13 @@ def record_progress(
 
 
 def _stated_status(clauses: list[str], item: Item, amount: float | None) -> Status | None:
-    """Return the status that the clauses of a progress text state; None where they state none."""
+    """Return the status that a progress text states; None where it states none.
+
+    Args:
+        clauses: the text divided into clauses.
+        item: the item that it is about.
+        amount: amount of the item's target that the text names; None where it names none.
+    """
     text = "，".join(clauses)
     if any(_CANCELLED.fullmatch(clause) for clause in clauses):
         return Status.CANCELLED
@@ -171,7 +186,7 @@ person, counts as naming none.
 
 
 class ItemMention(msgspec.Struct, frozen=True, kw_only=True):
-    """Result of looking for an item named at the beginning of a progress line."""
+    """The result of looking for an item named at the beginning of a progress line."""
 
     items: tuple[int, ...] = ()
     """Ids of the other items that may be meant; empty where the line names none, and is thus about

@@ -63,8 +63,8 @@ def parse_task_line(
         today: that day, for ``is_past``; None leaves it False.
     """
     reading = _TaskParser(" ".join(line.split()), roster, deadlines)
-    reading.take_unambiguous_owners_and_deadlines()
-    reading.take_owners_and_deadline_before_verbs()
+    reading.extract_unambiguous_owners_and_deadlines()
+    reading.extract_owners_and_deadline_before_verbs()
     return reading.parsed_task(today)
 
 
@@ -80,7 +80,9 @@ class _LinePart:
 
 
 class _TaskParser:
-    """Parser of one task line: the parts left, and what was found so far."""
+    """Parser of one task line, which holds the parts of the line that are left and what was
+    extracted so far.
+    """
 
     def __init__(self, line: str, roster: Roster, deadlines: DeadlineParser) -> None:
         self._line = line
@@ -97,37 +99,43 @@ class _TaskParser:
 
     # What is sure
 
-    def take_unambiguous_owners_and_deadlines(self) -> None:
-        """Take the owners and deadlines from all parts of a task line that can be nothing else."""
-        for part in self._parts:
-            self._take_from_start(part, before_verbs=False)
-        for part in self._parts:
-            self._take_from_end(part)
-
-    def take_owners_and_deadline_before_verbs(self) -> None:
-        """Take owners and a deadline from a task line that are recognised only by the verb after
-        them.
+    def extract_unambiguous_owners_and_deadlines(self) -> None:
+        """Remove from all parts of the task line the owners and deadlines that can be nothing else,
+        and keep them.
         """
         for part in self._parts:
-            self._take_from_start(part, before_verbs=True)
+            self._extract_from_start(part, before_verbs=False)
+        for part in self._parts:
+            self._extract_from_end(part)
 
-    def _take_from_start(self, part: _LinePart, *, before_verbs: bool) -> None:
-        """Take deadlines and owners from the beginning of one part of a task line until none is
-        left.
+    def extract_owners_and_deadline_before_verbs(self) -> None:
+        """Remove from the task line owners and a deadline that only the verb after them shows, and
+        keep them.
+        """
+        for part in self._parts:
+            self._extract_from_start(part, before_verbs=True)
+
+    def _extract_from_start(self, part: _LinePart, *, before_verbs: bool) -> None:
+        """Remove deadlines and owners from the beginning of one part of the task line until none is
+        left there, and keep them.
+
+        ``before_verbs`` accepts those that only a verb after them shows.
         """
         while part.text:
-            rest = self._text_after_leading_deadline(part.text, before_verbs)
+            rest = self._extract_leading_deadline(part.text, before_verbs)
             if rest is None:
-                rest = self._text_after_leading_owners(part, before_verbs)
+                rest = self._extract_leading_owners(part, before_verbs)
             if rest is None:
                 return
             part.text = rest
 
     # Deadlines
 
-    def _text_after_leading_deadline(self, text: str, before_verbs: bool) -> str | None:
-        """Take a deadline at the beginning of a text and return the rest; None where it begins
-        with none.
+    def _extract_leading_deadline(self, text: str, before_verbs: bool) -> str | None:
+        """Keep the deadline at the beginning of a text and return the rest; None where it begins
+        with none, or with a second one.
+
+        ``before_verbs`` accepts one that only a verb after it shows.
         """
         label = _DUE_LABEL.match(text)
         start = label.end() if label else 0
@@ -155,8 +163,13 @@ class _TaskParser:
     def _is_deadline(
         self, found: Deadline, rest: str, *, labelled: bool, before_verbs: bool
     ) -> bool:
-        """Whether words in a task line that may be a deadline are one, judged by what follows
-        them.
+        """Whether words in a task line that may be a deadline are one, judged by what follows them.
+
+        Args:
+            found: the words.
+            rest: the text after them.
+            labelled: whether 时限： or the like is before them.
+            before_verbs: whether a verb after them is enough.
         """
         if not rest or found.is_unambiguous or labelled or self._begins_with_actor(rest):
             return True
@@ -174,13 +187,15 @@ class _TaskParser:
 
     # Owners
 
-    def _text_after_leading_owners(self, part: _LinePart, before_verbs: bool) -> str | None:
-        """Take owners at the beginning of a text and return the rest; None where it begins with
-        none.
+    def _extract_leading_owners(self, part: _LinePart, before_verbs: bool) -> str | None:
+        """Keep the owners, or helpers with a label, at the beginning of a part and return the rest;
+        None where it begins with none.
+
+        ``before_verbs`` accepts owners that only a verb after them shows.
         """
         text = part.text
         if label := _HELPER_LABEL.match(text):
-            return self._text_after_helper_names(text, label)
+            return self._extract_labelled_helpers(text, label)
         label = _OWNER_LABEL.match(text)
         asked = None if label else _ASKED.match(text)
         begun = label or asked
@@ -193,7 +208,7 @@ class _TaskParser:
         if helps:
             self._add_helpers(helps[1], group)
             return ""
-        if self._take_unlisted_names(rest):
+        if self._extract_unlisted_names(rest):
             rest = ""
         is_asked = begun is not None and not rest.startswith("的")
         if not (is_asked or self._is_actor(group, rest, before_verbs)):
@@ -233,9 +248,9 @@ class _TaskParser:
         verbs = DOES if group.departments else DOES_BRIEFLY
         return before_verbs and bool(verbs.match(rest))
 
-    def _text_after_helper_names(self, text: str, label: re.Match[str]) -> str | None:
-        """Take helpers after a label (配合：) and return an empty rest; None if more than names
-        follows.
+    def _extract_labelled_helpers(self, text: str, label: re.Match[str]) -> str | None:
+        """Keep the helpers named after a label (配合：) and return an empty rest; None if more than
+        names follows.
         """
         group = self._roster.mention_group_at(text, label.end())
         if group is None or text[group.end :]:
@@ -244,8 +259,8 @@ class _TaskParser:
         return ""
 
     def _add_helpers(self, role: str, group: MentionGroup) -> None:
-        """Store the people and departments named in a task line as helpers in a role (配合,
-        审核).
+        """Keep the people and departments named in a task line as helpers in a role (配合, 审核);
+        ambiguous names count as owners.
         """
         self._owners += group.ambiguous_mentions
         names = tuple(
@@ -255,15 +270,18 @@ class _TaskParser:
             self._helpers.append(TaskHelpers(role=role, names=names))
 
     def _add_owners(self, group: MentionGroup, *, is_leading: bool) -> None:
-        """Store people and departments as a task's owners, before those found earlier if they
-        lead it.
+        """Keep people and departments as a task's owners, before those found earlier if they lead
+        it.
         """
         mentions = list(group.mentions)
         self._owners = [*mentions, *self._owners] if is_leading else [*self._owners, *mentions]
 
-    def _take_unlisted_names(self, rest: str) -> bool:
-        """Take from a task line names after a known one that are not in school.yaml
-        (、外聘专家), and initials.
+    def _extract_unlisted_names(self, rest: str) -> bool:
+        """Keep the names listed after a known one, also those not in school.yaml (、外聘专家);
+        unknown initials become doubts.
+
+        Returns:
+            Whether the text is such a list; otherwise nothing is kept.
         """
         names = [each for each in re.split("[、/]", rest) if each]
         is_list = rest.startswith(("、", "/")) and bool(names)
@@ -281,8 +299,10 @@ class _TaskParser:
 
     # At the end of a part
 
-    def _take_from_end(self, part: _LinePart) -> None:
-        """Take owners at the end of a part (…由王晓梅负责), else a deadline glued to its end."""
+    def _extract_from_end(self, part: _LinePart) -> None:
+        """Remove owners from the end of a part (…由王晓梅负责), else a deadline that no space
+        separates, and keep them.
+        """
         text = part.text
         for at in range(2, len(text)):
             group = self._roster.mention_group_at(text, at)
@@ -295,11 +315,11 @@ class _TaskParser:
                 self._add_owners(group, is_leading=bool(re.search("牵头|主责|主办", rest)))
                 part.text = text[: at - 1] if is_asked else text[:at]
                 return
-        self._take_unseparated_deadline(part)
+        self._extract_unseparated_deadline(part)
 
-    def _take_unseparated_deadline(self, part: _LinePart) -> None:
-        """Take a deadline ending in 前 directly after other words, and full names directly before
-        it.
+    def _extract_unseparated_deadline(self, part: _LinePart) -> None:
+        """Remove from the end of a part a deadline in 前 or 内 directly after other words, with
+        full names directly before it, and keep them.
         """
         text = part.text
         if self._due or not text.endswith(("前", "内")):
@@ -313,11 +333,13 @@ class _TaskParser:
             self._due = found
             part.text = text[:at]
             if not self._owners:
-                self._take_unseparated_names(part)
+                self._extract_unseparated_names(part)
             return
 
-    def _take_unseparated_names(self, part: _LinePart) -> None:
-        """Take full names at the end of a part that no space separates from the words before."""
+    def _extract_unseparated_names(self, part: _LinePart) -> None:
+        """Remove from the end of a part full names that no space separates from the words before,
+        and keep them as owners.
+        """
         text = part.text
         for at in range(2, len(text)):
             group = self._roster.mention_group_at(text, at)
@@ -331,9 +353,12 @@ class _TaskParser:
     # What is left
 
     def parsed_task(self, today: date | None) -> ParsedTaskLine:
-        """Return the parsed task; its title is the text that is left."""
-        self._take_invalid_date()
-        self._take_partly_known_initials()
+        """Return the parsed task; its title is the text that is left.
+
+        ``today`` is the day by which a deadline is past; None where that is not judged.
+        """
+        self._extract_invalid_date()
+        self._extract_partly_known_initials()
         title = _join_parts(self._parts)
         if not title:
             return ParsedTaskLine(title=self._line, doubt="还没写要做什么" if self._line else "")
@@ -382,8 +407,10 @@ class _TaskParser:
         known = [each.people[0] for each in self._owners if len(each.people) == 1]
         return tuple(dict.fromkeys((*known, *self._strangers)))
 
-    def _take_invalid_date(self) -> None:
-        """Take a part of a task line that is meant as a deadline but is no valid date: 2月30日."""
+    def _extract_invalid_date(self) -> None:
+        """Remove a part of the task line that is meant as a deadline but is no valid date
+        (2月30日), and note the doubt.
+        """
         if self._due:
             return
         for index, part in enumerate(self._parts):
@@ -396,9 +423,9 @@ class _TaskParser:
                 part.text = ""
                 return
 
-    def _take_partly_known_initials(self) -> None:
-        """Take a group of initials of which some are known and some not: known ones become owners,
-        others a doubt.
+    def _extract_partly_known_initials(self) -> None:
+        """Remove a group of initials of which some are known: known ones become owners, the others
+        a doubt.
         """
         for part in self._parts[1:]:
             words = [word for word in re.split("[、/]", part.text) if word]
@@ -416,8 +443,8 @@ class _TaskParser:
                 part.text = ""
 
     def _unlisted_name_as_owner(self) -> str:
-        """Return an unlisted name of two or three characters where an owner is expected; else
-        empty.
+        """Return a name of two or three characters, not in school.yaml, that stands where an owner
+        is expected; else empty.
         """
         left = [part.text for part in self._parts if part.text]
         if len(left) < 2 or not (self._due or self._due_text):
@@ -461,7 +488,7 @@ def _split_parts(line: str) -> list[_LinePart]:
 
 
 def _join_parts(parts: Iterable[_LinePart]) -> str:
-    """Join what is left of a task line's parts, with the separators between them."""
+    """Join the text that is left of a task line's parts, with the separators between them."""
     text = ""
     for part in parts:
         if part.text:
@@ -478,5 +505,5 @@ def _without_owner_brackets(line: str, roster: Roster, deadlines: DeadlineParser
     if ended is None or deadlines.deadline_at(line, 0):
         return line
     inside = _TaskParser(ended[2], roster, deadlines)
-    inside.take_unambiguous_owners_and_deadlines()
+    inside.extract_unambiguous_owners_and_deadlines()
     return f"{ended[1]} {ended[2]}" if not _join_parts(inside._parts) else line

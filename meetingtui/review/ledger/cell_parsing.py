@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, full_date, month_day, one_line
-from meetingtui.meeting.line_parsing.addressee import parse_people
+from meetingtui.meeting.line_parsing.addressee import parse_people_list
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.item import Item, Status
@@ -185,7 +185,7 @@ def _split_spaced_names(
     while at < len(words):
         for end in range(len(words), at, -1):
             name = "".join(words[at:end])
-            read = (name,) if name in present else parse_people(name, snapshot.school)
+            read = (name,) if name in present else parse_people_list(name, snapshot.school)
             if read:
                 names, at = (*names, *read), end
                 break

@@ -16,7 +16,7 @@ import msgspec
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import full_date, term_title, without_unprintable
-from meetingtui.meeting.decided_tasks import task_source
+from meetingtui.meeting.decided_tasks import task_source_text
 from meetingtui.plan.deadline_status import NO_DEADLINE, UNCLAIMED, TrafficLight
 from meetingtui.plan.importing.workbook_reader import WorkbookSheet
 from meetingtui.plan.item_fields import ITEM_FIELDS, DeadlineValue, FieldDeclaration, ItemField
@@ -56,7 +56,7 @@ def _origin_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
     """Value of the ledger's column with an item's origin: the meeting that decided a task, else
     计划事项 or 分工.
     """
-    decided = task_source(row.item, snapshot.meetings) if row.role is ItemRole.TASK else ""
+    decided = task_source_text(row.item, snapshot.meetings) if row.role is ItemRole.TASK else ""
     return decided or row.role.label
 
 

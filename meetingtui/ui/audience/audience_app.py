@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from meetingtui.base.clock import Clock
 from meetingtui.base.errors import StoreError
-from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart
+from meetingtui.meeting.blocks.block_spec import AudienceView, AudienceViewPart
 from meetingtui.school import school as school_file
 from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.term_lifecycle import current_open_term
@@ -46,7 +46,7 @@ _MIN_LINES_OF_LONG_PART = 3
 """Lines that a long part is never cut below while other parts can still be left out."""
 
 
-def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) -> Content:
+def lay_out_audience_view(parts: Sequence[AudienceViewPart], width: int, height: int) -> Content:
     """Lay the parts of the audience view out in at most ``height`` lines of ``width`` cells, spread
     evenly.
 
@@ -91,7 +91,7 @@ def lay_out_audience_view(parts: Sequence[ViewPart], width: int, height: int) ->
     return _spread_parts_vertically(shown, height)
 
 
-def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
+def _count_omitted_list_parts(parts: Sequence[AudienceViewPart], kept: Iterable[int]) -> int:
     """Count the parts of a list in the audience view (such as opinions) that are not among the
     ``kept`` ones.
     """
@@ -100,7 +100,7 @@ def _count_omitted_list_parts(parts: Sequence[ViewPart], kept: Iterable[int]) ->
 
 
 def _omission_position_and_count(
-    parts: Sequence[ViewPart], kept: Collection[int]
+    parts: Sequence[AudienceViewPart], kept: Collection[int]
 ) -> tuple[int, int] | None:
     """Find where the audience view's note on omitted earlier parts (前面还有 N 条) is shown, and
     what it counts.
@@ -125,7 +125,7 @@ def _omission_position_and_count(
     return first if first and first[1] else None
 
 
-def _count_blank_lines_between(parts: Sequence[ViewPart], kept: Iterable[int]) -> int:
+def _count_blank_lines_between(parts: Sequence[AudienceViewPart], kept: Iterable[int]) -> int:
     """Count the blank lines between the parts of the audience view that are shown; parts of one
     list have none between them.
     """

@@ -10,7 +10,12 @@ from textual.content import Content
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import full_date, month_day, weekday_name
 from meetingtui.meeting.attendance import Presence, headcount
-from meetingtui.meeting.blocks.block_spec import AudienceView, ViewPart, labelled_part, styled_task
+from meetingtui.meeting.blocks.block_spec import (
+    AudienceView,
+    AudienceViewPart,
+    labelled_audience_part,
+    styled_task_line,
+)
 from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.blocks.work_push_block import carried_task_audience_view
 from meetingtui.meeting.record import Meeting
@@ -42,15 +47,17 @@ def between_meetings_view(context: AppContext) -> AudienceView:
     day = following.on
     coming = (
         (
-            ViewPart(styled((f"下次例会  {following.number_label}", "bold"))),
-            ViewPart(styled((f"{full_date(day)}  {weekday_name(day)}  {following.time}", "bold"))),
-            ViewPart(styled(following.place), rank=1),
+            AudienceViewPart(styled((f"下次例会  {following.number_label}", "bold"))),
+            AudienceViewPart(
+                styled((f"{full_date(day)}  {weekday_name(day)}  {following.time}", "bold"))
+            ),
+            AudienceViewPart(styled(following.place), rank=1),
         )
         if day
         else ()
     )
     return AudienceView(
-        styled(), (ViewPart(styled((context.school.name, "bold primary"))), *coming)
+        styled(), (AudienceViewPart(styled((context.school.name, "bold primary"))), *coming)
     )
 
 
@@ -66,12 +73,14 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
     return AudienceView(
         styled(),
         (
-            ViewPart(styled((meeting.title, "bold primary"))),
-            ViewPart(styled((when.rstrip(), "bold"))),
-            *labelled_part("地　点", meeting.place, rank=1),
-            *labelled_part("主　持", meeting.host, rank=2),
+            AudienceViewPart(styled((meeting.title, "bold primary"))),
+            AudienceViewPart(styled((when.rstrip(), "bold"))),
+            *labelled_audience_part("地　点", meeting.place, rank=1),
+            *labelled_audience_part("主　持", meeting.host, rank=2),
             *(
-                ViewPart(styled((f"{name}  " if what else name, "bold"), (what, "muted")), rank=3)
+                AudienceViewPart(
+                    styled((f"{name}  " if what else name, "bold"), (what, "muted")), rank=3
+                )
                 for name, what in waiting
             ),
         ),
@@ -94,17 +103,17 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
     return AudienceView(
         styled(),
         (
-            ViewPart(
+            AudienceViewPart(
                 styled((f"应到 {count.expected} 人    实到 {count.present} 人", "bold primary"))
             ),
             *(
                 part
                 for presence, label, style in _AWAY_PRESENCES
-                for part in labelled_part(
+                for part in labelled_audience_part(
                     label, styled((_names_with_presence_text(meeting, presence), style)), rank=1
                 )
             ),
-            *labelled_part(
+            *labelled_audience_part(
                 "迟到早退",
                 styled((_late_and_early_attendees_text(meeting), "bold at-risk")),
                 rank=2,
@@ -119,7 +128,7 @@ def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> Au
     """
     approval = meeting.last_minutes
     words = approval.minutes_sentence if approval else "审议通过上次会议纪要"
-    return AudienceView(styled(), (ViewPart(styled((words, "bold primary"))),))
+    return AudienceView(styled(), (AudienceViewPart(styled((words, "bold primary"))),))
 
 
 def closing_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
@@ -133,11 +142,16 @@ def closing_view(context: AppContext, meeting: Meeting, _place: int) -> Audience
     return AudienceView(
         styled(("会议已结束" if meeting.is_closed else "", "bold")),
         (
-            ViewPart(styled((title or "本次例会没有议定事项", "bold primary"))),
-            *(ViewPart(_decision_line(topic), rank=3, is_list_entry=True) for topic in ended),
+            AudienceViewPart(styled((title or "本次例会没有议定事项", "bold primary"))),
             *(
-                ViewPart(
-                    styled(f"{number}.  ") + styled_task(task, meeting), rank=2, is_list_entry=True
+                AudienceViewPart(_decision_line(topic), rank=3, is_list_entry=True)
+                for topic in ended
+            ),
+            *(
+                AudienceViewPart(
+                    styled(f"{number}.  ") + styled_task_line(task, meeting),
+                    rank=2,
+                    is_list_entry=True,
                 )
                 for number, task in enumerate(decided, 1)
             ),
@@ -160,30 +174,32 @@ def _decision_line(topic: Topic) -> StyledText:
     )
 
 
-def _achievement_parts(meeting: Meeting) -> Iterable[ViewPart]:
+def _achievement_parts(meeting: Meeting) -> Iterable[AudienceViewPart]:
     """Yield a labelled part of the audience view for each achievement of the meeting: what, level,
     who.
     """
     for each in meeting.achievements:
         words = "    ".join(filter(None, (each.what, each.level, "、".join(each.who))))
-        yield from labelled_part("成　果", words, rank=5)
+        yield from labelled_audience_part("成　果", words, rank=5)
 
 
-def _remark_parts(meeting: Meeting) -> Iterable[ViewPart]:
+def _remark_parts(meeting: Meeting) -> Iterable[AudienceViewPart]:
     """Yield a labelled part of the audience view for each remark of the meeting, such as what the
     principal stressed.
     """
     for each in meeting.remarks:
-        yield from labelled_part(each.kind.label, each.as_input_line, rank=2)
+        yield from labelled_audience_part(each.kind.label, each.as_input_line, rank=2)
 
 
-def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[ViewPart, ...]:
+def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[AudienceViewPart, ...]:
     """Return the part of the audience view with the date of the next meeting; empty where none is
     known.
     """
     day = context.next_meeting_appointment(meeting).on
     return (
-        labelled_part("下次例会", f"{month_day(day)}  {weekday_name(day)}", rank=4) if day else ()
+        labelled_audience_part("下次例会", f"{month_day(day)}  {weekday_name(day)}", rank=4)
+        if day
+        else ()
     )
 
 

@@ -14,7 +14,7 @@ from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_mee
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.decided_tasks import ParsedTaskLine
-from meetingtui.meeting.line_parsing.discussion_lines import parse_topic
+from meetingtui.meeting.line_parsing.discussion_lines import parse_topic_line
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
@@ -89,7 +89,7 @@ class QuickNoteDialog(ModalScreen[None]):
         """
         if self._is_topic:
             try:
-                line_read = parse_topic(text)
+                line_read = parse_topic_line(text)
             except RefusedError as error:
                 return plain_content(error.message, "bold $at-risk")
             meeting = self._app_context.next_meeting_appointment()
@@ -123,7 +123,7 @@ class QuickNoteDialog(ModalScreen[None]):
             return
         if self._is_topic:
             try:
-                title = parse_topic(text).title
+                title = parse_topic_line(text).title
             except RefusedError:
                 return  # the preview says what is wrong
 

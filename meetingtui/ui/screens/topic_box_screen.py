@@ -24,7 +24,7 @@ from meetingtui.actions.topics import (
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.meeting.fixed_agenda import expected_end_time
-from meetingtui.meeting.line_parsing.discussion_lines import format_topic_line, parse_topic
+from meetingtui.meeting.line_parsing.discussion_lines import format_topic_line, parse_topic_line
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
 from meetingtui.store.records import Change, Records
@@ -291,7 +291,7 @@ class TopicBoxScreen(Screen[None]):
             if not line:
                 return
             try:
-                parse_topic(line)
+                parse_topic_line(line)
             except RefusedError as error:
                 self._ask_topic_line(error.message, line, on_answer)
                 return

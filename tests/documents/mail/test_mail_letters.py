@@ -221,7 +221,7 @@ def test_the_next_meeting_is_at_the_schools_hour_in_china():
     assert "UID:2026-2027-1-meeting-7@example.com" in found
     assert f"DTSTAMP:{NOW.astimezone(UTC):%Y%m%dT%H%M%SZ}" in found
     ends = datetime(2026, 12, 7, 6, 30, tzinfo=UTC) + timedelta(
-        minutes=records.agenda.total_minutes
+        minutes=records.agenda.total_planned_minutes
     )
     assert f"DTEND:{ends:%Y%m%dT%H%M%SZ}" in found
 

@@ -2,7 +2,7 @@ import msgspec
 from mail_school import mail_records, mailbox
 
 from meetingtui.documents.mail.recipients import UnreachablePerson, minutes_recipients
-from meetingtui.meeting.attendance import Attendance, Presence, with_presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence, attendance_with_presence
 
 
 def test_everybody_expected_gets_it_present_or_not_and_who_cannot_is_named():
@@ -23,7 +23,7 @@ def test_a_guest_gets_it_only_where_the_school_knows_the_address():
     only = msgspec.structs.replace(meeting, attendance=meeting.attendance[-1:])
     assert minutes_recipients(only, records.school).found == ()
     assert minutes_recipients(only, records.school).unreachable == ()
-    known = with_presence(only.attendance, "何秋实", Presence.GUEST)
+    known = attendance_with_presence(only.attendance, "何秋实", Presence.GUEST)
     found = minutes_recipients(msgspec.structs.replace(only, attendance=known), records.school)
     assert [each.address for each in found.found] == ["he@example.com"]
 
@@ -59,7 +59,7 @@ def test_who_has_it_already_is_left_out():
 
 def test_a_name_on_the_list_that_the_school_does_not_know_is_named():
     records = mail_records()
-    meeting = msgspec.structs.replace(records.meeting, attendance=(Attendance(name="路人"),))
+    meeting = msgspec.structs.replace(records.meeting, attendance=(AttendanceEntry(name="路人"),))
     assert [each.name for each in minutes_recipients(meeting, records.school).unreachable] == [
         "路人"
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.line_parsing.achievement_line import (
-    achievement_confirmation,
+    achievement_confirmation_text,
     format_achievement_line,
     parse_achievement_line,
 )
@@ -62,4 +62,4 @@ def test_what_level_and_who_are_read_from_one_line(line, what, level, who):
 
 def test_it_is_said_back_in_its_parts():
     found = parse_achievement_line("获区优质课一等奖 林知秋", school=SCHOOL, on=date(2026, 11, 23))
-    assert achievement_confirmation(found) == "获区优质课一等奖 · 区级 · 林知秋"
+    assert achievement_confirmation_text(found) == "获区优质课一等奖 · 区级 · 林知秋"

@@ -1,12 +1,12 @@
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.line_parsing.addressee import unique_forms_of_address
 
 TABLE = [
-    Attendance(name="方启明", post="党支部书记、校长"),
-    Attendance(name="林知秋", post="课程教学部主任"),
-    Attendance(name="林晚晴", post="课程教学部副主任"),
-    Attendance(name="欧阳雪", post="工会主席兼总务处主任"),
-    Attendance(name="严守正"),
+    AttendanceEntry(name="方启明", post="党支部书记、校长"),
+    AttendanceEntry(name="林知秋", post="课程教学部主任"),
+    AttendanceEntry(name="林晚晴", post="课程教学部副主任"),
+    AttendanceEntry(name="欧阳雪", post="工会主席兼总务处主任"),
+    AttendanceEntry(name="严守正"),
 ]
 
 
@@ -25,6 +25,6 @@ def test_a_title_that_two_share_tells_nobody_apart():
 
 def test_a_full_name_is_never_somebody_elses_form_of_address():
     called = unique_forms_of_address(
-        [Attendance(name="张校长"), Attendance(name="张明", post="校长")]
+        [AttendanceEntry(name="张校长"), AttendanceEntry(name="张明", post="校长")]
     )
     assert called["张校长"] == "张校长"

@@ -2,17 +2,17 @@
 
 import pytest
 
-from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
 from meetingtui.meeting.line_parsing.attendance_line import (
     attendance_with_guests,
+    attendance_with_people_marked,
     parse_attendance_line,
-    with_people_marked,
 )
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TABLE = tuple(
-    Attendance(name=name, post=post)
+    AttendanceEntry(name=name, post=post)
     for name, post in (
         ("方启明", "校长、党支部书记"),
         ("郑雪", "教导处副主任"),
@@ -92,25 +92,25 @@ def test_a_name_that_nobody_here_has_is_noticed(line: str, unknown: str) -> None
 def test_guests_need_not_be_on_the_list() -> None:
     found = parse_attendance_line("列席：沈立夏 聂小梅", CALLED)
     assert found.guests == ("沈立夏", "聂小梅")
-    guests = tuple(Attendance(name=name, presence=Presence.GUEST) for name in found.guests)
+    guests = tuple(AttendanceEntry(name=name, presence=Presence.GUEST) for name in found.guests)
     listed = attendance_with_guests(
-        TABLE, (*guests, Attendance(name="郑雪", presence=Presence.GUEST))
+        TABLE, (*guests, AttendanceEntry(name="郑雪", presence=Presence.GUEST))
     )
     assert [line.name for line in listed[len(TABLE) :]] == ["沈立夏", "聂小梅"]
     assert listed[: len(TABLE)] == TABLE
 
 
 def test_guests_are_not_put_on_leave() -> None:
-    listed = (*TABLE, Attendance(name="沈立夏", presence=Presence.GUEST))
-    marked = with_people_marked(listed, ("郑雪", "沈立夏"), Presence.LEAVE, "外出")
+    listed = (*TABLE, AttendanceEntry(name="沈立夏", presence=Presence.GUEST))
+    marked = attendance_with_people_marked(listed, ("郑雪", "沈立夏"), Presence.LEAVE, "外出")
     assert [line.name for line in marked if line.presence is Presence.LEAVE] == ["郑雪"]
 
 
 def test_in_running_text_a_name_needs_an_end() -> None:
-    assert not parse_addressee("郑雪说明了情况", CALLED).names_somebody
+    assert not parse_addressee("郑雪说明了情况", CALLED).has_name
     assert parse_addressee("郑雪：同意", CALLED).people == ("郑雪",)
     assert parse_addressee("郑雪、林知秋 同意", CALLED).text_after_names == "同意"
-    assert not parse_addressee("严重超时，建议提前", CALLED).names_somebody
+    assert not parse_addressee("严重超时，建议提前", CALLED).has_name
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_a_department_before_a_form_of_address_says_which_of_two_is_meant(
         terms=(),
         meeting=RegularMeetingSettings(weekday="周一"),
     )
-    present = [Attendance(name=each.name, post=each.post) for each in members]
+    present = [AttendanceEntry(name=each.name, post=each.post) for each in members]
     found = parse_attendance_line(line, attendee_forms_of_address(present, {}, school))
     assert (found.addressee.people, found.addressee.ambiguous_form) == (people, unclear)
     assert unclear or (found.presence, found.reason) == (Presence.LEAVE, "病假")

@@ -9,7 +9,7 @@ from meetingtui.meeting.line_parsing.discussion_lines import (
     ParsedTopicLine,
     format_topic_line,
     parse_opinions,
-    parse_topic,
+    parse_topic_line,
 )
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.school.roster import Roster
@@ -47,13 +47,13 @@ from meetingtui.school.school import Department, Person, RegularMeetingSettings,
     ],
 )
 def test_a_line_is_read_as_it_is_meant(line: str, read: ParsedTopicLine) -> None:
-    assert parse_topic(line) == read
+    assert parse_topic_line(line) == read
 
 
 @pytest.mark.parametrize("minutes", ["0分钟", "241分钟", "王主任，999分钟"])
 def test_an_impossible_duration_is_refused_with_what_to_do(minutes: str) -> None:
     with pytest.raises(RefusedError, match=r"1 到 240 分钟.*请改写"):
-        parse_topic(f"校服选用（{minutes}）")
+        parse_topic_line(f"校服选用（{minutes}）")
 
 
 words = st.text("校服选用方案初稿ab1 分", min_size=1, max_size=8).map(str.strip).filter(bool)
@@ -67,12 +67,12 @@ def test_a_topic_written_as_a_line_is_read_as_it_was(
 ) -> None:
     named = proposer if not proposer.endswith("分") else "王主任"
     topic = Topic(id=1, title=title, proposer=named, minutes=minutes, papers=papers)
-    read = parse_topic(format_topic_line(topic))
+    read = parse_topic_line(format_topic_line(topic))
     assert read == ParsedTopicLine(title=title, proposer=named, minutes=minutes, papers=papers)
 
 
 def test_the_echo_says_what_was_understood() -> None:
-    echo = parse_topic("校服选用（王主任，15分钟） 材料：三家报价").preview
+    echo = parse_topic_line("校服选用（王主任，15分钟） 材料：三家报价").preview
     assert echo == "校服选用，王主任提出，15 分钟，材料：三家报价"
 
 

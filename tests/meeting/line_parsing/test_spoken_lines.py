@@ -20,7 +20,10 @@ from meetingtui.meeting.attendance import Presence, initial_attendance
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import parse_attendance_line
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
-from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
+from meetingtui.meeting.line_parsing.progress_line import (
+    item_with_progress_line,
+    parse_progress_line,
+)
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.plan.item import Item, Status, Target
 from meetingtui.school.roster import Roster
@@ -176,8 +179,8 @@ def _item(on: dict[str, Any]) -> Item:
 
 def _wrong_progress(case: dict[str, Any], spoken: Table) -> list[str]:
     want, today, item = case["want"], case["today"], _item(case["on"])
-    read = parse_progress(case["say"], item, deadlines=spoken.deadlines(today), today=today)
-    after = record_progress(item, read, on=today, meeting=1)
+    read = parse_progress_line(case["say"], item, deadlines=spoken.deadlines(today), today=today)
+    after = item_with_progress_line(item, read, on=today, meeting=1)
     line = after.last_progress
     found = []
     if "status" in want and after.status.label != want["status"]:

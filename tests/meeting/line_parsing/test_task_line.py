@@ -9,7 +9,7 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import build_task_item
-from meetingtui.meeting.line_parsing.addressee import parse_people
+from meetingtui.meeting.line_parsing.addressee import parse_people_list
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.item import ItemKind
@@ -170,9 +170,9 @@ def test_the_line_is_said_back_with_the_date_in_full():
 
 
 def test_people_are_taken_if_the_first_is_known():
-    assert parse_people("林知秋、严守正", SCHOOL) == ("林知秋", "严守正")
-    assert parse_people("林知秋、外聘专家", SCHOOL) == ("林知秋", "外聘专家")
-    assert parse_people("某某、林知秋", SCHOOL) == ()
+    assert parse_people_list("林知秋、严守正", SCHOOL) == ("林知秋", "严守正")
+    assert parse_people_list("林知秋、外聘专家", SCHOOL) == ("林知秋", "外聘专家")
+    assert parse_people_list("某某、林知秋", SCHOOL) == ()
 
 
 def test_a_task_without_an_owner_stays_with_the_department_of_its_measure():

@@ -10,15 +10,15 @@ from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.attendance import headcount
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
+from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.closing_checklist import closing_checklist_points, step_summaries
-from meetingtui.meeting.findings import ClosingChecklistPoint
 from meetingtui.meeting.fixed_agenda import planned_block_minutes
 from meetingtui.meeting.line_parsing.achievement_line import (
-    achievement_confirmation,
+    achievement_confirmation_text,
     format_achievement_line,
 )
+from meetingtui.meeting.meeting_findings import ClosingChecklistPoint
 from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -54,18 +54,18 @@ class ClosingStep(StepController):
 
     # What is shown
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         meeting = self.meeting
         words = "会议已结束" if meeting.is_closed else "散会前看一眼"
         achievements = [
-            styled(("成　果  ", "muted"), (achievement_confirmation(each), "bold"))
+            styled(("成　果  ", "muted"), (achievement_confirmation_text(each), "bold"))
             for each in meeting.achievements
         ]
         remarks = [
             styled((f"{each.kind.label}  ", "muted"), (each.as_input_line, "bold"))
             for each in meeting.remarks
         ]
-        return BlockView(
+        return SecretaryView(
             styled(
                 (words, "bold primary"),
                 (f"  {headcount(meeting.attendance).figures_text}", "muted"),
@@ -120,7 +120,7 @@ class ClosingStep(StepController):
         if text:
             return styled(
                 (
-                    f"成果：{achievement_confirmation(self._shared_recorder.parse_achievement(text))}",
+                    f"成果：{achievement_confirmation_text(self._shared_recorder.parse_achievement(text))}",
                     "bold primary",
                 )
             )

@@ -18,7 +18,7 @@ from meetingtui.meeting.line_parsing.progress_line import (
     ItemMention,
     ParsedProgressLine,
     find_item_mention,
-    parse_progress,
+    parse_progress_line,
 )
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import next_department_in_cycle, reassign_from_text
@@ -249,7 +249,7 @@ class ItemUpdateRecorder:
         """
         on = self._panel.services.meeting.on
         deadlines = self._panel.services.context.deadline_parser(on)
-        return parse_progress(text, item, deadlines=deadlines, today=on)
+        return parse_progress_line(text, item, deadlines=deadlines, today=on)
 
     def set_status_of_shown_item(self, status: Status) -> None:
         """Queue the recording of a status for the shown item; does nothing where none is shown."""
@@ -288,7 +288,7 @@ class ItemUpdateRecorder:
             Whether it was assigned; False for an item with another owner, and where none is shown.
         """
         item, meeting = self._item(), self._panel.services.meeting
-        if item is None or not block.is_to_be_claimed(item, meeting):
+        if item is None or not block.is_unclaimed_or_claimed_in_meeting(item, meeting):
             return False
         context = self._panel.services.context
         self._panel.record_change(

@@ -11,11 +11,11 @@ from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.text_width import cell_len
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.blocks import learning_share_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
+from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.blocks.learning_share_block import presenter_rotation
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
-from meetingtui.meeting.record import LearningShare, guess_source_kind
+from meetingtui.meeting.record import LearningShare, guess_share_source_kind
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -68,7 +68,7 @@ class LearningShareStep(StepController):
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=block.KEY))
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
@@ -97,7 +97,7 @@ class LearningShareStep(StepController):
         """Return the kind of source guessed from a typed source, or how a typed task is understood;
         empty for other text.
         """
-        if mode is block.SOURCE and text and (kind := guess_source_kind(text)):
+        if mode is block.SOURCE and text and (kind := guess_share_source_kind(text)):
             return styled(("种类  ", "muted"), (kind.label, "bold primary"))
         return self._tasks.preview_typed_text(text if mode is block.TASK else "")
 
@@ -116,7 +116,9 @@ class LearningShareStep(StepController):
             )
             record(partial(meeting_content_changes.add_share_line, field=field, text=text), text)
         elif block.is_source_mode(mode):
-            kind = (block.source_kind_of_mode(mode) or guess_source_kind(text)) if text else None
+            kind = (
+                (block.source_kind_of_mode(mode) or guess_share_source_kind(text)) if text else None
+            )
             record(partial(meeting_content_changes.set_share_source, text=text, kind=kind), text)
             self._go_to_next_field(mode, text)
         elif mode is block.PRESENTER:
@@ -172,7 +174,9 @@ class LearningShareStep(StepController):
         """
         mode, share = self.panel.entry_line.mode, self.shown_share
         if block.is_source_mode(mode):
-            kind = block.source_kind_of_mode(mode) or guess_source_kind(self.panel.entry_line.text)
+            kind = block.source_kind_of_mode(mode) or guess_share_source_kind(
+                self.panel.entry_line.text
+            )
             self.panel.switch_entry_mode(
                 block.SOURCES[block.next_source_kind(kind)], with_typed=True
             )

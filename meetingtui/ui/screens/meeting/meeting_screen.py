@@ -15,10 +15,10 @@ from textual.widgets import ContentSwitcher
 from meetingtui.actions.evidence import EvidenceTarget, EvidenceTargetKind
 from meetingtui.actions.meeting_state_changes import begin_meeting
 from meetingtui.base.wording import month_day, weekday_name
-from meetingtui.meeting.blocks.block_spec import MeetingData
+from meetingtui.meeting.blocks.block_spec import BlockViewData
 from meetingtui.meeting.blocks.registry import BLOCKS
-from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.fixed_agenda import FixedAgenda, planned_block_minutes
+from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.store.records import ChangeBuilder
@@ -100,7 +100,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         context: AppContext,
         save_queue: SaveQueue,
         meeting_id: int,
-        place: MeetingPlace | None = None,
+        place: MeetingScreenPosition | None = None,
     ) -> None:
         super().__init__(context, save_queue, meeting_id)
         self._initial_place = place
@@ -157,7 +157,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         """
         return self.current_step.value
 
-    def meeting_data_for_step(self, step: MeetingStep) -> MeetingData:
+    def meeting_data_for_step(self, step: MeetingStep) -> BlockViewData:
         """Return the meeting together with the other records that one of its steps shows."""
         return meeting_data_for_step(self.context, self.meeting, step, self.call_list_choice_key)
 
@@ -207,8 +207,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         items.go_to_item(item_id)
         return True
 
-    def show_referenced_page(self, place: MeetingPlace) -> None:
-        """Show the step and page of the meeting that a :class:`MeetingPlace` refers to, such as a
+    def show_referenced_page(self, place: MeetingScreenPosition) -> None:
+        """Show the step and page that a :class:`MeetingScreenPosition` refers to, such as a
         topic's or an item's.
         """
         self.show_step(self.step_sequence.step_with_key_or_first(place.step_key))

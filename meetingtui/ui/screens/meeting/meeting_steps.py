@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from meetingtui.meeting.blocks.block_spec import MeetingData
+from meetingtui.meeting.blocks.block_spec import BlockViewData
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
-from meetingtui.meeting.findings import ATTENDANCE, CARRIED, PREPARE
 from meetingtui.meeting.fixed_agenda import FixedAgenda
+from meetingtui.meeting.meeting_findings import ATTENDANCE, CARRIED, PREPARE
 from meetingtui.meeting.minutes_records import LAST_MINUTES_STEP as LAST_MINUTES
 from meetingtui.meeting.record import BlockKey, Meeting, MeetingState
 from meetingtui.plan.item import Item
@@ -118,7 +118,7 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
 
 def meeting_data_for_step(
     context: AppContext, meeting: Meeting, step: MeetingStep, call_list_choice_key: str
-) -> MeetingData:
+) -> BlockViewData:
     """Return the meeting together with the other records that one of its steps is drawn from.
 
     Args:
@@ -129,7 +129,7 @@ def meeting_data_for_step(
             default.
     """
     block = context.agenda.agenda_block(step.block_key) if step.block_key else None
-    return MeetingData(
+    return BlockViewData(
         meeting=meeting,
         meetings=context.records.meetings,
         closed_meetings=context.closed_meetings,

@@ -14,11 +14,11 @@ from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.base.wording import full_date, month_day, parse_chinese_number, weekday_name
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
+from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.blocks.topic_discussion_block import total_planned_topic_minutes
 from meetingtui.meeting.call_list import count_warnings
 from meetingtui.meeting.fixed_agenda import expected_end_time
-from meetingtui.meeting.line_parsing.discussion_lines import format_topic_line, parse_topic
+from meetingtui.meeting.line_parsing.discussion_lines import format_topic_line, parse_topic_line
 from meetingtui.meeting.meeting_preparation import (
     day_for_judging_deadlines,
     is_unchanged_since_preparation,
@@ -77,9 +77,9 @@ class PreparationStep(StepController):
             mode, label=f"{_MEETING_FIELDS[self.panel.shown_page_index][1].replace('　', '')}改为"
         )
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         meeting = self.meeting
-        return BlockView(
+        return SecretaryView(
             styled((meeting.title, "bold"), "  ", (meeting.state.label, "bold primary")),
             lines=(
                 *(
@@ -175,7 +175,7 @@ class PreparationStep(StepController):
         typed line; a line that is not understood is restored.
         """
         try:
-            parse_topic(text)
+            parse_topic_line(text)
         except RefusedError as error:
             self.panel.warn_and_restore_typed_text(error.message, text)
             return
@@ -380,11 +380,11 @@ class LastMinutesApprovalStep(StepController):
             return known.number
         return self.last_meeting.number if self.last_meeting else self.meeting.number - 1
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         approval = self.meeting.last_minutes
         done = "更正后通过" if approval and approval.correction else "已通过"
         correction = approval.correction if approval else ""
-        return BlockView(
+        return SecretaryView(
             styled(
                 (f"审议通过第{self.last_meeting_number}次行政例会纪要", "bold primary"),
                 (f"  {done}" if approval else "  还没有审议", "bold done" if approval else "muted"),

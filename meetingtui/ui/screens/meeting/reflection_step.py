@@ -8,9 +8,9 @@ from functools import partial
 from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
 from meetingtui.meeting.blocks import reflection_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
+from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import MeetingPlace
+from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.reflection import (
     Problem,
     Reflection,
@@ -54,7 +54,7 @@ class ReflectionStep(StepController):
         """
         return TaskPlace(block=block.KEY, department=self.shown_reflection.department)
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
@@ -65,7 +65,7 @@ class ReflectionStep(StepController):
         is_about_problem = self.panel.entry_line.mode in _MODES_ABOUT_A_PROBLEM
         return f"{name}/{self._chosen_problem_index}" if is_about_problem else name
 
-    def show_referenced_page(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingScreenPosition) -> None:
         departments = [each.department for each in self.meeting.reflections]
         if place.department in departments:
             self.panel.show_page(departments.index(place.department))

@@ -6,7 +6,7 @@ from functools import partial
 
 from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import StyledText, styled
-from meetingtui.meeting.blocks.block_spec import BlockSpec, BlockView, EntryMode
+from meetingtui.meeting.blocks.block_spec import BlockSpec, EntryMode, SecretaryView
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -31,7 +31,7 @@ class RemarksStep(StepController):
         self._shared_recorder = SharedEntryModeRecorder(panel)
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         return self._spec.secretary_view(self.meeting_data, 0)
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:

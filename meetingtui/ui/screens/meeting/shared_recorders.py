@@ -19,7 +19,7 @@ from meetingtui.meeting.decided_tasks import (
     tasks_given_at_place,
 )
 from meetingtui.meeting.line_parsing.achievement_line import (
-    achievement_confirmation,
+    achievement_confirmation_text,
     parse_achievement_line,
 )
 from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
@@ -264,7 +264,7 @@ class SharedEntryModeRecorder:
             )
         kind = _REMARK_KINDS.get(mode)
         if kind is None:
-            words = f"成果：{achievement_confirmation(self.parse_achievement(text))}"
+            words = f"成果：{achievement_confirmation_text(self.parse_achievement(text))}"
         else:
             remarks_text = "；".join(each.as_input_line for each in self.parse_remarks(text, kind))
             words = f"{kind.label}：{remarks_text}"
@@ -288,7 +288,9 @@ class SharedEntryModeRecorder:
                     achievement=achievement,
                 ),
                 text,
-                lambda: self._panel.notify(f"已记成果：{achievement_confirmation(achievement)}"),
+                lambda: self._panel.notify(
+                    f"已记成果：{achievement_confirmation_text(achievement)}"
+                ),
             )
             return
         remarks = self.parse_remarks(text, kind)

@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode, MeetingData
-from meetingtui.meeting.findings import MeetingPlace
+from meetingtui.meeting.blocks.block_spec import BlockViewData, EntryMode, SecretaryView
+from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.record import Meeting
 from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder
@@ -74,7 +74,7 @@ class MeetingScreenProtocol(Protocol):
     def minutes_spent_by_topic(self) -> Mapping[str, float]:
         """Minutes used so far by the topics of this meeting, by topic id."""
 
-    def meeting_data_for_step(self, step: MeetingStep) -> MeetingData:
+    def meeting_data_for_step(self, step: MeetingStep) -> BlockViewData:
         """Return the meeting together with the other records that one of its steps is drawn
         from.
         """
@@ -340,13 +340,13 @@ class StepController:
         return self.panel.services.meeting
 
     @property
-    def meeting_data(self) -> MeetingData:
+    def meeting_data(self) -> BlockViewData:
         """The meeting together with the other records that the step is drawn from."""
         return self.panel.services.meeting_data_for_step(self.key)
 
     # What is shown
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         """Return what the shown page contains: heading, summary card and lines."""
         raise NotImplementedError
 
@@ -412,9 +412,9 @@ class StepController:
         elif not self.is_silent_with_one_page or self.page_count() > 1:
             self.panel.ring_bell()
 
-    def show_referenced_page(self, place: MeetingPlace) -> None:
-        """Show the page that a :class:`MeetingPlace` refers to, such as a topic's; by default, and
-        where the step has no such page, nothing happens.
+    def show_referenced_page(self, place: MeetingScreenPosition) -> None:
+        """Show the page that a :class:`MeetingScreenPosition` refers to, such as a topic's; by default,
+        and where the step has no such page, nothing happens.
         """
 
     def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:

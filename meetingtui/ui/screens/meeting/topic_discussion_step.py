@@ -12,21 +12,21 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting import major_decisions as major
 from meetingtui.meeting.blocks import topic_discussion_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
+from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.findings import MeetingPlace
 from meetingtui.meeting.line_parsing.discussion_lines import (
     RecordedTopicLines,
     format_topic_line,
     parse_opinions,
     parse_vote_or_refuse,
 )
+from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.topic_discussion import (
     DecisionKind,
-    MajorKind,
+    MajorDecisionKind,
     Opinion,
     Topic,
-    Vote,
+    VoteResult,
     opinion_as_task_text,
     parse_vote,
     topic_contents_text,
@@ -100,7 +100,7 @@ class TopicDiscussionStep(StepController):
         if self.shown_topic is None and mode in self.modes and mode is not block.TOPIC:
             self.panel.entry_line.mode = block.TOPIC
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
@@ -110,7 +110,7 @@ class TopicDiscussionStep(StepController):
         topic = self.shown_topic
         return str(topic.id) if topic else ""
 
-    def show_referenced_page(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingScreenPosition) -> None:
         ids = [topic.id for topic in self.meeting.topics]
         if place.topic in ids:
             self.panel.show_page(ids.index(place.topic))
@@ -147,7 +147,9 @@ class TopicDiscussionStep(StepController):
             )
         if text and mode is block.VOTE and (vote := parse_vote(text)):
             color = "overdue" if major.impossible_vote_reason(vote, self.meeting) else "primary"
-            return styled((major.vote_confirmation(vote, self.meeting, rules), f"bold {color}"))
+            return styled(
+                (major.vote_confirmation_text(vote, self.meeting, rules), f"bold {color}")
+            )
         if topic.major is None or text:
             return self._tasks.preview_typed_text(text if mode is block.TASK else "")
         wanted = next(
@@ -271,7 +273,7 @@ class TopicDiscussionStep(StepController):
             block.VOTE, block.DECISIONS[kind] if kind else None
         )
 
-    def _parse_vote_or_refuse(self, text: str) -> Vote:
+    def _parse_vote_or_refuse(self, text: str) -> VoteResult:
         """Parse a typed line as a vote.
 
         Raises:
@@ -387,7 +389,7 @@ class TopicDiscussionStep(StepController):
         if topic is None or index is None or self.panel.is_editing_recorded_line:
             return None
         lines = RecordedTopicLines(topic, self._meeting_roster)
-        return lines.opinion(index) if index < len(lines) else None
+        return lines.opinion_at(index) if index < len(lines) else None
 
     def record_agreement_of_silent_people(self) -> None:
         """Record that everybody present who has not spoken on the topic agrees; a warning where all
@@ -442,15 +444,15 @@ class TopicDiscussionStep(StepController):
         if topic is None:
             return
         choices = [
-            *(Choice(kind.value, kind.label) for kind in MajorKind),
+            *(Choice(kind.value, kind.label) for kind in MajorDecisionKind),
             Choice(_NOT_MAJOR_CHOICE, "不属于三重一大"),
         ]
-        chosen = _NOT_MAJOR_CHOICE if topic.major else MajorKind.DECISION.value
+        chosen = _NOT_MAJOR_CHOICE if topic.major else MajorDecisionKind.DECISION.value
         now = f"（现为{topic.major.label}）" if topic.major else ""
 
         def on_answer(answer: str | None) -> None:
             if answer is not None:
-                kind = None if answer == _NOT_MAJOR_CHOICE else MajorKind(answer)
+                kind = None if answer == _NOT_MAJOR_CHOICE else MajorDecisionKind(answer)
                 self._record_topic_change(actions.set_major_decision_kind, kind=kind)
 
         question = f"属于“三重一大”的哪一类？{now}"
@@ -480,7 +482,7 @@ class TopicDiscussionStep(StepController):
             self._tasks.replace_or_delete_task(index - len(lines), text)
             return
         try:
-            after = lines.topic_with_line(index, text)
+            after = lines.topic_with_line_replaced(index, text)
             if after.vote and after.vote != topic.vote:
                 self._parse_vote_or_refuse(text)
         except RefusedError as error:

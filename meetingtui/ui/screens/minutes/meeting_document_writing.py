@@ -29,7 +29,7 @@ from meetingtui.documents.template_catalogue import (
 )
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.pre_issuing_check import (
-    CheckedFinding,
+    FindingWithWaiver,
     check_before_issuing,
     pair_findings_with_waivers,
 )
@@ -187,7 +187,7 @@ class MeetingDocumentMaker:
         )
 
 
-def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[CheckedFinding]:
+def run_pre_issuing_check(context: AppContext, meeting: Meeting) -> list[FindingWithWaiver]:
     """Run the check that precedes the issuing of a meeting's minutes (签发前检查).
 
     Returns:

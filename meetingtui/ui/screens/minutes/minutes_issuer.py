@@ -27,8 +27,8 @@ from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import Template, meeting_templates
-from meetingtui.meeting.findings import MeetingPlace
-from meetingtui.meeting.fixed_agenda import minutes_length_of
+from meetingtui.meeting.fixed_agenda import chosen_minutes_length
+from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.minutes_issuing import (
     correction_reason,
     is_minutes_locked,
@@ -136,11 +136,11 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
         """The line of the dialog that names the chosen length of the minutes and the key that
         changes it.
         """
-        return f"篇　幅  {self._length}：{self._length.meaning}　　F3 换"
+        return f"篇　幅  {self._length}：{self._length.contents_description}　　F3 换"
 
     def action_choose_next_length(self) -> None:
         """Choose the next length of the minutes; after the last one, the first."""
-        self._length = self._length.next_longer
+        self._length = self._length.next_length_in_cycle
         self.query_one("#length-line", WrappedText).show_text(self._length_line_text)
 
     @on(Input.Submitted)
@@ -222,7 +222,7 @@ class MinutesIssuer:
                 self._write_file_and_record_issue(chosen, signed, known[signed.template_index])
 
         names = [each.name for each in known]
-        length = minutes_length_of(
+        length = chosen_minutes_length(
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
         last = template_of_last_issued_version(meeting, self._app_context.records.meetings.values())
@@ -320,7 +320,11 @@ class MeetingReopener:
         self._save_queue = save_queue
 
     def ask_and_reopen_meeting_or_minutes(
-        self, meeting: Meeting, *, place: MeetingPlace | None = None, initial_reason: str = ""
+        self,
+        meeting: Meeting,
+        *,
+        place: MeetingScreenPosition | None = None,
+        initial_reason: str = "",
     ) -> None:
         """Ask why a closed meeting is reopened, and reopen it; where its minutes are issued, ask
         first whether only their wording changes.
@@ -350,7 +354,7 @@ class MeetingReopener:
         self._screen.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def _ask_reason_and_reopen_meeting(
-        self, meeting: Meeting, place: MeetingPlace | None, initial_reason: str
+        self, meeting: Meeting, place: MeetingScreenPosition | None, initial_reason: str
     ) -> None:
         """Ask what is to be corrected, reopen the meeting and show it at a place; a warning where
         it may not be reopened.

@@ -20,7 +20,7 @@ from meetingtui.documents.paragraph_arrangement import count_added_and_removed_p
 from meetingtui.documents.template import TemplateCancelledError
 from meetingtui.meeting.minutes_issuing import minutes_state
 from meetingtui.meeting.minutes_records import IssuedVersion
-from meetingtui.meeting.pre_issuing_check import CheckedFinding
+from meetingtui.meeting.pre_issuing_check import FindingWithWaiver
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
 from meetingtui.ui.app_context import AppContext
@@ -91,7 +91,7 @@ def issued_version_line(place: int, issue: IssuedVersion) -> str:
     return "  ".join(filter(None, (name, signature_text(issue), issue.reason)))
 
 
-def pre_issuing_check_summary_line(found: Sequence[CheckedFinding], meeting: Meeting) -> Content:
+def pre_issuing_check_summary_line(found: Sequence[FindingWithWaiver], meeting: Meeting) -> Content:
     """Return the line that sums up the check before issuing: how many findings are not accepted,
     and how many paragraphs of the minutes were changed.
 

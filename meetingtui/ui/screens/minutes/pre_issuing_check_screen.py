@@ -14,11 +14,11 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.actions.record_changes import build_meeting_change
-from meetingtui.meeting.findings import PreIssuingFinding
+from meetingtui.meeting.meeting_findings import PreIssuingFinding
 from meetingtui.meeting.pre_issuing_check import (
-    CheckedFinding,
+    FindingWithWaiver,
     with_findings_waived,
-    without_waiver,
+    without_finding_waiver,
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
@@ -63,7 +63,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         """The open term's school, records and clock."""
         self._save_queue = save_queue
         self._meeting_id = meeting_id
-        self._checked_findings: list[CheckedFinding] = []
+        self._checked_findings: list[FindingWithWaiver] = []
         self._reopener = MeetingReopener(cast("Screen[None]", self), context, save_queue)
 
     @property
@@ -112,7 +112,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         self._show_keys_for_chosen_finding()
         self.refresh_bindings()
 
-    def _finding_row(self, each: CheckedFinding) -> Content:
+    def _finding_row(self, each: FindingWithWaiver) -> Content:
         """Return the row of a finding: its kind, what it concerns, and the detail; for a waived one
         已留, what it concerns, and the reason.
         """
@@ -128,7 +128,7 @@ class PreIssuingCheckScreen(Screen[bool]):
     # The chosen line
 
     @property
-    def _chosen_finding(self) -> CheckedFinding | None:
+    def _chosen_finding(self) -> FindingWithWaiver | None:
         """The highlighted finding; None where the list is empty."""
         index = self.findings.highlighted
         return (
@@ -224,7 +224,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         if chosen and chosen.waiver:
             self._queue_meeting_change(
                 f"收回理由：{chosen.finding.subject}",
-                lambda meeting: without_waiver(meeting, chosen.finding),
+                lambda meeting: without_finding_waiver(meeting, chosen.finding),
             )
 
     def _queue_meeting_change(

@@ -12,13 +12,13 @@ _MAX_NAMED_TITLES = 2
 _MAX_TITLE_CHARACTERS = 12
 
 ATTENDANCE = "attendance"
-"""Step in which attendance (签到) is marked; a value of ``MeetingPlace.step_key``."""
+"""Step in which attendance (签到) is marked; ``MeetingScreenPosition.step_key``."""
 
 PREPARE = "prepare"
-"""Step in which the meeting's date, time and place are set; a ``MeetingPlace.step_key``."""
+"""Step in which date, time and place are set; ``MeetingScreenPosition.step_key``."""
 
 CARRIED = "carried"
-"""Step in which carried-over tasks (上次议定) are reviewed; a ``MeetingPlace.step_key``."""
+"""Step in which tasks carried over (上次议定) are heard; ``MeetingScreenPosition.step_key``."""
 
 
 class PreIssuingFindingKind(StrEnum):
@@ -44,7 +44,7 @@ class PreIssuingFindingKind(StrEnum):
 
     @property
     def usual_reason(self) -> str:
-        """Proposed Chinese reason for accepting a finding of one kind when minutes are issued."""
+        """Chinese reason that is proposed when a finding of this kind is accepted: 会后补记."""
         return _USUAL_REASONS[self]
 
 
@@ -75,8 +75,10 @@ _USUAL_REASONS = {
 }
 
 
-class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """Place in the meeting's screens: a step, and the topic, item or department to show there."""
+class MeetingScreenPosition(msgspec.Struct, frozen=True, kw_only=True):
+    """A position in the meeting's screens: a step, and the topic, item or department to show
+    there.
+    """
 
     step_key: str
     """Key of the step: a block's key, or ATTENDANCE, PREPARE or CARRIED."""
@@ -97,7 +99,7 @@ class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
     """Title of the task, topic, block or item concerned."""
     detail: str = ""
     """What exactly is missing, where the kind alone does not say it; else empty."""
-    place: MeetingPlace
+    place: MeetingScreenPosition
     """Where in the meeting's screens it can be put right."""
     record_id: int | str = ""
     """Id of the record concerned; distinguishes it from other findings of its kind."""
@@ -128,8 +130,14 @@ class ClosingChecklistPoint(NamedTuple):
 def closing_checklist_point_with_count(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
 ) -> ClosingChecklistPoint:
-    """Return a line for the checklist at a meeting's end: what is open, how many, and the first
-    titles (未汇报 5 项).
+    """Return a line for the checklist at a meeting's end: what is open and how many (未汇报 5 项),
+    with the first titles.
+
+    Args:
+        where: key of the step in which it can be put right.
+        what: what is open, in Chinese.
+        titles: titles of the records concerned.
+        returns: whether they return by themselves in the next meeting.
     """
     names = "、".join(_shortened_title(title) for title in titles[:_MAX_NAMED_TITLES])
     more = "等" if len(titles) > _MAX_NAMED_TITLES else ""
