@@ -380,6 +380,8 @@ def replace_or_delete_achievement(
 ) -> Change | None:
     """Build the change that replaces one achievement of a meeting, or deletes it.
 
+    A replaced one keeps its day, its item and its evidence files.
+
     Args:
         records: the term's records.
         meeting_id: id of the meeting.
@@ -387,11 +389,21 @@ def replace_or_delete_achievement(
         text: the typed text, shown in the undo list; empty when the achievement is deleted.
         achievement: the achievement parsed from it; None deletes the one at that index.
     """
-    fresh = (achievement,) if achievement else ()
 
     def with_achievement_replaced(meeting: Meeting) -> Meeting:
         """Return the meeting with the achievement replaced, or without it."""
         achievements = list(meeting.achievements)
+        fresh = [achievement] if achievement else []
+        if achievement and at < len(achievements):
+            before = achievements[at]  # what no typed line says stays
+            fresh = [
+                msgspec.structs.replace(
+                    achievement,
+                    on=before.on,
+                    item=before.item,
+                    evidence_files=before.evidence_files,
+                )
+            ]
         achievements[at : at + 1] = fresh
         return msgspec.structs.replace(meeting, achievements=tuple(achievements))
 

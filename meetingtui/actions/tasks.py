@@ -7,7 +7,12 @@ import msgspec
 from meetingtui.actions.meeting_state_changes import current_or_new_meeting
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.decided_tasks import ParsedTaskLine, TaskPlace, build_task_item
+from meetingtui.meeting.decided_tasks import (
+    ParsedTaskLine,
+    TaskPlace,
+    build_task_item,
+    target_in_title,
+)
 from meetingtui.meeting.line_parsing.discussion_lines import parse_topic_line
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import (
@@ -58,27 +63,29 @@ def add_task(
 
 
 def edit_task(records: Records, task_id: int, line: ParsedTaskLine) -> Change | None:
-    """Build the change that replaces a task's title, owner, deadline and note by those of a parsed
-    line.
+    """Build the change that replaces a task's title, owner, deadline, target and note by those of a
+    parsed line.
 
-    Department and note are kept where the line has none. None where the task is unknown or nothing
-    changes.
+    Department and note are kept where the line has none; so is a target (a number to reach) that
+    was not read from the title. None where the task is unknown or nothing changes.
     """
-    return build_item_change(
-        records,
-        task_id,
-        f"修改：{line.title}",
-        lambda item: msgspec.structs.replace(
-            item,
+
+    def with_line(task: Item) -> Item:
+        """Return the task as the line describes it."""
+        is_target_of_title = task.target == target_in_title(task.title)
+        return msgspec.structs.replace(
+            task,
             title=line.title,
             people=line.people,
-            department=line.department or item.department,
+            department=line.department or task.department,
             co_departments=line.co_departments,
-            text=line.item_note or item.text,
+            text=line.item_note or task.text,
             due=line.due,
             due_text=line.due_text,
-        ),
-    )
+            target=line.target if is_target_of_title else task.target,
+        )
+
+    return build_item_change(records, task_id, f"修改：{line.title}", with_line)
 
 
 def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | None:
@@ -142,7 +149,7 @@ def add_quick_topic_to_next_meeting(
 
 
 def next_free_topic_id(records: Records, meeting: Meeting) -> int:
-    """Return the lowest topic id never used in the term nor among the given meeting's topics."""
+    """Return the lowest topic id never used in the term nor among the meeting's topics."""
     return (
         max((records.next_topic_id - 1, *(topic.id for topic in meeting.agenda_and_parked_topics)))
         + 1

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting
+from msgspec.structs import replace
+
+from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting, edit_task
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.decided_tasks import ParsedTaskLine
+from meetingtui.meeting.decided_tasks import ParsedTaskLine, target_in_title
 from meetingtui.meeting.meeting_preparation import update_preparation
 from meetingtui.meeting.record import Meeting, MeetingState, SessionState
 from meetingtui.meeting.topic_discussion import Topic
-from meetingtui.plan.item import ItemKind
+from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import RegularMeetingSettings, School
 from meetingtui.store.records import HighestIds, Records
 
@@ -29,11 +31,27 @@ def records(*meetings: Meeting, topics: int = 0) -> Records:
     )
 
 
+def _with(task: Item) -> Records:
+    return Records({task.id: task}, {}, SessionState())
+
+
 def test_a_task_noted_between_meetings_belongs_to_none() -> None:
     line = ParsedTaskLine(title="补交安全台账", people=("王晓梅",), due=date(2026, 12, 4))
     (task,) = add_quick_task(records(), line, today=TODAY).items
     assert (task.kind, task.title, task.people) == (ItemKind.TASK, "补交安全台账", ("王晓梅",))
     assert (task.due, task.created, task.meeting) == (date(2026, 12, 4), TODAY, None)
+
+
+def test_a_target_read_from_the_title_follows_it_and_one_set_by_hand_stays() -> None:
+    def line(title: str) -> ParsedTaskLine:
+        return ParsedTaskLine(title=title, target=target_in_title(title))
+
+    (task,) = add_quick_task(records(), line("听课不少于8节"), today=TODAY).items
+    (edited,) = edit_task(_with(task), task.id, line("听课不少于10节")).items
+    assert edited.target == target_in_title("听课不少于10节") != task.target
+    by_hand = replace(task, title="听课", target=task.target)
+    (edited,) = edit_task(_with(by_hand), task.id, line("听课评课")).items
+    assert edited.target == task.target
 
 
 def test_the_first_topic_prepares_the_next_meeting() -> None:
