@@ -153,7 +153,7 @@ def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change |
     """Build the change that moves an item, with everything below it, to the end of another section
     or measure of the plan.
 
-    None where either of the two does not exist.
+    ``parent`` is the id of that section or measure. None where either of the two does not exist.
     """
     item, there = records.items.get(item_id), records.items.get(parent)
     if item is None or there is None:
@@ -163,8 +163,9 @@ def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change |
 
 
 def move_item_among_siblings(records: Records, item_id: int, by: int) -> Change | None:
-    """Build the change that moves an item one place up (-1) or down (1) among its siblings; None
-    where it cannot move.
+    """Build the change that moves an item among its siblings; None where it cannot move.
+
+    ``by`` is -1 for one place up and 1 for one place down.
     """
     item = records.items.get(item_id)
     if item is None:

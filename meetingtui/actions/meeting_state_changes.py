@@ -192,8 +192,9 @@ def save_session_state(records: Records, session: SessionState) -> Change:
 
 
 def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
-    """Build the change that saves text not yet entered on item screens, by item and entry mode
-    (``12/progress``).
+    """Build the change that saves text typed on item screens but not entered.
+
+    ``drafts`` are the texts by item id and entry mode (``12/progress``).
     """
     session = msgspec.structs.replace(records.session_state, item_drafts=dict(drafts))
     return Change(words="", session_state=session)
@@ -319,6 +320,8 @@ def reopen_meeting_for_correction(
 def reopen_minutes_wording(records: Records, meeting_id: int, reason: str, now: datetime) -> Change:
     """Build the change that opens issued minutes for changes of wording only; the meeting's records
     stay locked.
+
+    ``reason`` says why; ``now`` is local time without zone.
     """
     meeting = records.meetings[meeting_id]
     return Change(

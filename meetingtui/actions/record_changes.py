@@ -61,7 +61,10 @@ def build_item_change(
 
 
 def build_records_change(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
-    """Build the change that stores the given items and meetings in one step."""
+    """Build the change that stores several items and meetings in one step.
+
+    ``words`` describe it in Chinese, for the undo list.
+    """
     return Change(words=words, items=tuple(items), meetings=meetings)
 
 

@@ -194,10 +194,10 @@ def add_opinions(
 def add_agreement_of_rest(
     records: Records, meeting_id: int, topic_id: int, people: Sequence[str]
 ) -> Change | None:
-    """Build the change that records that the given people, who have not spoken on a topic, agree
+    """Build the change that records that the people who have not spoken on a topic agree
     (其余同意).
 
-    None where nobody is named or the topic is unknown.
+    ``people`` are their names. None where nobody is named or the topic is unknown.
     """
     said = tuple(Opinion(name=name, text=AGREEMENT_TEXT, with_rest=True) for name in people)
     return build_topic_change(

@@ -79,6 +79,8 @@ class DeadlineParser:
 def _phrase_end_indexes(pattern: re.Pattern[str], line: str, start: int) -> list[int]:
     """Return the possible end indexes of a deadline phrase that begins at ``start`` of a line:
     without and with a following time of day or 前.
+
+    ``pattern`` matches the phrase alone; empty where it does not match there.
     """
     match = pattern.match(line, start)
     if match is None or match.end() == start:

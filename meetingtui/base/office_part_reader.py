@@ -125,7 +125,9 @@ class OfficePartReader:
         ]
 
     def relationships_of(self, source: str) -> "list[PackageRelationship]":
-        """List all relationships of a part of a Word or Excel file, internal and external."""
+        """List all relationships of a part of a Word or Excel file, internal and external;
+        ``source`` is the name of the part, empty for the file itself.
+        """
         if source not in self._relations:
             root = self._parsed_root(relationships_part_name(source))
             found = [] if root is None else parse_relationships(root, posixpath.dirname(source))

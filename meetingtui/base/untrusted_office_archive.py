@@ -199,8 +199,10 @@ def _check_size_and_signature(
 ) -> None:
     """Refuse a file that is too large, encrypted, of an old binary format, or no zip archive.
 
+    The arguments are those of :func:`open_archive`.
+
     Raises:
-        MeetingTuiError: of the class ``error_class``.
+        MeetingTuiError: the file is refused; of the class ``error_class``.
     """
     name = path.name
     try:
@@ -243,11 +245,12 @@ def _check_declared_parts(
     error_class: type[MeetingTuiError],
     file_format: OfficeFormatNames,
 ) -> None:
-    """Refuse an archive whose declared sizes, names or compression are not those of an Office
-    file.
+    """Refuse an archive whose declared sizes, names or compression are not those of an Office file.
+
+    ``name`` is the file's name; the other arguments are those of :func:`open_archive`.
 
     Raises:
-        MeetingTuiError: of the class ``error_class``.
+        MeetingTuiError: the file is refused; of the class ``error_class``.
     """
     parts = archive.infolist()
     if (

@@ -121,8 +121,9 @@ def term_title(term_id: str) -> str:
 
 
 def percent_text(part: int, whole: int) -> str:
-    """Format a share with one decimal: 31.0%. 100.0% and 0.0% mean all and none, never a rounded
-    value; 0.0% where ``whole`` is 0.
+    """Format ``part`` as a percentage of ``whole`` with one decimal: 31.0%.
+
+    100.0% and 0.0% mean all and none, never a rounded value; 0.0% where ``whole`` is 0.
     """
     share = 100 * part / whole if whole else 0.0
     if 0 < part < whole:

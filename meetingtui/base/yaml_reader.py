@@ -172,6 +172,9 @@ def parse_yaml(
 def _parse_to_tree(raw: bytes, faults: "YamlFaultReport", limit: int) -> Any:
     """Parse the bytes of a YAML file into dicts, lists and text, noting lines and faults in
     ``faults``.
+
+    Raises:
+        SettingsError: more than ``limit`` bytes, no text, or no YAML.
     """
     name = faults.name
     if len(raw) > limit:
@@ -446,11 +449,15 @@ def _syntax_error(name: str, text: str, error: yaml.MarkedYAMLError) -> Settings
 
 
 def _line_of_syntax_error(rows: list[str], number: int) -> int:
-    """Return the line of a YAML text that a syntax error is about: often an earlier one than
-    where the parser notices it.
+    """Return the line, from 1, of a YAML text that a syntax error is about: often an earlier one
+    than where the parser notices it.
 
-    A full-width colon or space makes a line continue as text; only the next line with content
-    does not fit.
+    A full-width colon or space makes a line continue as text; only the next line with content does
+    not fit.
+
+    Args:
+        rows: the lines of the text.
+        number: the line that the parser names, from 1.
     """
     row = _without_comment(rows[number - 1]) if number <= len(rows) else ""
     if _has_full_width_colon_or_space(row):

@@ -44,7 +44,12 @@ def error_finding(
 ) -> CheckFinding:
     """Create a check finding of the highest severity (要紧): a fault that must be dealt with.
 
-    The arguments are the fields of :class:`CheckFinding`.
+    Args:
+        code: identifier of the check for programs.
+        where: the file or folder concerned.
+        what: what was found, in Chinese.
+        advice: what to do, in Chinese.
+        mendable: whether ``meetingtui check --fix`` can repair it.
     """
     return CheckFinding(
         code=code,
@@ -61,7 +66,13 @@ def reminder_finding(
 ) -> CheckFinding:
     """Create a check finding of middle severity (提醒): something the user should know.
 
-    The arguments are the fields of :class:`CheckFinding`.
+    Args:
+        code: identifier of the check for programs.
+        where: the file or folder concerned.
+        what: what was found, in Chinese.
+        advice: what to do, in Chinese.
+        mendable: whether ``meetingtui check --fix`` can repair it.
+        subject: name of the person whose items can be handed over; empty for other findings.
     """
     return CheckFinding(
         code=code,
@@ -77,6 +88,9 @@ def reminder_finding(
 def passed_finding(code: str, where: str, what: str) -> CheckFinding:
     """Create a check finding that no problem was found (通过).
 
-    The arguments are the fields of :class:`CheckFinding`.
+    Args:
+        code: identifier of the check for programs.
+        where: the file or folder concerned.
+        what: what was checked, in Chinese.
     """
     return CheckFinding(code=code, severity=Severity.PASSED, where=where, what=what)

@@ -369,7 +369,15 @@ def _finding_about_leaver(where: str, leaver: LeaverWithOpenItems) -> CheckFindi
 def _item_findings(
     where: str, records: Records, school: School, term: Term, others: Mapping[str, Records]
 ) -> Iterator[CheckFinding]:
-    """Yield check findings on items: unknown departments, broken histories, parents and origins."""
+    """Yield check findings on items: unknown departments, broken histories, parents and origins.
+
+    Args:
+        where: the term file's name.
+        records: the term's records.
+        school: the school.
+        term: the term.
+        others: records of all readable terms by id.
+    """
     departments = {department.name for department in school.departments}
     named = {
         name
@@ -431,7 +439,13 @@ def _is_new_or_original_exists_in_earlier_term(item: Item, earlier: Mapping[str,
 def _former_goal_findings(
     where: str, records: Records, former: Collection[str]
 ) -> Iterator[CheckFinding]:
-    """Yield a check finding on items tagged with goals that school.yaml no longer has."""
+    """Yield a check finding on items tagged with goals that school.yaml no longer has.
+
+    Args:
+        where: the term file's name.
+        records: the term's records.
+        former: names of goals that school.yaml once had.
+    """
     tags = {tag for item in records.items.values() for tag in item.tags}
     if gone := sorted(tags & set(former)):
         count = sum(not set(gone).isdisjoint(item.tags) for item in records.items.values())

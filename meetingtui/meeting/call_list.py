@@ -185,7 +185,17 @@ def _is_in_scope(
     school: School,
     meetings_held: Sequence[date],
 ) -> bool:
-    """Whether a meeting that calls a selection of items (overdue, due soon …) calls this one."""
+    """Whether an item belongs to a selection of items that a meeting calls (overdue, due this week
+    …).
+
+    Args:
+        item: the item as it stood before the meeting.
+        scope: the selection.
+        meeting: the meeting.
+        tree: all items of the term.
+        school: the school, with its limits for warnings.
+        meetings_held: dates of the meetings held.
+    """
     if scope is CallScope.ALL:
         return True
     if scope is CallScope.THIS_WEEK:
@@ -391,6 +401,8 @@ def _item_ids_sorted_by_department(
 ) -> tuple[int, ...]:
     """Return item ids sorted by department, in each the overdue before at risk before others;
     unclaimed last.
+
+    ``found`` are the items, each with its deadline status.
     """
 
     def sort_key(each: tuple[Item, DeadlineStatus]) -> tuple[int, int]:

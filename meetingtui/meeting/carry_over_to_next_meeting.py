@@ -192,7 +192,9 @@ def _topic_key(
 
 
 def _last_discussed_occurrence(history: _TopicHistory) -> Topic:
-    """Return a topic's record in the meeting that discussed it last; the last one if none did."""
+    """Return a topic's record in the meeting that discussed it last; that of the last meeting if
+    none did.
+    """
     topics = [topic for _, topic in history]
     return next((topic for topic in reversed(topics) if topic.has_records), topics[-1])
 

@@ -57,7 +57,7 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return next(block for block in self.blocks if block.key == key)
 
     def block_name(self, key: str) -> str:
-        """Return the school's name for the block (板块) with the given key."""
+        """Return the school's name for the block (板块) with a key."""
         return self.agenda_block(key).name
 
     def remarks_block_name(self, kind: RemarkKind) -> str:

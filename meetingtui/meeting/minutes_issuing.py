@@ -113,7 +113,10 @@ def with_issued_document(
 
 
 def with_wording_reopened(meeting: Meeting, reason: str, now: datetime) -> Meeting:
-    """Return the meeting with its issued minutes open for changes of wording; it stays closed."""
+    """Return the meeting with its issued minutes open for changes of wording; it stays closed.
+
+    ``reason`` says why; ``now`` is local time without zone.
+    """
     again = MeetingReopening(at=now, reason=reason, only_words=True)
     return msgspec.structs.replace(meeting, reopened=(*meeting.reopened, again))
 

@@ -130,7 +130,9 @@ def tasks_decided_in_meeting(meeting: Meeting, items: Mapping[int, Item]) -> lis
 
 
 def _task_finding(kind: PreIssuingFindingKind, task: Item) -> PreIssuingFinding:
-    """Return a finding about a task, placed in the block where the task was given."""
+    """Return a finding of one kind about a task, to be settled in the block where the task was
+    given.
+    """
     place = MeetingScreenPosition(
         step_key=task.block if block_spec(task.block) else BlockKey.WORK_PUSH.value,
         topic=task.topic,

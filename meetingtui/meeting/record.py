@@ -138,9 +138,9 @@ def remark_without_heading_phrase(text: str) -> str:
 def with_remark_replaced(
     remarks: tuple[Remark, ...], index: int, fresh: Sequence[Remark]
 ) -> tuple[Remark, ...]:
-    """Return a meeting's remarks with the one at ``index`` replaced by others.
+    """Return a meeting's remarks with the one at ``index`` replaced by ``fresh``.
 
-    Without others it is removed; an index equal to their number appends.
+    Where ``fresh`` is empty it is removed; an index equal to the number of remarks appends.
     """
     return (*remarks[:index], *fresh, *remarks[index + 1 :])
 

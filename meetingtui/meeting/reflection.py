@@ -92,8 +92,8 @@ def with_problem_changed(
 
 
 def problem_cause_setter(index: int, cause: str) -> Callable[[Reflection], Reflection]:
-    """Return a function that sets the cause of a problem in a reflection; an empty cause removes
-    it.
+    """Return a function that sets the cause of the problem at ``index`` (from 0) in a reflection;
+    an empty cause removes it.
     """
     return lambda reflection: with_problem_changed(
         reflection, index, lambda each: msgspec.structs.replace(each, cause=cause)
@@ -101,14 +101,20 @@ def problem_cause_setter(index: int, cause: str) -> Callable[[Reflection], Refle
 
 
 def problem_solved_setter(index: int, *, solved: bool) -> Callable[[Reflection], Reflection]:
-    """Return a function that marks a problem in a reflection as solved (已解决) or open again."""
+    """Return a function that marks the problem at ``index`` (from 0) in a reflection as solved
+    (已解决) or open again.
+    """
     return lambda reflection: with_problem_changed(
         reflection, index, lambda each: msgspec.structs.replace(each, solved=solved)
     )
 
 
 def problem_task_linker(index: int, task: int) -> Callable[[Reflection], Reflection]:
-    """Return a function that links a problem in a reflection to the task it was turned into."""
+    """Return a function that links the problem at ``index`` (from 0) in a reflection to the task it
+    was turned into.
+
+    ``task`` is the id of that task.
+    """
     return lambda reflection: with_problem_changed(
         reflection, index, lambda each: msgspec.structs.replace(each, task=task)
     )
@@ -145,7 +151,10 @@ def reflection_line_places(reflection: Reflection) -> list[ReflectionPlace]:
 
 
 def reflection_line_as_typed(reflection: Reflection, place: ReflectionPlace) -> str:
-    """Return a line of a reflection as it is typed, so that it can be edited and entered again."""
+    """Return a line of a reflection as it is typed, so that it can be edited and entered again.
+
+    ``place`` is the line's field and its index there, from 0.
+    """
     part, at = place
     return (
         reflection.problems[at].as_input_line
@@ -165,7 +174,10 @@ def with_reflection_line_added(reflection: Reflection, part: str, text: str) -> 
 def with_reflection_line_replaced(
     reflection: Reflection, place: ReflectionPlace, text: str
 ) -> Reflection:
-    """Return a reflection with the text of one line replaced; an empty text deletes the line."""
+    """Return a reflection with the text of one line replaced; an empty text deletes the line.
+
+    ``place`` is the line's field and its index there, from 0.
+    """
     part, at = place
     if part == "problems" and text:
         said = parse_problem(text)

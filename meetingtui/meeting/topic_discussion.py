@@ -256,14 +256,14 @@ def topic_contents_text(topic: Topic, tasks: int) -> str:
 def with_topic_changed(
     topics: tuple[Topic, ...], topic_id: int, change: Callable[[Topic], Topic]
 ) -> tuple[Topic, ...]:
-    """Return a meeting's topics with ``change`` applied to the one with the given id, if it
-    exists.
+    """Return a meeting's topics with ``change`` applied to the one with an id; unchanged where
+    there is none.
     """
     return tuple(change(topic) if topic.id == topic_id else topic for topic in topics)
 
 
 def topics_without_topic(topics: tuple[Topic, ...], topic_id: int) -> tuple[Topic, ...]:
-    """Return a meeting's topics without the one with the given id."""
+    """Return a meeting's topics without the one with an id."""
     return tuple(topic for topic in topics if topic.id != topic_id)
 
 

@@ -73,8 +73,8 @@ def propose_topics_to_carry_over(
 
 
 def _origins_carried_over_before(meetings: Iterable[Meeting]) -> set[str]:
-    """Return the origins, in an earlier term, of the topics that the given meetings of a term took
-    over, including topics deleted since.
+    """Return the origins (in an earlier term) of the topics that a term's meetings took over,
+    including topics deleted since.
     """
     taken: set[str] = set()
     for meeting in meetings:

@@ -103,7 +103,14 @@ def _earlier_term_plan_items(
 def _item_with_last_report(
     item: Item, told: StoryEarlierItem, names: StoryNameResolver, term: Term
 ) -> Item:
-    """Return an item of the sample school's earlier term with its last report recorded."""
+    """Return an item of the sample school's earlier term with its last report recorded.
+
+    Args:
+        item: the item without the report.
+        told: what the sample's story says of it.
+        names: resolves the names and dates in the story.
+        term: the earlier term.
+    """
     day: date = names.deadline_date(told.on, term.first_monday)
     status = enum_value_of_label(_STATUSES_BY_LABEL, told.status)
     return add_progress(item, on=day, status=status, text=told.said)
@@ -114,6 +121,12 @@ def _closed_last_meeting(
 ) -> Meeting:
     """Return the closed last meeting of the sample school's earlier term, with the term's
     achievements.
+
+    Args:
+        story: what the sample's story says of the term.
+        items: the term's items by id.
+        names: resolves the names in the story.
+        term: the earlier term.
     """
     on = names.deadline_date("第18周周一", term.first_monday)
     won = tuple(

@@ -343,8 +343,8 @@ class _SampleRecordsBuilder:
         return {each for each, state in states.items() if state.overdue or state.at_risk}
 
     def _record_work_push(self, meeting: Meeting, told: StoryMeeting) -> None:
-        """Record what the sample's story tells of 工作推进: progress, claims, deadlines, owners and
-        tasks.
+        """Record what the sample's story tells of the work follow-up (工作推进): progress, claims,
+        deadlines, owners and tasks.
         """
         on, during = meeting.on, meeting.id
         self._record_progress(told.progress, on=on, meeting=during)
@@ -507,8 +507,12 @@ def sample_topics(
 
 
 def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
-    """Fill in a topic with the opinions, conclusion and decision that the sample's story gives
-    it.
+    """Return a topic with the opinions, conclusion and decision that the sample's story gives it.
+
+    Args:
+        topic: the topic before.
+        said: what the story says of it.
+        speakers: finds the people that the opinions name.
     """
     return msgspec.structs.replace(
         topic,
@@ -537,6 +541,10 @@ def sample_reflections(
 def _filled_reflection(before: Reflection, said: StoryReflection) -> Reflection:
     """Return the reflection of a department as the sample's story tells it, with the problems that
     returned.
+
+    Args:
+        before: the prepared reflection with those problems.
+        said: what the story says of the department.
     """
     solved = {index_of_problem_with_words(before, words) for words in said.solved}
     returned = (

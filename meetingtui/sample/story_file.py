@@ -254,7 +254,7 @@ def find_only_item_by_title(words: str, items: Iterable[Item]) -> Item:
 
 
 def enum_value_of_label(known: Mapping[str, LabelledValue], label: str) -> LabelledValue:
-    """Return the value of an enum that has the given Chinese label.
+    """Return the value of an enum that has a Chinese label.
 
     Args:
         known: values by label.

@@ -384,7 +384,15 @@ def _report_faulty_other_name(
     where: tuple[str | int, ...],
     faults: YamlFaultReport,
 ) -> None:
-    """Report a short or former name that is a list, or means something else too, to ``faults``."""
+    """Report a short or former name that is a list, or means something else too, to ``faults``.
+
+    Args:
+        other: the short or former name.
+        name: the full name of what it belongs to.
+        meant: the full name that each name met so far means.
+        where: path of the other name in school.yaml.
+        faults: collects the faults.
+    """
     if any(sign in other for sign in "、，；"):
         parts = ", ".join(other.replace("，", "、").replace("；", "、").split("、"))
         faults.add_fault(where, f"“{other}”像是几个名称。请用半角逗号分开：[{parts}]。")

@@ -297,8 +297,13 @@ def _end_of_node(node: yaml.Node) -> int:
 
 
 def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
-    """Return for each entry of a YAML list the index it had before the change, matched by name;
-    None for a new one.
+    """Return for each entry of a YAML list the index it had before the change; None for a new one.
+
+    Entries are matched by name, else by a former name.
+
+    Args:
+        before: the records before the change.
+        after: the records after it.
     """
     places = {_entry_identifier(entry): at for at, entry in enumerate(before)}
     found = [places.get(_entry_identifier(entry)) for entry in after]
@@ -326,7 +331,9 @@ def _non_default_values(value: msgspec.Struct) -> list[tuple[str, object]]:
 
 
 def _default_value(owner: msgspec.Struct, name: str) -> object:
-    """Return the default value of a record's field; ``NODEFAULT`` where it has none."""
+    """Return the default value of the field ``name`` of a record; ``NODEFAULT`` where it has
+    none.
+    """
     field = next(each for each in msgspec.structs.fields(owner) if each.name == name)
     if field.default is not msgspec.NODEFAULT:
         return field.default

@@ -233,8 +233,12 @@ def _cell_kind(cell: str) -> StaffListColumn:
 
 
 def _columns_by_content(table: list[list[str]], width: int) -> list[StaffListColumn]:
-    """Return what each column of a staff list holds, judged by most of its cells; each kind is
-    used once.
+    """Return what each column of a staff list holds, judged by most of its cells; each kind is used
+    once.
+
+    Args:
+        table: the rows, all of the same length.
+        width: that length.
     """
     shares: list[tuple[float, int, StaffListColumn]] = []
     for at in range(width):
@@ -284,8 +288,12 @@ def _cells_by_column_in_each_list(
 def _contact_from_row(part: dict[StaffListColumn, str], *, is_headed: bool) -> Contact | None:
     """Return the person in a row's cells; None for a row that contains none.
 
-    A row without a name contains none; in a table without heading the name must begin with a
-    known surname.
+    A row without a name contains none; in a table without heading the name must begin with a known
+    surname.
+
+    Args:
+        part: the cells by kind of column.
+        is_headed: whether the table has a heading.
     """
     name = part.get(StaffListColumn.NAME, "").replace("•", "·")
     if not name.isascii():

@@ -124,7 +124,10 @@ def presenter_rotation(school: School, past: Sequence[Meeting]) -> list[Presente
 
 
 def next_presenter(school: School, past: Sequence[Meeting]) -> str:
-    """Return the name of the next presenter; empty where the roster is empty."""
+    """Return the name of the next presenter; empty where nobody attends the meeting.
+
+    ``past`` are the meetings held, oldest first.
+    """
     return next((turn.name for turn in presenter_rotation(school, past)), "")
 
 

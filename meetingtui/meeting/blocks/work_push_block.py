@@ -154,7 +154,10 @@ def called_item_heading(items: CalledItems, calling: CallChoice, page: int) -> S
     """Return the heading of a called item's page: department, position in it, and how many
     reported.
 
-    A ``page`` equal to the number of items is the closing page (小结).
+    Args:
+        items: the items called.
+        calling: which items are called, and in which order.
+        page: index of the item, from 0; their number means the closing page (小结).
     """
     count = len(items.items)
     if not count:

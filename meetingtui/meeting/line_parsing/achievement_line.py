@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from meetingtui.meeting.line_parsing.addressee import parse_people_list
+from meetingtui.meeting.line_parsing.people_in_line import parse_people_list
 from meetingtui.meeting.record import ACHIEVEMENT_LEVELS, Achievement
 from meetingtui.school.school import School
 
@@ -95,7 +95,10 @@ def _named_winners(word: str, school: School) -> tuple[str, ...]:
 
 
 def _split_leading_names(what: str, school: School) -> tuple[list[str], str]:
-    """Split an achievement line into leading winners and the rest: 王晓梅老师获区一等奖."""
+    """Split the text of an achievement into leading winners and the rest: 王晓梅老师获区一等奖.
+
+    No winners and the whole text where it begins with none.
+    """
     known = "|".join(re.escape(person.name) for person in school.people) or "(?!)"
     begun = re.fullmatch(
         rf"((?:{known})(?:、(?:{known}))*|{_SOMEBODY.pattern})(?:老师|同志)?\s*"

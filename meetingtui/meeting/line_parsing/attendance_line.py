@@ -12,7 +12,11 @@ from meetingtui.meeting.attendance import (
     attendance_without_person,
     minutes_since_midnight,
 )
-from meetingtui.meeting.line_parsing.addressee import Addressee, FormsOfAddress, parse_addressee
+from meetingtui.meeting.line_parsing.people_in_line import (
+    FormsOfAddress,
+    LeadingPeople,
+    parse_leading_people,
+)
 
 _STATED = re.compile(
     "(?P<guest>列席)|(?P<absent>缺席|未到会?|没到|没来|旷会)|"
@@ -39,7 +43,7 @@ _EDGES = " ，,：:；;。、"
 class ParsedAttendanceLine(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed attendance line: whom it names, how they attend, and why."""
 
-    addressee: Addressee = Addressee()
+    leading_people: LeadingPeople = LeadingPeople()
     """People named; where it names nobody the line is about the person selected."""
     presence: Presence | None = None
     """How they attend; None where the line neither says so nor gives a reason for absence."""
@@ -84,7 +88,7 @@ def parse_attendance_line(
             presence=Presence.GUEST, guests=tuple(filter(None, names)), is_stated=True
         )
     label = _LABEL.match(line)
-    head = parse_addressee(line[label.end() :] if label else line, forms, needs_gap=False)
+    head = parse_leading_people(line[label.end() :] if label else line, forms, needs_gap=False)
     rest = head.text_after_names
     if head.unlisted_name:
         rest = rest.removeprefix(head.unlisted_name)
@@ -93,11 +97,13 @@ def parse_attendance_line(
     stated = label[1] if label and head.has_name else ""
     presence, reason, is_stated = _parse_presence(f"{stated} {rest.strip(_EDGES)}".strip())
     return ParsedAttendanceLine(
-        addressee=head, presence=presence, reason=reason, is_stated=is_stated
+        leading_people=head, presence=presence, reason=reason, is_stated=is_stated
     )
 
 
-def _parse_late_or_early(words: str, head: Addressee, start: str) -> ParsedAttendanceLine | None:
+def _parse_late_or_early(
+    words: str, head: LeadingPeople, start: str
+) -> ParsedAttendanceLine | None:
     """Parse a late arrival or early leave with its time; None where the text does not state both.
 
     Args:
@@ -117,10 +123,10 @@ def _parse_late_or_early(words: str, head: Addressee, start: str) -> ParsedAtten
         return None
     if not time:
         doubt = f"“{at[0].strip()}”不在开会的时间里（{start}开始），请写成 15:10 或 下午3:10"
-        return ParsedAttendanceLine(addressee=head, doubt=doubt)
+        return ParsedAttendanceLine(leading_people=head, doubt=doubt)
     reason = behind if is_before else behind[said.end() :].strip(_EDGES)
     return ParsedAttendanceLine(
-        addressee=head,
+        leading_people=head,
         presence=Presence.PRESENT,
         reason=reason,
         arrived=time if said["late"] else "",
@@ -191,7 +197,14 @@ def attendance_with_people_marked(
     presence: Presence,
     reason: str = "",
 ) -> tuple[AttendanceEntry, ...]:
-    """Return the attendance list with several people marked alike; guests stay guests."""
+    """Return the attendance list with several people marked alike; guests stay guests.
+
+    Args:
+        attendance: the attendance list.
+        people: full names; those not listed are added.
+        presence: how they attend.
+        reason: the reason; may be empty.
+    """
     guests = {line.name for line in attendance if line.presence is Presence.GUEST}
     for name in people:
         if name not in guests:

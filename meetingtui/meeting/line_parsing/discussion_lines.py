@@ -249,8 +249,8 @@ class RecordedTopicLines:
         return f"{topic.decision_kind.label if topic.decision_kind else ''}：{topic.decision}"
 
     def topic_with_line_replaced(self, index: int, text: str) -> Topic:
-        """Return a topic with the text of one recorded line replaced; an empty text deletes the
-        line.
+        """Return a topic with the text of the recorded line at ``index`` (from 0) replaced; an
+        empty text deletes the line.
 
         Raises:
             RefusedError: the line is a vote and the text cannot be read as one.

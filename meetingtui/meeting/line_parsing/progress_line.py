@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser
 from meetingtui.base.wording import full_date, weekday_name
-from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, parse_addressee
+from meetingtui.meeting.line_parsing.people_in_line import FormsOfAddress, parse_leading_people
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule, set_progress_text
 from meetingtui.plan.target_amounts import amount_reached_in_text
@@ -159,6 +159,12 @@ def _stated_status(clauses: list[str], item: Item, amount: float | None) -> Stat
 def _is_completion_stated(clauses: list[str], text: str, item: Item, amount: float | None) -> bool:
     """Whether a progress text says that the item is done, and no later part or amount contradicts
     it.
+
+    Args:
+        clauses: the text divided into clauses.
+        text: the whole text.
+        item: the item that it is about.
+        amount: amount of the item's target that the text names; None where it names none.
     """
     if _REMAINS.search(text):
         return False
@@ -207,9 +213,8 @@ def find_item_mention(
         line: one clean line.
         shown: the item shown on the screen.
         items: every item of the term.
-        forms: forms of address, as
-            :func:`~meetingtui.meeting.line_parsing.addressee.attendee_forms_of_address` returns
-            them.
+        forms: forms of address of the people on the attendance list, each mapped to the names it
+            may mean.
 
     Returns:
         The candidates, whether they are certain, and the text after their name. Candidates are the
@@ -235,7 +240,7 @@ def find_item_mention(
         )
     similar = [] if head in shown.title else [item.id for item in others if head in item.title]
     if not similar:
-        people = parse_addressee(line, forms).people
+        people = parse_leading_people(line, forms).people
         is_theirs = not people or any(name in shown.people for name in people) or not shown.people
         if not is_theirs:
             similar = [item.id for item in others if set(people) & set(item.people)]

@@ -7,7 +7,7 @@ from datetime import date
 from meetingtui.base.deadline_parser import Deadline, DeadlineParser, looks_like_deadline
 from meetingtui.base.pinyin import looks_like_initials
 from meetingtui.meeting.decided_tasks import ParsedTaskLine, TaskHelpers, target_in_title
-from meetingtui.meeting.line_parsing.addressee import unknown_name_at_start
+from meetingtui.meeting.line_parsing.people_in_line import unknown_name_at_start
 from meetingtui.meeting.line_parsing.predicate_patterns import (
     ACTS,
     DOES,

@@ -14,7 +14,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, full_date, month_day, one_line
-from meetingtui.meeting.line_parsing.addressee import parse_people_list
+from meetingtui.meeting.line_parsing.people_in_line import parse_people_list
 from meetingtui.meeting.next_meeting import next_meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.item import Item, Status

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line, without_unprintable
-from meetingtui.meeting.line_parsing.addressee import parse_addressee
+from meetingtui.meeting.line_parsing.people_in_line import parse_leading_people
 from meetingtui.ui.widgets.chinese_text_area import ChineseTextArea
 
 # Cleans text pasted from Word, WeChat or a PDF, into one line or into one record a line
@@ -105,7 +105,7 @@ def split_pasted_lines(text: str) -> list[str]:
         if goes_on and not line.is_listed and not line.follows_gap:
             found[-1] += words
         elif words:
-            names_another = not speaker or parse_addressee(words, {}).unlisted_name
+            names_another = not speaker or parse_leading_people(words, {}).unlisted_name
             found.append(words if names_another else f"{speaker}：{words}")
         is_full = is_wrapped_text and width >= full
         goes_on = bool(words) and is_full and not _ENDS_WITH_PUNCTUATION.search(words)

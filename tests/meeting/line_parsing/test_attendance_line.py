@@ -3,11 +3,14 @@
 import pytest
 
 from meetingtui.meeting.attendance import AttendanceEntry, Presence
-from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
 from meetingtui.meeting.line_parsing.attendance_line import (
     attendance_with_guests,
     attendance_with_people_marked,
     parse_attendance_line,
+)
+from meetingtui.meeting.line_parsing.people_in_line import (
+    attendee_forms_of_address,
+    parse_leading_people,
 )
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
@@ -55,9 +58,9 @@ def test_who_how_and_why(
     line: str, people: tuple[str, ...], presence: Presence | None, reason: str
 ) -> None:
     found = parse_attendance_line(line, CALLED)
-    assert (found.addressee.people, found.presence, found.reason) == (people, presence, reason)
-    assert not found.addressee.ambiguous_form
-    assert not found.addressee.unlisted_name
+    assert (found.leading_people.people, found.presence, found.reason) == (people, presence, reason)
+    assert not found.leading_people.ambiguous_form
+    assert not found.leading_people.unlisted_name
 
 
 @pytest.mark.parametrize(
@@ -70,7 +73,7 @@ def test_who_how_and_why(
 def test_what_fits_two_people_is_nobody_yet(
     line: str, unclear: str, candidates: tuple[str, ...]
 ) -> None:
-    head = parse_attendance_line(line, CALLED).addressee
+    head = parse_attendance_line(line, CALLED).leading_people
     assert (head.people, head.ambiguous_form, head.candidates) == ((), unclear, candidates)
 
 
@@ -86,7 +89,7 @@ def test_what_fits_two_people_is_nobody_yet(
     ],
 )
 def test_a_name_that_nobody_here_has_is_noticed(line: str, unknown: str) -> None:
-    assert parse_attendance_line(line, CALLED).addressee.unlisted_name == unknown
+    assert parse_attendance_line(line, CALLED).leading_people.unlisted_name == unknown
 
 
 def test_guests_need_not_be_on_the_list() -> None:
@@ -107,10 +110,10 @@ def test_guests_are_not_put_on_leave() -> None:
 
 
 def test_in_running_text_a_name_needs_an_end() -> None:
-    assert not parse_addressee("郑雪说明了情况", CALLED).has_name
-    assert parse_addressee("郑雪：同意", CALLED).people == ("郑雪",)
-    assert parse_addressee("郑雪、林知秋 同意", CALLED).text_after_names == "同意"
-    assert not parse_addressee("严重超时，建议提前", CALLED).has_name
+    assert not parse_leading_people("郑雪说明了情况", CALLED).has_name
+    assert parse_leading_people("郑雪：同意", CALLED).people == ("郑雪",)
+    assert parse_leading_people("郑雪、林知秋 同意", CALLED).text_after_names == "同意"
+    assert not parse_leading_people("严重超时，建议提前", CALLED).has_name
 
 
 @pytest.mark.parametrize(
@@ -129,7 +132,7 @@ def test_a_time_says_when_somebody_came_late_or_left_early(
     line: str, arrived: str, left: str, reason: str
 ) -> None:
     found = parse_attendance_line(line, CALLED, "8:20")
-    assert found.addressee.people == ("郑雪",)
+    assert found.leading_people.people == ("郑雪",)
     assert (found.arrived, found.left, found.reason) == (arrived, left, reason)
 
 
@@ -159,7 +162,7 @@ def test_a_bare_time_is_the_one_around_the_meeting(said: str, start: str, time: 
 )
 def test_a_bare_time_that_cannot_be_in_the_meeting_is_in_doubt(said: str, start: str) -> None:
     found = parse_attendance_line(f"郑雪 迟到 {said}", CALLED, start)
-    assert (found.arrival_and_departure_text, found.presence, found.addressee.people) == (
+    assert (found.arrival_and_departure_text, found.presence, found.leading_people.people) == (
         "",
         None,
         ("郑雪",),
@@ -193,5 +196,5 @@ def test_a_department_before_a_form_of_address_says_which_of_two_is_meant(
     )
     present = [AttendanceEntry(name=each.name, post=each.post) for each in members]
     found = parse_attendance_line(line, attendee_forms_of_address(present, {}, school))
-    assert (found.addressee.people, found.addressee.ambiguous_form) == (people, unclear)
+    assert (found.leading_people.people, found.leading_people.ambiguous_form) == (people, unclear)
     assert unclear or (found.presence, found.reason) == (Presence.LEAVE, "病假")

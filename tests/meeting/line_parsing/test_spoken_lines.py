@@ -17,9 +17,9 @@ from record_builders import make_measure
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.meeting.attendance import Presence, initial_attendance
-from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import parse_attendance_line
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
+from meetingtui.meeting.line_parsing.people_in_line import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.progress_line import (
     item_with_progress_line,
     parse_progress_line,
@@ -203,7 +203,7 @@ def _wrong_attendance(case: dict[str, Any], spoken: Table) -> list[str]:
     want = case["want"]
     expected = initial_attendance(spoken.school.attendees)
     read = parse_attendance_line(case["say"], attendee_forms_of_address(expected, spoken.initials))
-    head = read.addressee
+    head = read.leading_people
     unclear = head.ambiguous_form or (
         head.unlisted_name if read.presence is not Presence.GUEST else ""
     )

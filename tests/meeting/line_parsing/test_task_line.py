@@ -9,7 +9,7 @@ from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import build_task_item
-from meetingtui.meeting.line_parsing.addressee import parse_people_list
+from meetingtui.meeting.line_parsing.people_in_line import parse_people_list
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.item import ItemKind

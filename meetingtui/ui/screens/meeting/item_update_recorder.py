@@ -13,7 +13,7 @@ from meetingtui.base.wording import full_date, weekday_name
 from meetingtui.meeting.blocks import work_push_block as block
 from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
+from meetingtui.meeting.line_parsing.people_in_line import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.progress_line import (
     ItemMention,
     ParsedProgressLine,

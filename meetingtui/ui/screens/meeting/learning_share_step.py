@@ -14,7 +14,10 @@ from meetingtui.meeting.blocks import learning_share_block as block
 from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.blocks.learning_share_block import presenter_rotation
 from meetingtui.meeting.decided_tasks import TaskPlace
-from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address, parse_addressee
+from meetingtui.meeting.line_parsing.people_in_line import (
+    attendee_forms_of_address,
+    parse_leading_people,
+)
 from meetingtui.meeting.record import LearningShare, guess_share_source_kind
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -234,7 +237,7 @@ class LearningShareStep(StepController):
         called = attendee_forms_of_address(
             self.meeting.attendance, context.names_by_initials, context.school
         )
-        head = parse_addressee(text, called)
+        head = parse_leading_people(text, called)
         if head.ambiguous_form and not head.people:
             choices = [*(Choice(name, name) for name in head.candidates), PUT_BACK_CHOICE]
             self.panel.ask_to_choose(

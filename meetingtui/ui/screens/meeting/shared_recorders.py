@@ -22,13 +22,13 @@ from meetingtui.meeting.line_parsing.achievement_line import (
     achievement_confirmation_text,
     parse_achievement_line,
 )
-from meetingtui.meeting.line_parsing.addressee import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.attendance_line import (
     ParsedAttendanceLine,
     late_or_early_word,
     parse_attendance_line,
 )
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
+from meetingtui.meeting.line_parsing.people_in_line import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import Achievement, Remark, RemarkKind, remark_without_heading_phrase
 from meetingtui.plan.item import Item
@@ -258,7 +258,7 @@ class SharedEntryModeRecorder:
                 return styled((trouble, "bold at-risk"))
             return styled(
                 (
-                    f"{'、'.join(line.addressee.people)}：{line.arrival_and_departure_text}",
+                    f"{'、'.join(line.leading_people.people)}：{line.arrival_and_departure_text}",
                     "bold primary",
                 )
             )
@@ -315,7 +315,7 @@ class SharedEntryModeRecorder:
         if trouble := self._late_or_early_problem(line):
             self._panel.warn_and_restore_typed_text(f"{trouble}，还没有记。", text)
             return
-        people = line.addressee.people
+        people = line.leading_people.people
         self._panel.record_change(
             partial(
                 mark_late_or_early,
@@ -335,7 +335,7 @@ class SharedEntryModeRecorder:
         """Return why a parsed line does not say clearly who comes late or leaves early and when;
         empty if it does.
         """
-        head = line.addressee
+        head = line.leading_people
         if head.ambiguous_form:
             return f"“{head.ambiguous_form}”可能是{'、'.join(head.candidates)}，请写姓名"
         if head.unlisted_name or not head.people:

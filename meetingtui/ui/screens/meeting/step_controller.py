@@ -413,8 +413,9 @@ class StepController:
             self.panel.ring_bell()
 
     def show_referenced_page(self, place: MeetingScreenPosition) -> None:
-        """Show the page that a :class:`MeetingScreenPosition` refers to, such as a topic's; by default,
-        and where the step has no such page, nothing happens.
+        """Show the page that a :class:`MeetingScreenPosition` refers to, such as a topic's.
+
+        By default, and where the step has no such page, nothing happens.
         """
 
     def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:

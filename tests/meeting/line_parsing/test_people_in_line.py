@@ -1,5 +1,5 @@
 from meetingtui.meeting.attendance import AttendanceEntry
-from meetingtui.meeting.line_parsing.addressee import unique_forms_of_address
+from meetingtui.meeting.line_parsing.people_in_line import unique_forms_of_address
 
 TABLE = [
     AttendanceEntry(name="方启明", post="党支部书记、校长"),

@@ -100,7 +100,7 @@ _BETWEEN = r"(?:\s*[、,，/]\s*|\s*[和与及]\s*|\s+)"
 _BEHIND = r"\s*[：:，,]\s*|\s+|$"
 
 
-class Addressee(msgspec.Struct, frozen=True, kw_only=True):
+class LeadingPeople(msgspec.Struct, frozen=True, kw_only=True):
     """The people named at the beginning of a line, and the rest of the line."""
 
     people: tuple[str, ...] = ()
@@ -162,18 +162,20 @@ def _forms_with_department(
     return {f"{name}{form}": meant for name in department.names for form, meant in own.items()}
 
 
-def parse_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True) -> Addressee:
+def parse_leading_people(
+    line: str, forms: FormsOfAddress, *, needs_gap: bool = True
+) -> LeadingPeople:
     """Find the people named at the beginning of a line.
 
     Args:
         line: one clean line.
         forms: forms of address, as :func:`attendee_forms_of_address` returns them.
-        needs_gap: whether a space, comma or colon must follow a name. Without it
-            屈正平晚到10分钟 names 屈正平 too; initials always need one.
+        needs_gap: whether a space, comma or colon must follow a name. Without it 屈正平晚到10分钟
+            names 屈正平 too; initials always need one.
 
     Returns:
-        The people named; the first form of address that fits several people; or a word that
-            looks like an unlisted name. Nothing is read behind an unclear or unknown one.
+        The people named; the first form of address that fits several people; or a word that looks
+        like an unlisted name. Nothing is read behind an unclear or unknown one.
     """
     people: list[str] = []
     rest = line
@@ -183,7 +185,7 @@ def parse_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True)
             break
         meant = forms.get(form) or forms[normalised_initials(form)]
         if len(meant) > 1:
-            return Addressee(
+            return LeadingPeople(
                 people=tuple(people),
                 ambiguous_form=form,
                 candidates=meant,
@@ -199,14 +201,16 @@ def parse_addressee(line: str, forms: FormsOfAddress, *, needs_gap: bool = True)
         if not _longest_form_of_address_at_start(following, forms, needs_gap=needs_gap)[0]:
             unknown = unknown_name_at_start(following) if "、" in joined[0] else ""
             if unknown:
-                return Addressee(
+                return LeadingPeople(
                     people=tuple(people), unlisted_name=unknown, text_after_names=following
                 )
             break
         rest = following
     if people:
-        return Addressee(people=tuple(people), text_after_names=re.sub(r"^[\s：:，,、]+", "", rest))
-    return Addressee(
+        return LeadingPeople(
+            people=tuple(people), text_after_names=re.sub(r"^[\s：:，,、]+", "", rest)
+        )
+    return LeadingPeople(
         unlisted_name=unknown_name_at_start(line, may_be_alone=not needs_gap), text_after_names=line
     )
 
