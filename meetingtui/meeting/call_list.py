@@ -354,11 +354,12 @@ def count_warnings(
 def item_ids_needing_report(
     tree: ItemTree, meetings: Iterable[Meeting], *, school: School, day: date
 ) -> tuple[int, ...]:
-    """Return the ids of plan items and parts that need a report on ``day``, by department.
+    """Return the ids of plan items, and of departments' parts of divided ones, that need a report
+    on ``day``, by department.
 
-    They are the overdue, at-risk and stale ones, and those the last meeting called without getting
-    a report. Paused and closed items are left out, and so are tasks, which are carried over in a
-    step of their own (上次议定).
+    They are the overdue, at-risk and stale (久未汇报) ones, and those the last meeting called
+    without getting a report. Paused and closed items are left out, and so are tasks, which are
+    carried over in a step of their own (上次议定).
     """
     past = [meeting for meeting in begun_meetings(meetings) if meeting.is_closed]
     again = {item.id for item in unreported_items(past[-1], tree)} if past else set()

@@ -210,8 +210,8 @@ def _progress_change_text(line: Progress) -> str:
 def _findings_on_unreported_overdue_items(
     meeting: Meeting, items: Mapping[int, Item], school: School
 ) -> Iterator[PreIssuingFinding]:
-    """Yield a finding for each item, part or task that is overdue on the day of the meeting and
-    was not reported on in it, except the tasks decided in it.
+    """Yield a finding for each item (also tasks, and departments' parts of divided items) that is
+    overdue on the day of the meeting and was not reported on in it, except the tasks decided in it.
     """
     tree = ItemTree.from_items(items)
     for item in (*tree.counted_items_and_parts, *tree.tasks):

@@ -348,7 +348,8 @@ def close_meeting(
     minutes_spent: dict[str, float],
     topic_minutes: dict[str, float] | None = None,
 ) -> Meeting:
-    """Close a meeting: return it in the state 已结束, with the time spent on it added.
+    """Close a meeting: return it in the state 已结束, with the minutes spent on each block and
+    topic.
 
     Args:
         meeting: the meeting.

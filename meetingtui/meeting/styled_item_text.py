@@ -36,8 +36,8 @@ WARNING_STYLES = {
 def styled_item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> StyledText:
     """Return an item's number and title as styled text: （二）2.（1） 做好….
 
-    A task has, in place of the number, the meeting that decided it; the title of a part is
-    followed by its department.
+    A task has, in place of the number, the meeting that decided it; the title of a department's
+    part of a divided item is followed by the department.
     """
     number = tree.number_without_top_section(item)
     if item.kind is ItemKind.TASK:

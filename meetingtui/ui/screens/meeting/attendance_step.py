@@ -10,13 +10,18 @@ import msgspec
 from meetingtui.actions import meeting_content_changes as actions
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.base.text_width import cell_len
-from meetingtui.meeting.attendance import Attendance, Presence, headcount, with_presence
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
-from meetingtui.meeting.line_parsing.addressee import FormsOfAddress, attendee_forms_of_address
+from meetingtui.meeting.attendance import (
+    AttendanceEntry,
+    Presence,
+    attendance_with_presence,
+    headcount,
+)
+from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.line_parsing.attendance_line import (
     ParsedAttendanceLine,
     parse_attendance_line,
 )
+from meetingtui.meeting.line_parsing.people_in_line import FormsOfAddress, attendee_forms_of_address
 from meetingtui.meeting.major_decisions import impossible_vote_reason
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -66,13 +71,13 @@ class AttendanceStep(StepController):
     )
     lines_are_pages = True
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         """Return what the step shows: the head count as the heading, and a line for each person
         with presence, times of coming late or leaving early, reason and post.
         """
         longest = max((cell_len(line.name) for line in self.meeting.attendance), default=0)
         names = max(_MIN_NAME_CELLS, min(longest, _MAX_NAME_CELLS) + 2)
-        return BlockView(
+        return SecretaryView(
             styled((headcount(self.meeting.attendance).figures_text, "bold")),
             lines=tuple(
                 styled(
@@ -146,7 +151,7 @@ class AttendanceStep(StepController):
         if mode.name != "reason" or not self.panel.entry_line.typed_text or not text:
             return super().preview_typed_text(mode, text)
         line = self._parse_attendance_line(text)
-        head = line.addressee
+        head = line.leading_people
         if head.ambiguous_form:
             return styled(
                 (f"{head.ambiguous_form}可能是{'、'.join(head.candidates)}", "bold at-risk")
@@ -172,13 +177,14 @@ class AttendanceStep(StepController):
         if mode.name == "guest":
             return ""
         found = self._parse_attendance_line(line)
-        if found.addressee.ambiguous_form:
-            return f"{found.addressee.ambiguous_form}可能是{'、'.join(found.addressee.candidates)}"
-        if found.addressee.unlisted_name and found.presence is not Presence.GUEST:
-            return f"名单里没有“{found.addressee.unlisted_name}”"
+        named = found.leading_people
+        if named.ambiguous_form:
+            return f"{named.ambiguous_form}可能是{'、'.join(named.candidates)}"
+        if named.unlisted_name and found.presence is not Presence.GUEST:
+            return f"名单里没有“{named.unlisted_name}”"
         if found.doubt:
             return found.doubt
-        return "" if found.guests or found.addressee.names_somebody else "没有写是谁"
+        return "" if found.guests or found.leading_people.has_name else "没有写是谁"
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record a line typed in the attendance step: a guest, a reason of absence, or who is
@@ -188,7 +194,7 @@ class AttendanceStep(StepController):
             self._add_guests([text], text)
             return
         line = self._parse_attendance_line(text)
-        head = line.addressee
+        head = line.leading_people
         if line.doubt:
             self.panel.warn_and_restore_typed_text(f"{line.doubt}。", text)
         elif head.ambiguous_form:
@@ -315,7 +321,7 @@ class AttendanceStep(StepController):
         """Ask which person a form of address (王老师) in a typed line means where several fit, then
         mark that person; nothing is recorded before the answer.
         """
-        head = line.addressee
+        head = line.leading_people
 
         def on_answer(name: str) -> None:
             self._mark_people_named_in_line(tuple(dict.fromkeys((*head.people, name))), line, text)
@@ -339,7 +345,7 @@ class AttendanceStep(StepController):
         """Ask whether a typed name that is on no list is a guest, or whether the line is the chosen
         person's reason of absence; nothing is recorded before the answer.
         """
-        unknown = line.addressee.unlisted_name
+        unknown = line.leading_people.unlisted_name
         chosen = self._attendance_of_chosen_person.name if self.meeting.attendance else ""
 
         def on_answer(answer: str) -> None:
@@ -349,7 +355,7 @@ class AttendanceStep(StepController):
                 self._mark_chosen_person_as_typed(ParsedAttendanceLine(), text)
 
         choices = [PUT_BACK_CHOICE, Choice("guest", f"{unknown} 列席")]
-        if chosen and not line.addressee.people:
+        if chosen and not line.leading_people.people:
             choices.append(Choice("reason", f"不是人名，是{chosen}的请假事由"))
         self.panel.ask_to_choose(
             f"名单里没有“{unknown}”，还没有记。", choices, on_answer, typed=text
@@ -364,7 +370,7 @@ class AttendanceStep(StepController):
             text: the line as typed; it is restored where saving fails.
         """
         guests = tuple(
-            Attendance(name=name, post=post.strip(), presence=Presence.GUEST)
+            AttendanceEntry(name=name, post=post.strip(), presence=Presence.GUEST)
             for name, _, post in (line.partition(" ") for line in lines)
         )
         expected = {
@@ -416,7 +422,8 @@ class AttendanceStep(StepController):
             reason,
         )
         changed = msgspec.structs.replace(
-            self.meeting, attendance=with_presence(self.meeting.attendance, name, presence, reason)
+            self.meeting,
+            attendance=attendance_with_presence(self.meeting.attendance, name, presence, reason),
         )
         for topic in changed.topics:
             if topic.vote and (why := impossible_vote_reason(topic.vote, changed)):
@@ -435,6 +442,6 @@ class AttendanceStep(StepController):
             self.panel.show_warning(f"{name}是这次的分享人。可在学习分享按 F8 换一位。")
 
     @property
-    def _attendance_of_chosen_person(self) -> Attendance:
+    def _attendance_of_chosen_person(self) -> AttendanceEntry:
         """The attendance record of the person highlighted in the attendance step."""
         return self.meeting.attendance[self.panel.shown_page_index]

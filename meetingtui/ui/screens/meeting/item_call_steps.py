@@ -13,7 +13,7 @@ from meetingtui.actions.progress_changes import (
 )
 from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.blocks import work_push_block as block
-from meetingtui.meeting.blocks.block_spec import BlockView, EntryMode
+from meetingtui.meeting.blocks.block_spec import EntryMode, SecretaryView
 from meetingtui.meeting.call_list import (
     CLOSING_PAGE,
     CallChoice,
@@ -21,7 +21,7 @@ from meetingtui.meeting.call_list import (
     CallScope,
     item_ids_to_call,
 )
-from meetingtui.meeting.findings import MeetingPlace
+from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Status
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -116,9 +116,9 @@ class ItemCallStep(StepController):
         """Which items are called for reports in this meeting, and in which order, as the user
         chose.
         """
-        return CallChoice.from_key(self.panel.services.call_list_choice_key).for_meeting(
-            self.meeting
-        )
+        return CallChoice.from_session_key(
+            self.panel.services.call_list_choice_key
+        ).or_all_if_none_prepared(self.meeting)
 
     def called_item_ids(self) -> tuple[int, ...]:
         """Return the ids of the items that the step calls, in call order.
@@ -214,9 +214,11 @@ class ItemCallStep(StepController):
         shown = self.shown_page
         return block.called_item_heading(shown.items, self.call_list_choice, shown.page)
 
-    def build_view(self) -> BlockView:
+    def build_view(self) -> SecretaryView:
         shown = self.shown_page
-        return block.called_item_view(self.meeting_data, shown.items, shown.page, self.heading())
+        return block.called_item_secretary_view(
+            self.meeting_data, shown.items, shown.page, self.heading()
+        )
 
     def draw_own_widgets(self) -> None:
         shown = self.shown_page
@@ -265,7 +267,7 @@ class ItemCallStep(StepController):
             self._unreported_list_widget.choose_item_at_index(None)
             self.panel.show_page(page)
 
-    def show_referenced_page(self, place: MeetingPlace) -> None:
+    def show_referenced_page(self, place: MeetingScreenPosition) -> None:
         """Show the page of the item that a place in the meeting names; where that item is not
         called, call all open items. Does nothing where it names no item.
         """
