@@ -12,6 +12,7 @@ from meetingtui.actions.evidence import (
     evidence_files_of,
     evidence_target_label,
 )
+from meetingtui.actions.meeting_content_changes import replace_or_delete_achievement
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import EvidenceFile, file_size_text
 from meetingtui.plan.tree_editing import with_items_merged
@@ -90,3 +91,15 @@ def test_sizes_are_said_as_an_office_reads_them() -> None:
         "340 KB",
         "1.2 MB",
     ]
+
+
+def test_an_achievement_whose_line_is_corrected_keeps_its_files_and_its_day() -> None:
+    repository = _repository()
+    repository.record(attach_evidence_files(repository.records, WON, [PHOTO]))
+    corrected = Achievement(on=date(2026, 11, 30), what="优质课二等奖", level="区级")
+    repository.record(
+        replace_or_delete_achievement(repository.records, 1, 0, "优质课二等奖 区级", corrected)
+    )
+    assert repository.records.meetings[1].achievements == (
+        Achievement(on=DAY, what="优质课二等奖", level="区级", evidence_files=(PHOTO,)),
+    )

@@ -16,7 +16,7 @@ from post_office import free_port, only, open_office
 from record_builders import make_closed_meeting, make_task
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 
@@ -50,9 +50,9 @@ def folder(tmp_path: Path) -> Path:
         1,
         date(2020, 9, 7),
         attendance=(
-            Attendance(name="林知秋"),
-            Attendance(name="苏小满", presence=Presence.LEAVE, reason="公出"),
-            Attendance(name="顾一帆"),
+            AttendanceEntry(name="林知秋"),
+            AttendanceEntry(name="苏小满", presence=Presence.LEAVE, reason="公出"),
+            AttendanceEntry(name="顾一帆"),
         ),
     )
     task = make_task(

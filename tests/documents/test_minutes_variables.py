@@ -12,9 +12,21 @@ from meetingtui.documents.meeting_document import variables_of_document_type
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.documents.template_variable_table import MINUTES
-from meetingtui.meeting.record import Achievement, LearningShare, Meeting, MeetingState, SourceKind
+from meetingtui.meeting.record import (
+    Achievement,
+    LearningShare,
+    Meeting,
+    MeetingState,
+    ShareSourceKind,
+)
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
+from meetingtui.meeting.topic_discussion import (
+    DecisionKind,
+    MajorDecisionKind,
+    Opinion,
+    Topic,
+    VoteResult,
+)
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule
 from meetingtui.plan.tree import ItemTree
@@ -300,15 +312,15 @@ def test_a_private_note_is_nowhere_in_the_minutes(records):
             "白露作学习分享。材料来源：市级培训。",
         ),
         (
-            LearningShare(source="《作业设计研究》", source_kind=SourceKind.BOOK),
+            LearningShare(source="《作业设计研究》", source_kind=ShareSourceKind.BOOK),
             "分享书刊：《作业设计研究》。",
         ),
         (
-            LearningShare(source="新课标", source_kind=SourceKind.POLICY),
+            LearningShare(source="新课标", source_kind=ShareSourceKind.POLICY),
             "学习文件：新课标。",
         ),
         (
-            LearningShare(source="校际交流", source_kind=SourceKind.OTHER),
+            LearningShare(source="校际交流", source_kind=ShareSourceKind.OTHER),
             "材料来源：校际交流。",
         ),
         (LearningShare(points=("要点",)), ""),
@@ -336,7 +348,7 @@ def major_topic(**changes):
         title="更换护眼灯",
         decision="控制价二十八万元",
         decision_kind=DecisionKind.PASSED,
-        major=MajorKind.FUNDS,
+        major=MajorDecisionKind.FUNDS,
         **changes,
     )
 
@@ -346,12 +358,12 @@ def major_topic(**changes):
     [
         (None, "控制价二十八万元。"),
         (
-            Vote(votes_for=5, abstained=1),
+            VoteResult(votes_for=5, abstained=1),
             "控制价二十八万元。应到会 8 人，实到会 6 人；"
             "表决结果：赞成 5 票，反对 0 票，弃权 1 票。",
         ),
         (
-            Vote(votes_for=6),
+            VoteResult(votes_for=6),
             "控制价二十八万元。应到会 8 人，实到会 6 人；"
             "表决结果：赞成 6 票，反对 0 票，弃权 0 票，一致通过。",
         ),
@@ -368,7 +380,7 @@ def test_a_major_decision_is_told_with_its_vote_and_no_consent_is_invented(recor
 
 
 def test_votes_without_a_decision_stand_as_votes(records):
-    topic = Topic(id=1, title="开放日", vote=Vote(votes_for=4, against=2))
+    topic = Topic(id=1, title="开放日", vote=VoteResult(votes_for=4, against=2))
     (found,) = with_meeting(records, topics=(topic,)).context["discussion"]["topics"]
     assert found["marked"] == ""
     assert [part["name"] for part in found["parts"]] == ["表决"]

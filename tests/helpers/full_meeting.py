@@ -12,17 +12,23 @@ import yaml
 from record_builders import make_closed_meeting, make_task
 from ui_school import SCHOOL, TODAY, plan_items, put
 
-from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
     Meeting,
     MeetingState,
     SessionState,
-    SourceKind,
+    ShareSourceKind,
 )
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
+from meetingtui.meeting.topic_discussion import (
+    DecisionKind,
+    MajorDecisionKind,
+    Opinion,
+    Topic,
+    VoteResult,
+)
 from meetingtui.plan.item import Item, Status, Target
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.records import Change
@@ -142,7 +148,7 @@ def _before(said: Said) -> Meeting:
         place="二楼会议室",
         host="方启明",
         recorder="苏小满",
-        attendance=(Attendance(name="方启明", post="校长"),),
+        attendance=(AttendanceEntry(name="方启明", post="校长"),),
         share=LearningShare(presenter="林知秋", topic="作业设计的三个层次"),
     )
 
@@ -150,9 +156,11 @@ def _before(said: Said) -> Meeting:
 def _now(said: Said) -> Meeting:
     people = ("方启明", "林知秋", said.person, "严守正", "苏小满")
     posts = ("校长", "课程教学部主任", "学生成长部主任", "后勤保障部主任", "办公室主任")
-    roster = [Attendance(name=name, post=post) for name, post in zip(people, posts, strict=True)]
+    roster = [
+        AttendanceEntry(name=name, post=post) for name, post in zip(people, posts, strict=True)
+    ]
     roster[3] = msgspec.structs.replace(roster[3], presence=Presence.LEAVE, reason="外出培训")
-    guest = Attendance(name=said.guest, post="家委会代表", presence=Presence.GUEST)
+    guest = AttendanceEntry(name=said.guest, post="家委会代表", presence=Presence.GUEST)
     return Meeting(
         id=NOW_HELD,
         number=NOW_HELD,
@@ -168,7 +176,7 @@ def _now(said: Said) -> Meeting:
             presenter=said.person,
             topic="让提问发生在学生之间",
             source="《课堂的转身》",
-            source_kind=SourceKind.BOOK,
+            source_kind=ShareSourceKind.BOOK,
             points=("把等待的时间还给学生", "追问胜过评价", said.opinion),
             takeaways=("青年教师亮相课以提问为观察点",),
         ),
@@ -190,9 +198,9 @@ def _now(said: Said) -> Meeting:
                 id=2,
                 title="操场照明改造立项",
                 proposer="严守正",
-                major=MajorKind.PROJECT,
+                major=MajorDecisionKind.PROJECT,
                 opinions=(Opinion(name="林知秋", text="同意，建议寒假施工。"),),
-                vote=Vote(votes_for=4),
+                vote=VoteResult(votes_for=4),
             ),
         ),
         reflections=(

@@ -7,7 +7,7 @@ from sixth_meeting import Records, make_records, make_school, make_sixth_meeting
 
 from meetingtui.documents.mail.letters import Attachment, MailingContext, MinutesVersion
 from meetingtui.documents.mail.outgoing_email import OutgoingEmail, RecipientDelivery
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
 
 NOW = datetime(2026, 11, 23, 16, 40, tzinfo=timezone(timedelta(hours=8)))
@@ -70,7 +70,7 @@ def crowd(count: int) -> Records:
     )
     school = msgspec.structs.replace(school, people=people, mail=mailbox())
     meeting = msgspec.structs.replace(
-        make_sixth_meeting(school), attendance=tuple(Attendance(name=name) for name in names)
+        make_sixth_meeting(school), attendance=tuple(AttendanceEntry(name=name) for name in names)
     )
     records = make_records(school)
     return records._replace(meeting=meeting, meetings={**records.meetings, 6: meeting})

@@ -9,7 +9,12 @@ from record_builders import make_closed_meeting, make_measure, make_section, mak
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
-from meetingtui.meeting.attendance import Attendance, Presence, initial_attendance, with_presence
+from meetingtui.meeting.attendance import (
+    AttendanceEntry,
+    Presence,
+    attendance_with_presence,
+    initial_attendance,
+)
 from meetingtui.meeting.fixed_agenda import FixedAgenda, shipped_agenda
 from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting
@@ -166,9 +171,12 @@ def make_items() -> dict[int, Item]:
 def make_sixth_meeting(school: School) -> Meeting:
     """第6次行政例会, with something in every block."""
     attendance = initial_attendance(school.attendees)
-    attendance = with_presence(attendance, "沈一诺", Presence.LEAVE, "外出培训")
-    attendance = with_presence(attendance, "白露", Presence.ABSENT)
-    attendance = (*attendance, Attendance(name="江如练", post="区教研员", presence=Presence.GUEST))
+    attendance = attendance_with_presence(attendance, "沈一诺", Presence.LEAVE, "外出培训")
+    attendance = attendance_with_presence(attendance, "白露", Presence.ABSENT)
+    attendance = (
+        *attendance,
+        AttendanceEntry(name="江如练", post="区教研员", presence=Presence.GUEST),
+    )
     return make_closed_meeting(
         6,
         SIXTH,

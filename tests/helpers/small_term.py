@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.attendance import Attendance, Presence
+from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Progress, Status, Target
 from meetingtui.plan.tree import ItemTree
@@ -33,8 +33,8 @@ def papers(amount: float, comparison: str = "=", unit: str = "篇") -> Target:
     return Target(words=f"{amount} {unit}", amount=amount, unit=unit, comparison=comparison)
 
 
-def there(name: str, presence: Presence = Presence.PRESENT, reason: str = "") -> Attendance:
-    return Attendance(name=name, presence=presence, reason=reason)
+def there(name: str, presence: Presence = Presence.PRESENT, reason: str = "") -> AttendanceEntry:
+    return AttendanceEntry(name=name, presence=presence, reason=reason)
 
 
 def snapshot(

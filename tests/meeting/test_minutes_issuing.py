@@ -14,7 +14,7 @@ from meetingtui.meeting.minutes_issuing import (
     next_document_number,
     proposed_signer,
     refuse_change_to_locked_meeting,
-    refuse_change_to_locked_records,
+    refuse_item_change_to_locked_records,
     template_of_last_issued_version,
     with_issued_document,
     with_issued_version,
@@ -126,10 +126,10 @@ def test_what_an_issued_meeting_heard_of_an_item_stays() -> None:
     meetings = {6: issued()}
     item = add_progress(make_measure(1, "读书节"), on=DAY, meeting=6, text="好")
     later = add_progress(item, on=date(2026, 12, 1), status=Status.DONE, text="办完")
-    refuse_change_to_locked_records(item, later, meetings)
+    refuse_item_change_to_locked_records(item, later, meetings)
     for after in (None, add_progress(item, on=DAY, meeting=6, text="不好")):
         with pytest.raises(RefusedError, match="第6次行政例会的纪要已经签发"):
-            refuse_change_to_locked_records(item, after, meetings)
+            refuse_item_change_to_locked_records(item, after, meetings)
 
 
 def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> None:
@@ -137,8 +137,8 @@ def test_a_task_of_an_issued_meeting_neither_comes_nor_goes_but_moves_on() -> No
     task = make_task(2, "发通知", meeting=6)
     for before, after in ((None, task), (task, None)):
         with pytest.raises(RefusedError):
-            refuse_change_to_locked_records(before, after, meetings)
-    refuse_change_to_locked_records(
+            refuse_item_change_to_locked_records(before, after, meetings)
+    refuse_item_change_to_locked_records(
         task, add_progress(task, on=date(2026, 12, 1), status=Status.DONE), meetings
     )
 
@@ -147,4 +147,4 @@ def test_opened_again_everything_may_change() -> None:
     meeting = reopen_meeting(issued(), "漏记", NOW)
     assert not is_minutes_locked(meeting)
     refuse_change_to_locked_meeting(meeting, msgspec.structs.replace(meeting, place="三楼"))
-    refuse_change_to_locked_records(None, make_task(3, "补记", meeting=6), {6: meeting})
+    refuse_item_change_to_locked_records(None, make_task(3, "补记", meeting=6), {6: meeting})

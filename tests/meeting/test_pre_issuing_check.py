@@ -8,18 +8,18 @@ import pytest
 from record_builders import make_closed_meeting, make_measure, make_task
 from sixth_meeting import make_records, make_school
 
-from meetingtui.meeting.attendance import Attendance, Presence
-from meetingtui.meeting.findings import PreIssuingFindingKind
+from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
+from meetingtui.meeting.meeting_findings import PreIssuingFindingKind
 from meetingtui.meeting.pre_issuing_check import (
     check_before_issuing,
     pair_findings_with_waivers,
     with_findings_waived,
-    without_waiver,
+    without_finding_waiver,
 )
 from meetingtui.meeting.record import LearningShare, Meeting
 from meetingtui.meeting.reflection import Reflection
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorDecisionKind, Opinion, Topic
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
 
@@ -30,7 +30,10 @@ SCHOOL = make_school()
 FULL = make_closed_meeting(
     6,
     DAY,
-    attendance=(Attendance(name="程远舟"), Attendance(name="白露", presence=Presence.LEAVE)),
+    attendance=(
+        AttendanceEntry(name="程远舟"),
+        AttendanceEntry(name="白露", presence=Presence.LEAVE),
+    ),
     share=LearningShare(presenter="林知夏", topic="作业"),
     topics=(
         Topic(
@@ -90,7 +93,7 @@ def test_a_task_without_owner_or_deadline_leads_to_its_topic(
 
 
 def test_a_list_in_which_nobody_was_marked_may_be_untouched() -> None:
-    everybody = tuple(Attendance(name=line.name) for line in FULL.attendance)
+    everybody = tuple(AttendanceEntry(name=line.name) for line in FULL.attendance)
     finding = only(msgspec.structs.replace(FULL, attendance=everybody))
     assert finding.kind is PreIssuingFindingKind.ATTENDANCE
     assert finding.subject == "2 人都按出席记"
@@ -123,7 +126,7 @@ def test_what_was_not_decided_needs_no_words(kind: DecisionKind | None) -> None:
 
 def test_a_major_decision_without_vote_and_views_is_found() -> None:
     (topic,) = FULL.topics
-    major = msgspec.structs.replace(topic, major=MajorKind.FUNDS)
+    major = msgspec.structs.replace(topic, major=MajorDecisionKind.FUNDS)
     findings = found(msgspec.structs.replace(FULL, topics=(major,)))
     assert {each.kind for each in findings} == {PreIssuingFindingKind.MAJOR}
     assert "未记表决票数" in [each.detail for each in findings]
@@ -155,7 +158,7 @@ def test_what_is_left_knowingly_is_shown_with_its_reason_behind_the_rest() -> No
     ] == [(b, ""), (a, "会后商定")]
     assert all(
         each.waiver is None
-        for each in pair_findings_with_waivers([a, b], without_waiver(meeting, a))
+        for each in pair_findings_with_waivers([a, b], without_finding_waiver(meeting, a))
     )
 
 

@@ -8,7 +8,7 @@ from record_builders import make_closed_meeting, make_measure, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting import meeting_preparation as agenda
-from meetingtui.meeting.attendance import Presence, with_presence
+from meetingtui.meeting.attendance import Presence, attendance_with_presence
 from meetingtui.meeting.record import Meeting, start_meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
@@ -108,7 +108,9 @@ def test_what_was_changed_by_hand_stays() -> None:
         number=9,
         place="阶梯教室",
         share=share,
-        attendance=with_presence(planned.attendance, "方文博", Presence.LEAVE, "外出学习"),
+        attendance=attendance_with_presence(
+            planned.attendance, "方文博", Presence.LEAVE, "外出学习"
+        ),
         topics=(second, Topic(id=9, title="校服选用")),
         private_note="先与会计核对",
         reflections=(

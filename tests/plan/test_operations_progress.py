@@ -7,7 +7,10 @@ from record_builders import make_measure
 
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.line_parsing.progress_line import parse_progress, record_progress
+from meetingtui.meeting.line_parsing.progress_line import (
+    item_with_progress_line,
+    parse_progress_line,
+)
 from meetingtui.plan.item import Item, Status, Target
 from meetingtui.plan.item_operations import (
     add_progress,
@@ -109,9 +112,9 @@ def test_what_was_said_on_the_occurrence_is_kept():
 
 def test_a_line_that_calls_recurring_work_done_does_not_close_it():
     item = make_measure(routine=WEEKLY)
-    line = parse_progress("已完成", item, deadlines=DeadlineParser(DAY, TERM, None), today=DAY)
+    line = parse_progress_line("已完成", item, deadlines=DeadlineParser(DAY, TERM, None), today=DAY)
     assert "已完成" not in line.preview
-    found = record_progress(item, line, on=DAY, meeting=6)
+    found = item_with_progress_line(item, line, on=DAY, meeting=6)
     assert (found.status, found.progress[-1].text, _held(found)) == (
         Status.IN_PROGRESS,
         "已完成",

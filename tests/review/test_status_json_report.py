@@ -6,7 +6,7 @@ import msgspec
 from record_builders import make_closed_meeting, make_measure, make_task
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -32,7 +32,7 @@ HELD = make_closed_meeting(
     1,
     MET,
     id=7,
-    attendance=(Attendance(name="林知夏"),),
+    attendance=(AttendanceEntry(name="林知夏"),),
     share=LearningShare(presenter="林知夏", topic="作业设计"),
     reflections=(Reflection(department="总务处", problems=(Problem(text="报修太慢"),)),),
     achievements=(Achievement(on=MET, what="区一等奖", level="区级"),),

@@ -17,8 +17,8 @@ from ui_school import NOW, TODAY, app_on, enter, open_at, plan_items, press, put
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.styled_text import styled
-from meetingtui.meeting.attendance import Presence, with_presence
-from meetingtui.meeting.blocks.block_spec import ViewPart
+from meetingtui.meeting.attendance import Presence, attendance_with_presence
+from meetingtui.meeting.blocks.block_spec import AudienceViewPart
 from meetingtui.meeting.call_list import CLOSING_PAGE
 from meetingtui.meeting.decided_tasks import TaskPlace, tasks_given_at_place
 from meetingtui.meeting.meeting_preparation import prepare_next_meeting
@@ -32,7 +32,13 @@ from meetingtui.meeting.record import (
     start_meeting,
 )
 from meetingtui.meeting.reflection import Problem, Reflection
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind, Opinion, Topic, Vote
+from meetingtui.meeting.topic_discussion import (
+    DecisionKind,
+    MajorDecisionKind,
+    Opinion,
+    Topic,
+    VoteResult,
+)
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
@@ -96,10 +102,10 @@ def meeting_of(folder: Path) -> Meeting:
     school = load_school(folder)
     items = {item.id: item for item in plan_items()}
     planned = prepare_next_meeting({}, items, school=school, term=school.terms[0], today=TODAY)
-    attendance = with_presence(planned.attendance, "严守正", Presence.LEAVE, "家中有事")
+    attendance = attendance_with_presence(planned.attendance, "严守正", Presence.LEAVE, "家中有事")
     return msgspec.structs.replace(
         start_meeting(planned, NOW),
-        attendance=with_presence(attendance, "顾一帆", Presence.ABSENT),
+        attendance=attendance_with_presence(attendance, "顾一帆", Presence.ABSENT),
         carried=(20,),
         share=LearningShare(
             presenter="林知秋",
@@ -117,7 +123,7 @@ def meeting_of(folder: Path) -> Meeting:
                 conclusion="分年级错峰",
                 decision="按方案执行",
                 decision_kind=DecisionKind.PASSED_IN_PRINCIPLE,
-                vote=Vote(votes_for=3),
+                vote=VoteResult(votes_for=3),
             ),
             Topic(id=2, title="春季运动会方案"),
         ),
@@ -390,7 +396,7 @@ def test_a_folder_without_a_school_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_must_go_goes_in_order_of_its_rank() -> None:
-    parts = [ViewPart(styled(f"第{rank}"), rank) for rank in (0, 3, 1, 2)]
+    parts = [AudienceViewPart(styled(f"第{rank}"), rank) for rank in (0, 3, 1, 2)]
     assert lay_out_audience_view(parts, 40, 4).plain == "第0\n第3\n第1\n第2"
     assert lay_out_audience_view(parts, 40, 3).plain == "第0\n第1\n第2"
     assert lay_out_audience_view(parts, 40, 1).plain == "第0"
@@ -434,7 +440,7 @@ async def test_opinions_that_are_not_shown_are_counted(held: Path) -> None:
 
 async def test_the_vote_on_a_major_matter_stands_beside_its_decision(held: Path) -> None:
     meeting = meeting_of(held)
-    first = msgspec.structs.replace(meeting.topics[0], major=MajorKind.FUNDS)
+    first = msgspec.structs.replace(meeting.topics[0], major=MajorDecisionKind.FUNDS)
     topics = (first, *meeting.topics[1:])
     put(held, Change(words="x", meetings=(msgspec.structs.replace(meeting, topics=topics),)))
     sit(held, "close")
@@ -462,7 +468,10 @@ def test_a_task_given_in_a_departments_turn_stays_there_for_the_room(held: Path)
 
 def test_of_an_opinion_too_long_for_the_window_the_newest_words_stay() -> None:
     said = "林知秋：" + "先前说过的话" * 20 + "最后补充一点"
-    parts = [ViewPart(styled("更换护眼灯")), ViewPart(styled(said), rank=6, parts_before=0)]
+    parts = [
+        AudienceViewPart(styled("更换护眼灯")),
+        AudienceViewPart(styled(said), rank=6, parts_before=0),
+    ]
     shown = lay_out_audience_view(parts, 40, 5).plain
     assert "最后补充一点" in shown
     assert "林知秋：…" in shown

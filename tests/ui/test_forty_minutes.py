@@ -8,7 +8,7 @@ from secretary import Secretary
 from ui_school import SCHOOL, meeting_of, put, settle
 
 from meetingtui.meeting.record import MeetingState
-from meetingtui.meeting.topic_discussion import DecisionKind, MajorKind
+from meetingtui.meeting.topic_discussion import DecisionKind, MajorDecisionKind
 from meetingtui.plan.item import Item, Status
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
@@ -98,7 +98,7 @@ async def test_twenty_items_three_topics_five_reflections_eight_tasks_by_few_key
         assert {item.status for item in heard} == {Status.IN_PROGRESS, Status.DONE}
         assert [topic.decision_kind for topic in meeting.topics] == [DecisionKind.PASSED] * 3
         major = meeting.topics[2]
-        assert major.major is MajorKind.FUNDS
+        assert major.major is MajorDecisionKind.FUNDS
         assert major.vote is not None
         assert major.vote.votes_for == 5
         assert len(meeting.reflections) == 5

@@ -18,10 +18,10 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.attendance import Presence, with_presence
+from meetingtui.meeting.attendance import Presence, attendance_with_presence
 from meetingtui.meeting.blocks import learning_share_block as block
 from meetingtui.meeting.blocks.learning_share_block import next_presenter
-from meetingtui.meeting.record import BlockKey, LearningShare, Meeting, SourceKind
+from meetingtui.meeting.record import BlockKey, LearningShare, Meeting, ShareSourceKind
 from meetingtui.store.records import Change
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -42,7 +42,7 @@ async def test_the_roster_tells_who_shared_when_and_enter_takes_the_next(planned
         change_shown(
             screen,
             lambda each: msgspec.structs.replace(
-                each, attendance=with_presence(each.attendance, "顾一帆", Presence.LEAVE)
+                each, attendance=attendance_with_presence(each.attendance, "顾一帆", Presence.LEAVE)
             ),
         )
         await press(pilot, "f8")
@@ -74,12 +74,12 @@ async def test_the_kind_of_source_is_guessed_and_can_be_put_right(planned: Path)
         assert "种类  书刊" in screen_text(app)
         await press(pilot, "enter")
         share = meeting_of(app).share
-        assert (share.source, share.source_kind) == ("《作业设计研究》", SourceKind.BOOK)
+        assert (share.source, share.source_kind) == ("《作业设计研究》", ShareSourceKind.BOOK)
         await press(pilot, "f10", "f10", "f10")
         assert "来源·讲座培训 《作业设计研究》" in screen_text(app)
         await press(pilot, "enter")
         share = meeting_of(app).share
-        assert (share.source, share.source_kind) == ("《作业设计研究》", SourceKind.LECTURE)
+        assert (share.source, share.source_kind) == ("《作业设计研究》", ShareSourceKind.LECTURE)
         await press(pilot, "f10", "ctrl+u", "enter", "enter")
         assert meeting_of(app).share.source == "《作业设计研究》"
         await press(pilot, "ctrl+u", "enter", "down", "enter")
@@ -130,7 +130,7 @@ async def test_subject_and_newest_point_stay_before_the_room(planned: Path) -> N
             presenter="林知秋",
             topic="作业回到学习本身",
             source="《作业设计研究》",
-            source_kind=SourceKind.BOOK,
+            source_kind=ShareSourceKind.BOOK,
             points=tuple(f"第{number}点" for number in range(14)),
         )
         change_shown(screen, lambda each: msgspec.structs.replace(each, share=share))

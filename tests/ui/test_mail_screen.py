@@ -10,7 +10,7 @@ from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import NOW, SCHOOL, app_on, enter, press, put, screen_text, until
 
-from meetingtui.meeting.attendance import Attendance
+from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.meeting.record import LearningShare
 from meetingtui.store.records import Change
@@ -27,7 +27,7 @@ ISSUED = with_issued_version(
         1,
         date(2026, 11, 9),
         host="方启明",
-        attendance=tuple(Attendance(name=name) for name in NAMES),
+        attendance=tuple(AttendanceEntry(name=name) for name in NAMES),
         share=LearningShare(presenter="林知秋", topic="作业设计"),
     ),
     number="〔2026〕1号",

@@ -22,7 +22,7 @@ from ui_school import (
     until,
 )
 
-from meetingtui.meeting.findings import MeetingPlace
+from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.plan.item import Status, Target
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.store.durable_files import Disk
@@ -138,7 +138,9 @@ async def test_a_finding_about_an_item_not_called_keeps_the_order(planned: Path)
         await _choose(pilot, "全部未办结")
         other = next(id for id in items.called_item_ids() if id not in called)
         await _choose(pilot, "列入事项")
-        screen.show_referenced_page(MeetingPlace(step_key=MeetingStep.WORK_PUSH.value, item=other))
+        screen.show_referenced_page(
+            MeetingScreenPosition(step_key=MeetingStep.WORK_PUSH.value, item=other)
+        )
         await settle(pilot)
         assert items.shown_item_id() == other
         assert "全部未办结，按时限" in screen_text(app)
