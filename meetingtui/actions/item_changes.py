@@ -17,9 +17,9 @@ from meetingtui.meeting.topics_to_next_term import (
 from meetingtui.plan import tree_editing
 from meetingtui.plan.carried_over_items import carry_over_into_new_term
 from meetingtui.plan.carry_over_proposals import CarryProposal, carry_over_arguments
+from meetingtui.plan.division_among_departments import divide_among
 from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_division import divide_among
 from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
 from meetingtui.plan.tree import ItemTree
 from meetingtui.plan.tree_editing import ItemTreeChanges

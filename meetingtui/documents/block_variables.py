@@ -41,8 +41,8 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, Progress, Status
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.school.school import School
 
 # Template variables of 主题研讨

@@ -21,8 +21,8 @@ from meetingtui.documents.progress_report import (
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.deadline_status import UNCLAIMED
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind, Progress
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
 from meetingtui.plan.item_history import item_without_progress_lines
 from meetingtui.plan.item_operations import department_reporting_rank, responsible_department

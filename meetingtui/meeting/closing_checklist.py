@@ -19,8 +19,8 @@ from meetingtui.meeting.pre_issuing_check import (
     findings_on_tasks_without_owner,
 )
 from meetingtui.meeting.record import BlockKey, Meeting
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.tree import ItemTree
 
 

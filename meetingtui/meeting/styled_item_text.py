@@ -14,8 +14,8 @@ from meetingtui.plan.deadline_status import (
     DeadlineStatus,
     deadline_with_days_left_text,
 )
+from meetingtui.plan.division_among_departments import part_label
 from meetingtui.plan.item import Item, ItemKind, Status, Target
-from meetingtui.plan.item_division import part_label
 from meetingtui.plan.item_fields import ITEM_FIELDS, field_value_text
 from meetingtui.plan.item_history import last_report
 from meetingtui.plan.item_operations import is_unclaimed

@@ -167,6 +167,11 @@ def _part_of_same_department(
 ) -> Item | None:
     """Return the part (分工) that the same department already has under a measure of the new term;
     None without one.
+
+    Args:
+        measure_id: id of the measure in the new term; None for a part without one.
+        part: the part of the old term, whose department is looked for.
+        items: the new term's items by id.
     """
     return next(
         (
@@ -232,6 +237,12 @@ def _new_term_deadline_attributes(
 
     They are the chosen deadline, else a recurring one resolved in the new term (学期末 gets its
     last day); empty for any other.
+
+    Args:
+        item: the item of the old term.
+        today: the day from which words such as 每月 are resolved.
+        term: the new term.
+        dues: chosen deadlines by id of the item.
     """
     if item.id in dues:
         due, due_text = dues[item.id]
@@ -265,7 +276,13 @@ def emptied_carry_over_sections(
 
 
 def _new_carry_over_section(id: int, items: Mapping[int, Item], today: date) -> Item:
-    """Return the new section that carried-over items are put in."""
+    """Return the new section that carried-over items are put in.
+
+    Args:
+        id: id of the section.
+        items: the new term's items by id, after which it is placed.
+        today: date of the section.
+    """
     return Item(
         id=id,
         kind=ItemKind.SECTION,

@@ -248,6 +248,10 @@ def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
     neither.
 
     Unchanged where the decision is to continue and the new plan has no similar item.
+
+    Args:
+        proposal: the proposal.
+        way: the other decision.
     """
     if way is CarryDecision.CONTINUE and proposal.similar_item is None:
         return proposal

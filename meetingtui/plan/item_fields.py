@@ -224,8 +224,14 @@ def with_field_change_added(
 ) -> tuple[FieldChange, ...]:
     """Return the field changes of one line of progress with another change added.
 
-    A field that the same line changed before keeps its first ``before`` value; where it returns
-    to that value, its change is dropped.
+    A field that the same line changed before keeps its first ``before`` value; where it returns to
+    that value, its change is dropped.
+
+    Args:
+        changes: the changes of the line so far.
+        field: the field that changes.
+        before: its value before the change.
+        after: its value after the change.
     """
     earlier = next((each for each in changes if each.field is field), None)
     others = tuple(each for each in changes if each.field is not field)

@@ -74,7 +74,13 @@ def last_report_day(
 
 
 def is_reported_in_meeting(meeting: int, item: Item, tree: ItemTree) -> bool:
-    """Whether progress on an item, its parts or its tasks was recorded in a meeting."""
+    """Whether progress on an item, its parts or its tasks was recorded in a meeting.
+
+    Args:
+        meeting: id of the meeting.
+        item: the item.
+        tree: all items of the term.
+    """
     below = tree.parts_and_tasks_under(item)
     return bool(item.progress_in_meeting(meeting)) or any(
         each.progress_in_meeting(meeting) for each in below

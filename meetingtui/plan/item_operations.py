@@ -79,14 +79,14 @@ def add_progress(
         text: the reported text, replacing the line's; None leaves it.
         amount: amount of the item's numeric target that the text says is reached; None for none.
     """
-    line = _existing_or_new_line(item, on, meeting)
+    line = _existing_or_new_progress_line(item, on, meeting)
     if status is Status.DONE and item.is_ongoing_routine:
         status, text = Status.IN_PROGRESS, text or (None if line.text else HELD_TEXT)
     after = line.after if status is None else status
     said = {} if text is None else {"text": text.strip(), "amount": amount}
-    is_heard = status is Status.IN_PROGRESS and meeting is not None
+    is_kept_without_content = status is Status.IN_PROGRESS and meeting is not None
     fresh = msgspec.structs.replace(line, after=after, **said)
-    return _with_progress_line(item, fresh, is_heard=is_heard)
+    return _with_progress_line(item, fresh, is_kept_without_content=is_kept_without_content)
 
 
 def change_status_with_reason(
@@ -95,6 +95,13 @@ def change_status_with_reason(
     """Return the item with another status and the reason as a new line of its history.
 
     An existing line of the same day or meeting is not amended.
+
+    Args:
+        item: the item.
+        status: the new status.
+        reason: the reason, as the text of the line.
+        on: day of the change.
+        meeting: id of the meeting in progress; None outside a meeting.
     """
     line = Progress(on=on, before=item.status, after=status, text=reason, meeting=meeting)
     return msgspec.structs.replace(item, status=status, progress=(*item.progress, line))
@@ -105,8 +112,15 @@ def reschedule(
 ) -> Item:
     """Return the item with another deadline, and the change in its history.
 
-    Where the deadline reads the same as before (``due`` and ``due_text``), there is no line in
-    the history.
+    Where the deadline reads the same as before (``due`` and ``due_text``), there is no line in the
+    history.
+
+    Args:
+        item: the item.
+        due: the new deadline as a date; None for one in words, or none.
+        on: day of the change.
+        meeting: id of the meeting in progress; None outside a meeting.
+        due_text: the new deadline in words (每月); empty for a date alone.
     """
     moved = msgspec.structs.replace(item, due=due, due_text=due_text)
     was, now = item.deadline, moved.deadline
@@ -128,6 +142,14 @@ def assign(
 
     Without ``co_departments`` the assisting departments (协办) stay, except one that is now the
     responsible department.
+
+    Args:
+        item: the item.
+        people: names of the responsible people.
+        department: full name of the responsible department; empty for none.
+        co_departments: full names of the assisting departments; None leaves them.
+        on: day of the change.
+        meeting: id of the meeting in progress; None outside a meeting.
     """
     wanted = item.co_departments if co_departments is None else co_departments
     helping = tuple(name for name in dict.fromkeys(wanted) if name and name != department)
@@ -147,6 +169,13 @@ def with_field_value(
     """Return the item with another value of one field, and the change in its history.
 
     Other fields are not adjusted: use :func:`assign` to change owners.
+
+    Args:
+        item: the item.
+        field: the field.
+        value: its new value.
+        on: day of the change.
+        meeting: id of the meeting in progress; None outside a meeting.
     """
     after = msgspec.structs.replace(item, **field_attributes(field, value))
     return _with_change_recorded(after, after, field, item.field_value(field), value, on, meeting)
@@ -165,7 +194,12 @@ def assign_department(item: Item, department: str, *, on: date, meeting: int | N
 
 
 def was_first_assigned_in_meeting(item: Item, meeting: int) -> bool:
-    """Whether the item was unclaimed and got its department in this meeting."""
+    """Whether the item was unclaimed and got its department in this meeting.
+
+    Args:
+        item: the item.
+        meeting: id of the meeting.
+    """
     return any(
         line.meeting == meeting and change is not None and not change.before
         for line in item.progress
@@ -187,14 +221,19 @@ def _with_change_recorded(
     """
     if old_value == new_value:
         return after
-    line = _existing_or_new_line(before, on, meeting)
+    line = _existing_or_new_progress_line(before, on, meeting)
     changes = with_field_change_added(line.changes, field, old_value, new_value)
     return _with_progress_line(after, msgspec.structs.replace(line, changes=changes))
 
 
-def _existing_or_new_line(item: Item, on: date, meeting: int | None) -> Progress:
+def _existing_or_new_progress_line(item: Item, on: date, meeting: int | None) -> Progress:
     """Return an item's line of progress of a meeting, or of a day outside one; a new line without
     one.
+
+    Args:
+        item: the item.
+        on: day of the line.
+        meeting: id of the meeting; None outside a meeting.
     """
     last = item.last_progress
     if last and last.meeting == meeting and (meeting is not None or last.on == on):
@@ -202,21 +241,29 @@ def _existing_or_new_line(item: Item, on: date, meeting: int | None) -> Progress
     return Progress(on=on, before=item.status, after=item.status, meeting=meeting)
 
 
-def _with_progress_line(item: Item, line: Progress, *, is_heard: bool = False) -> Item:
-    """Return the item with a line of progress added or amended; a line without content is
-    removed.
+def _with_progress_line(
+    item: Item, line: Progress, *, is_kept_without_content: bool = False
+) -> Item:
+    """Return the item with a line of progress added or amended; a line without content is removed.
 
     Args:
         item: the item.
         line: the line.
-        is_heard: whether to keep the line even without content, as a report of no news.
+        is_kept_without_content: whether to keep the line even without content, as a report of no
+            news.
     """
     last = item.last_progress
     amends = (
         last and last.meeting == line.meeting and (line.meeting is not None or last.on == line.on)
     )
     history = item.progress[:-1] if amends else item.progress
-    keeps = is_heard or line.changes_status or line.text or line.changes or line.old_words
+    keeps = (
+        is_kept_without_content
+        or line.changes_status
+        or line.text
+        or line.changes
+        or line.old_words
+    )
     changed: dict[str, Any] = {
         "status": line.after,
         "progress": (*history, line) if keeps else history,
@@ -225,14 +272,20 @@ def _with_progress_line(item: Item, line: Progress, *, is_heard: bool = False) -
 
 
 def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = None) -> Item:
-    """Return the item with the text reported in this meeting or on this day; an empty text
-    removes it.
+    """Return the item with the text reported in this meeting or on this day; an empty text removes
+    it.
 
-    Text on an item not yet started also sets it to 推进中, and a number counts towards its
-    target. Removing the report removes the whole line: status, deadline and owner become what
-    they were before.
+    Text on an item not yet started also sets it to 推进中, and a number counts towards its target.
+    Removing the report removes the whole line: status, deadline and owner become what they were
+    before.
+
+    Args:
+        item: the item.
+        text: the reported text.
+        on: day of the report.
+        meeting: id of the meeting; None outside a meeting.
     """
-    from meetingtui.plan.target_amounts import amount_reached_in_text, with_amount_in_words
+    from meetingtui.plan.target_amounts import amount_reached_in_text, expand_bare_amount
 
     if not text.strip():
         return item_without_progress_lines(
@@ -243,7 +296,7 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
         on=on,
         meeting=meeting,
         status=_status_after_text(item, text),
-        text=with_amount_in_words(text, item),
+        text=expand_bare_amount(text, item),
         amount=amount_reached_in_text(text, item),
     )
 
@@ -262,10 +315,10 @@ def append_progress_text(
         reads_amount: whether a number in the text counts towards the item's target; False for a
             text about several items.
     """
-    from meetingtui.plan.target_amounts import amount_reached_in_text, with_amount_in_words
+    from meetingtui.plan.target_amounts import amount_reached_in_text, expand_bare_amount
 
     before = _line_of_same_meeting_or_day(item, on, meeting)
-    words = with_amount_in_words(text, item) if reads_amount else text
+    words = expand_bare_amount(text, item) if reads_amount else text
     amount = amount_reached_in_text(text, item) if reads_amount else None
     if before and before.text:
         words = f"{before.text.rstrip('。；')}；{words}"
@@ -284,6 +337,11 @@ def append_progress_text(
 def _line_of_same_meeting_or_day(item: Item, on: date, meeting: int | None) -> Progress | None:
     """Return an item's last line of progress where it was recorded in this meeting or, outside a
     meeting, on this day; None where it was not.
+
+    Args:
+        item: the item.
+        on: the day.
+        meeting: id of the meeting; None outside a meeting.
     """
     line = item.last_progress
     is_same = line and line.meeting == meeting and (meeting is not None or line.on == on)
@@ -309,9 +367,16 @@ def reassign_from_text(
 ) -> Item:
     """Return the item assigned to the people or departments named in a text.
 
-    People bring their department along; after a known name, names that school.yaml does not
-    list (外聘专家) are accepted. A department alone keeps only those of the item's people who
-    belong to it. Of several departments the first is responsible, the others assist (协办).
+    People bring their department along; after a known name, names that school.yaml does not list
+    (外聘专家) are accepted. A department alone keeps only those of the item's people who belong to
+    it. Of several departments the first is responsible, the others assist (协办).
+
+    Args:
+        item: the item.
+        words: names of people or departments, as typed.
+        school: the school whose names are known.
+        on: day of the change.
+        meeting: id of the meeting in progress; None outside a meeting.
 
     Raises:
         RefusedError: the text does not begin with a known person or department.
@@ -430,6 +495,11 @@ def _most_frequent_department(items: Iterable[Item], item: Item, school: School)
     """Return the most frequent department of some items; empty without any.
 
     On a tie it is the department that reports first. ``item`` itself is not counted.
+
+    Args:
+        items: the items.
+        item: an item among them that is not counted.
+        school: the school, for the order of its departments.
     """
     known = [department.name for department in school.reporting_departments]
     counts = Counter(

@@ -109,6 +109,12 @@ def with_rhythm(before: Routine, term: Term, rhythm: Rhythm, *, today: date) -> 
     """Return the routine with another rhythm from ``today`` on; earlier occurrences are kept.
 
     A routine that was ended is resumed.
+
+    Args:
+        before: the routine so far.
+        term: the term.
+        rhythm: the new rhythm.
+        today: first day of the new rhythm.
     """
     fresh = create_routine(term, rhythm, since=before.since)
     kept = tuple(day for day in before.days if day < today)

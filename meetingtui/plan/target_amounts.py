@@ -106,7 +106,7 @@ def target_in_text(text: str) -> TargetSuggestion | None:
     for comparison, pattern in _KINDS:
         for offset, sentence in sentences:
             for match in _target_matches(pattern, sentence, comparison):
-                number = _amount_in_words(match["number"])
+                number = _parse_target_number(match["number"])
                 if number is None:
                     continue
                 spans = match.groupdict().get("to") and comparison is TargetComparison.EXACTLY
@@ -140,7 +140,7 @@ def target_in_answer(words: str) -> TargetSuggestion | None:
         return hint
     for pattern in _ANSWERS:
         for match in pattern.finditer(line):
-            number = _amount_in_words(match["number"])
+            number = _parse_target_number(match["number"])
             if number is not None and not _RHYTHM.search(line[: match.start()]):
                 return TargetSuggestion(
                     quote=match[0],
@@ -158,7 +158,13 @@ def target_in_answer(words: str) -> TargetSuggestion | None:
 def _target_matches(
     pattern: re.Pattern[str], sentence: str, comparison: TargetComparison
 ) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern in a sentence that are targets of the item itself."""
+    """Yield the matches of a pattern in a sentence that are targets of the item itself.
+
+    Args:
+        pattern: pattern of a number with its unit.
+        sentence: the sentence.
+        comparison: how a number that the pattern finds is meant.
+    """
     for match in pattern.finditer(sentence):
         before, after = sentence[: match.start("words")], sentence[match.end() :]
         if _ends_inside_quotation(before) or _REPORTS.search(before) or _OF_SOME.match(after):
@@ -193,6 +199,11 @@ _OF_EACH_AFTER = re.compile(r"\s*[/／]\s*(?:人|生|班|组|师|学期|月|周)
 def _is_amount_for_each_person(match: re.Match[str], before: str, after: str) -> bool:
     """Whether a number is an amount for each person (写一篇读书心得, 听课15节/人), not for the
     whole school.
+
+    Args:
+        match: match of the number with its unit.
+        before: the sentence before it.
+        after: the sentence after it.
     """
     if _OF_EACH_AFTER.match(after):
         return True
@@ -213,7 +224,13 @@ _EACH = re.compile(
 
 
 def _is_duration_limit(match: re.Match[str], comparison: TargetComparison, before: str) -> bool:
-    """Whether a number limits how long something may last (作业不超过1小时): no item's target."""
+    """Whether a number limits how long something may last (作业不超过1小时): no item's target.
+
+    Args:
+        match: match of the number with its unit.
+        comparison: how the number is meant.
+        before: the sentence before it.
+    """
     is_upper = comparison is TargetComparison.AT_MOST or _UPPER.search(before) is not None
     return is_upper and match["unit"] in ("小时", "分钟")
 
@@ -232,7 +249,7 @@ def _ends_inside_quotation(before: str) -> bool:
     return any(before.count(left) > before.count(right) for left, right in ("《》", "“”"))
 
 
-def _amount_in_words(words: str) -> float | None:
+def _parse_target_number(words: str) -> float | None:
     """Parse the number of a target: 60, 三十, or 100 for 百分之百; None for other text."""
     if words.startswith("百分"):
         return 100.0
@@ -307,7 +324,7 @@ def _first_of_counts_adding_up_to_target(line: str, target: Target) -> float | N
     return number if number + float(match["rest"]) == target.amount else None
 
 
-def with_amount_in_words(text: str, item: Item) -> str:
+def expand_bare_amount(text: str, item: Item) -> str:
     """Replace a progress text that is only a number by words: 42 becomes 已达 42/60 篇.
 
     Any other text is returned unchanged.
@@ -322,6 +339,10 @@ def with_amount_in_words(text: str, item: Item) -> str:
 def _bare_amount(match: re.Match[str], target: Target) -> float | None:
     """Return the number of a progress line that holds nothing else; None for another unit or
     denominator.
+
+    Args:
+        match: match of the number with its unit and denominator.
+        target: the item's target.
     """
     unit = match["unit"].strip()
     if unit not in ("", target.unit) or not _matches_denominator(match, target):
@@ -330,11 +351,17 @@ def _bare_amount(match: re.Match[str], target: Target) -> float | None:
 
 
 def _total_amounts(clause: str, item: Item, target: Target) -> list[float]:
-    """Return the numbers in a clause that state the total reached so far, in the target's unit."""
+    """Return the numbers in a clause that state the total reached so far, in the target's unit.
+
+    Args:
+        clause: the clause of a progress line.
+        item: the item.
+        target: its target.
+    """
     found = []
     for match in _COUNTED.finditer(clause):
         before, after = clause[: match.start()].strip(), clause[match.end() :]
-        number = _parse_number(match["number"])
+        number = _parse_arabic_or_chinese_number(match["number"])
         is_counted = _begins_with_unit(after, target.unit) or (match["whole"] and not after.strip())
         if number is None or not is_counted or not _matches_denominator(match, target):
             continue
@@ -364,6 +391,10 @@ def _is_total(before: str, *, is_of_all: bool) -> bool:
 def _is_percentage_of_item(before: str, item: Item) -> bool:
     """Whether a percentage is about the item: 参与率已达 85% where the item's title or text has
     参与率.
+
+    Args:
+        before: the text before the percentage.
+        item: the item.
     """
     about = _RATE_VERB.sub("", before).rstrip()
     if not about:
@@ -389,7 +420,7 @@ def _begins_with_unit(after: str, unit: str) -> bool:
     return bool(unit) and after.startswith(unit) and len(said) <= len(unit)
 
 
-def _parse_number(words: str) -> float | None:
+def _parse_arabic_or_chinese_number(words: str) -> float | None:
     """Parse a number in Arabic or Chinese figures; None for other text."""
     if words[0].isdigit():
         return float(words)

@@ -116,6 +116,11 @@ def with_item_moved_to_parent(
 ) -> ItemTreeChanges:
     """Move an item, with everything below it, to the end of another section or measure.
 
+    Args:
+        items: the term's items by id.
+        item_id: id of the item.
+        parent: id of the section or measure.
+
     Raises:
         RefusedError: the item cannot be moved there.
     """
@@ -163,6 +168,12 @@ def with_item_split(
     """Split an item into several: the first keeps the history, the others follow it.
 
     The others get the same department, people, deadline and tags, and are not started.
+
+    Args:
+        items: the term's items by id.
+        item_id: id of the item.
+        titles: titles of the items it becomes, the first one for itself.
+        today: date of the new items.
 
     Raises:
         RefusedError: fewer than two titles, or the item is a section, a part or closed.
@@ -371,6 +382,10 @@ def _siblings_changed_by_new_order(
 def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
     """Return the numbers of an item and its siblings in a new order: renumbered if the old ones
     were consecutive.
+
+    Args:
+        before: the siblings in their old order.
+        after: the siblings in their new order.
     """
     known = {item.id for item in before}
     printed = [item for item in before if item.number]

@@ -8,8 +8,8 @@ from meetingtui.base.wording import full_date, one_line
 from meetingtui.documents.mail.letters import INDENT, Letter
 from meetingtui.documents.mail.recipients import Recipient, UnreachablePerson
 from meetingtui.plan.deadline_status import UNCLAIMED
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Status
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, sort_by_urgency
 from meetingtui.school.mail_settings import is_email_address
 from meetingtui.school.school import School

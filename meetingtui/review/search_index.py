@@ -14,8 +14,8 @@ from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.base.wording import month_day
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.record import Meeting
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 

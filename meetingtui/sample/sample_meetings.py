@@ -34,10 +34,10 @@ from meetingtui.meeting.reflection import Reflection, parse_problem, problem_tas
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.plan.carried_over_items import carry_over_into_new_term
 from meetingtui.plan.deadline_status import deadline_status
+from meetingtui.plan.division_among_departments import divide_among, parts_of
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
-from meetingtui.plan.item_division import divide_among, parts_of
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.routine import create_routine, read_rhythm
 from meetingtui.plan.target_amounts import amount_reached_in_text, target_in_text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from record_builders import make_measure
 
 from meetingtui.plan.item import Target
-from meetingtui.plan.target_amounts import amount_reached_in_text, with_amount_in_words
+from meetingtui.plan.target_amounts import amount_reached_in_text, expand_bare_amount
 
 ARTICLES = Target(words="不少于60篇", amount=60, unit="篇", comparison=">=")
 SHARE = Target(words="100%", amount=100, unit="%")
@@ -84,7 +84,7 @@ def test_a_share_is_taken_where_it_is_the_items_own(text, amount):
 
 def test_without_a_target_no_number_counts():
     assert amount_reached_in_text("42 篇", measure(target=None)) is None
-    assert with_amount_in_words("42", measure(target=None)) == "42"
+    assert expand_bare_amount("42", measure(target=None)) == "42"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_without_a_target_no_number_counts():
     ],
 )
 def test_a_bare_number_is_said_in_words(target, text, words):
-    assert with_amount_in_words(text, measure(target=target)) == words
+    assert expand_bare_amount(text, measure(target=target)) == words
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ AMOUNTS = st.integers(0, 99_999) | st.decimals(0, 9999, places=1)
 )
 def test_any_number_typed_is_read_again_from_its_own_words(target, amount):
     item = measure(target=target)
-    words = with_amount_in_words(str(amount), item)
+    words = expand_bare_amount(str(amount), item)
     assert amount_reached_in_text(words, item) == float(amount)
-    assert with_amount_in_words(words, item) == words
+    assert expand_bare_amount(words, item) == words
 
 
 @given(st.text(max_size=60), st.sampled_from(UNITS))

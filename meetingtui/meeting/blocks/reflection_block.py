@@ -36,8 +36,8 @@ from meetingtui.meeting.meeting_findings import (
 )
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, Progress
-from meetingtui.plan.item_division import title_with_part_mark
 
 KEY = "reflection"
 

@@ -42,8 +42,8 @@ from meetingtui.meeting.styled_item_text import (
     styled_item_facts,
     styled_item_title,
 )
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.item_operations import (
     is_unclaimed,
     next_department_in_cycle,

@@ -219,6 +219,11 @@ def is_label_value_row(row: Row) -> bool:
 def _column_cells_of_ordinary_rows(body: Sequence[Row], at: int, width: int) -> list[str]:
     """Return the nonempty cells of one table column in its ordinary rows: those with ``width``
     cells that are not all the same text.
+
+    Args:
+        body: the rows below the headers.
+        at: index of the column.
+        width: number of columns of the table.
     """
     return [row[at] for row in body if len(row) == width and row[at] and len(set(row)) > 1]
 

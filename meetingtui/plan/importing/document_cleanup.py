@@ -14,8 +14,10 @@ from itertools import pairwise
 import msgspec
 
 from meetingtui.plan.importing.heading_recognition import is_background_heading
-from meetingtui.plan.importing.lost_numbers import restore_numbers_with_only_punctuation_left
-from meetingtui.plan.importing.page_layout import (
+from meetingtui.plan.importing.lost_number_restoration import (
+    restore_numbers_with_only_punctuation_left,
+)
+from meetingtui.plan.importing.page_layout_removal import (
     layout_table_to_paragraphs,
     remove_page_numbers_navigation_and_contents,
 )
@@ -292,6 +294,9 @@ def _turn_typed_bullets_into_list_numbers(blocks: list[DocumentBlock]) -> list[D
 def _is_certain_bullet(match: re.Match[str]) -> bool:
     """Whether a character typed at the beginning of a line is certainly a bullet and not part of
     the text: a dot, or a dash followed by a space.
+
+    Args:
+        match: match of the character (``sign``) in its line.
     """
     return (
         match["sign"][0] not in BULLETS_WITH_SPACE

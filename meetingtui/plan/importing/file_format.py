@@ -144,6 +144,10 @@ def _detect_format_by_content(
 def _detect_format_of_zip(path: Path, kind_by_name: PlanFileFormat) -> PlanFileFormat:
     """Return the format of a plan file that is a zip archive, by the parts in it: Word (word/…) or
     Excel (xl/…); any other archive is refused.
+
+    Args:
+        path: the file.
+        kind_by_name: format that the extension stands for.
     """
     names = part_names(path)
     if not names:
@@ -163,6 +167,10 @@ def _detect_format_of_ole_file(path: Path, kind_by_name: PlanFileFormat) -> Plan
 
     Old Office files and password-protected new ones both are OLE files; the names of the streams
     in the file tell them apart.
+
+    Args:
+        path: the file.
+        kind_by_name: format that the extension stands for.
     """
     with path.open("rb") as file:
         data = file.read(_LOOKED_AT).lower()  # some programs write small letters

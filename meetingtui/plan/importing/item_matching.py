@@ -371,5 +371,9 @@ def _item_number_path(tree: ItemTree, item: Item) -> str:
 def _number_path_step(number: str, position: int) -> str:
     """Return one step of a number path: the number (/一、), or the position of an unnumbered node
     (/#0).
+
+    Args:
+        number: the number as printed; empty for an unnumbered node.
+        position: position of the node among its siblings, from 0.
     """
     return f"/{unicodedata.normalize('NFKC', number) or f'#{position}'}"

@@ -93,7 +93,7 @@ class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
         Tracked items are counted; sections and background only where there is nothing else.
         """
         parts = [
-            f"{label} {_count_items_in_chinese(items)}{remark}"
+            f"{label} {_item_count_text(items)}{remark}"
             for label, items, remark in (
                 ("新增", self.added, ""),
                 ("接续上学期", self.taken_up, "（结转的状态和责任人保留）"),
@@ -108,7 +108,7 @@ class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
         return "，".join(parts) or "没有内容"
 
 
-def _count_items_in_chinese(items: Sequence[Item]) -> str:
+def _item_count_text(items: Sequence[Item]) -> str:
     """Return the number of work items in Chinese: 40 项 for the tracked ones; 9 个章节 where none
     is tracked.
     """
@@ -306,6 +306,11 @@ def _cancel_or_restore_subtasks(
 ) -> Iterator[Item]:
     """Yield the subtasks (分工) of measures that a revised plan dropped or took up again,
     themselves cancelled or restored.
+
+    Args:
+        changed: measures that the merge changes, by id, as they will be.
+        items: all items of the term by id, as they are.
+        today: date of the lines in the subtasks' histories.
     """
     tree = ItemTree.from_items(items)
     for id, item in changed.items():

@@ -209,7 +209,12 @@ def add_numbers_of_grade_headings(
 
 
 def _has_bullet_below(blocks: Sequence[DocumentBlock], at: int) -> bool:
-    """Whether one of the two blocks below a line of a document is an item of a list of bullets."""
+    """Whether one of the two blocks below a line of a document is an item of a list of bullets.
+
+    Args:
+        blocks: the blocks of the document.
+        at: index of the line.
+    """
     return any(
         isinstance(block, DocumentParagraph) and block.number in BULLETS
         for block in blocks[at + 1 : at + 3]
@@ -277,6 +282,11 @@ def _is_number_before_date(
 ) -> bool:
     """Whether a paragraph number such as 2.3.15 is the number ``value`` before a date in the month
     of the list's first number.
+
+    Args:
+        paragraph_number: the number; None for a block without one.
+        value: the number that it would be in its list.
+        first: first number of the list; None without one.
     """
     if paragraph_number is None or first is None or paragraph_number.number_kind != "1.1.1":
         return False

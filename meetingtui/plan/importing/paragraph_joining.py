@@ -131,6 +131,10 @@ def _line_starts_mid_sentence(line: DocumentParagraph) -> bool:
 def _paragraph_continues_after_comma(before: DocumentParagraph, line: DocumentParagraph) -> bool:
     """Whether a paragraph of a document ends in a comma or 、 and the next line has no number, so
     that the line continues the paragraph.
+
+    Args:
+        before: the paragraph.
+        line: the next line.
     """
     if line.number or line.heading or before.heading or line.appearance != before.appearance:
         return False
@@ -273,6 +277,10 @@ def _line_looks_unlike_previous(before: DocumentParagraph, block: DocumentParagr
 def _line_ends_mid_phrase(before: str, after: str) -> bool:
     """Whether a printed line ends where no sentence can end: after a comma, before a unit (10 /
     月), or inside a date.
+
+    Args:
+        before: text of the line.
+        after: text of the next line.
     """
     if before[-1] in "，、,":
         return True

@@ -470,6 +470,10 @@ def _value_and_style_of_non_decimal_number(
     None for any other.
 
     The value is 0 where Roman letters are not a number.
+
+    Args:
+        groups: groups of the number's match, by name.
+        sign: punctuation behind the number.
     """
     if formal := groups.get("formal"):
         return _FORMAL.index(formal) + 1, "壹"
@@ -486,8 +490,14 @@ def _value_and_style_of_non_decimal_number(
 def _paragraph_number_of_calendar_heading(
     number_kind: str, groups: dict[str, str | None], number: str, rest: str
 ) -> ParagraphNumber | None:
-    """Build the paragraph number of a heading that names a year, month, week or day (九月); None if
-    the value is impossible.
+    """Build the paragraph number of a heading that names a year, month, week or day (九月); None
+    if the value is impossible.
+
+    Args:
+        number_kind: 年, 季, 月, 周 or 日.
+        groups: groups of the number's match, by name.
+        number: the number as printed: 九月.
+        rest: the text behind it.
     """
     words = groups["n"] or ""
     if not words:  # a weekday: 周三

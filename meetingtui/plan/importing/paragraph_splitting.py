@@ -216,6 +216,9 @@ def _numbered_item_start_indexes(text: str) -> list[int]:
 def _kind_of_inline_number(match: re.Match[str]) -> str:
     """Return the kind of a list number found inside a paragraph: 一、, （一）, （1）, or 1, A or a
     with its punctuation.
+
+    Args:
+        match: match of the number.
     """
     if letter := match["bracketed"] or match["letter"]:
         return f"{'A' if letter.isupper() else 'a'}{match['stop'] or '（'}"
@@ -232,6 +235,10 @@ def _text_introduces_items(before: str, first: ParagraphNumber | None) -> bool:
 
     They are items after a month, after a heading without a number, and after a short heading with
     a number of higher rank: （一）阵地建设：1、…；2、….
+
+    Args:
+        before: the text before the first numbered item.
+        first: number with which the paragraph begins; None without one.
     """
     if first is None:
         return len(before) <= _LABEL or bool(_ANNOUNCED.search(before))

@@ -21,10 +21,6 @@ from meetingtui.plan.importing.assignment_resolution import (
     strip_labelled_assignment_at_end,
 )
 from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
-from meetingtui.plan.importing.document_closing import (
-    separate_closing,
-    separate_signatures_above_tables,
-)
 from meetingtui.plan.importing.event_details import (
     heading_introduces_group_members,
     is_event_label,
@@ -44,6 +40,10 @@ from meetingtui.plan.importing.plan_document import (
     PlanNode,
     PlanNodeKind,
     UnassignedText,
+)
+from meetingtui.plan.importing.signature_and_closing_words import (
+    separate_closing,
+    separate_signatures_above_tables,
 )
 from meetingtui.plan.importing.styled_headings import assign_heading_levels
 from meetingtui.plan.importing.table_parts import find_remarks_across_table, find_table_captions
@@ -209,7 +209,12 @@ _LISTING = re.compile("([^：:。；]{4,40})[：:](?=[^：:]*[，、])")
 
 
 def _is_half_width_full_stop(paragraph: str, at: int) -> bool:
-    """Whether the half-width dot at an index of a paragraph ends a Chinese sentence: 完成检修."""
+    """Whether the half-width dot at an index of a paragraph ends a Chinese sentence: 完成检修.
+
+    Args:
+        paragraph: text of the paragraph.
+        at: index of the dot.
+    """
     return (
         paragraph[at] == "."
         and bool(_CHINESE.match(paragraph[at - 1 : at]))
@@ -228,8 +233,12 @@ _INSIDE_PHRASE = re.compile(
 
 
 def _is_label_before_colon(paragraph: str, colon: int) -> bool:
-    """Whether the words before a colon of a paragraph are a short label that can be the paragraph's
-    title (家长学校：…), not a date or a clause.
+    """Whether the words before a colon of a paragraph are a short label that can be the
+    paragraph's title (家长学校：…), not a date or a clause.
+
+    Args:
+        paragraph: text of the paragraph.
+        colon: index of the colon.
     """
     label = paragraph[:colon]
     return (

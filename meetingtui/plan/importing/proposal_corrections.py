@@ -18,6 +18,10 @@ from meetingtui.plan.importing.suggestions.measure_suggestions import MeasureSug
 def promote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposal:
     """Move an entry of an import proposal and everything below it one outline level up.
 
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
+
     Raises:
         RefusedError: the entry is at the top level already.
     """
@@ -30,6 +34,10 @@ def demote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposal
     """Move an entry of an import proposal and everything below it one outline level down, so that
     it becomes a child of the entry before it.
 
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
+
     Raises:
         RefusedError: there is no preceding entry at its level.
     """
@@ -40,8 +48,12 @@ def demote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposal
 
 
 def merge_entry_into_previous(proposal: ImportProposal, index: int) -> ImportProposal:
-    """Append an entry of an import proposal as a paragraph to the entry before it, which also takes
-    its children.
+    """Append an entry of an import proposal as a paragraph to the entry before it, which also
+    takes its children.
+
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
 
     Raises:
         RefusedError: the entry is the first one.
@@ -58,8 +70,12 @@ def merge_entry_into_previous(proposal: ImportProposal, index: int) -> ImportPro
 
 
 def split_entry_into_paragraphs(proposal: ImportProposal, index: int) -> ImportProposal:
-    """Split an entry of an import proposal by paragraph: each further paragraph of its text becomes
-    an entry after it, at the same level.
+    """Split an entry of an import proposal by paragraph: each further paragraph of its text
+    becomes an entry after it, at the same level.
+
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
 
     Raises:
         RefusedError: the text has a single paragraph.
@@ -92,6 +108,11 @@ def split_entry_into_paragraphs(proposal: ImportProposal, index: int) -> ImportP
 def rename_proposal_entry(proposal: ImportProposal, index: int, title: str) -> ImportProposal:
     """Change the title of an entry of an import proposal; the paragraph it was read from stays in
     its text.
+
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
+        title: the new title.
     """
     entry = proposal.entries[index]
     node = entry.node
@@ -108,6 +129,11 @@ def rename_proposal_entry(proposal: ImportProposal, index: int, title: str) -> I
 def set_tracked_in_subtree(proposal: ImportProposal, index: int, tracked: bool) -> ImportProposal:
     """Set whether an entry of an import proposal and everything below it will be tracked as work
     items.
+
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
+        tracked: whether they will be tracked.
     """
     entries = list(proposal.entries)
     for each in (index, *proposal.descendant_indexes(index)):
@@ -121,6 +147,11 @@ def set_department_in_subtree(
 ) -> ImportProposal:
     """Set the responsible department of an entry of an import proposal and of everything below it;
     other suggestions of a department are dropped.
+
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
+        department: name of the department; empty for none.
     """
     entries = list(proposal.entries)
     for each in (index, *proposal.descendant_indexes(index)):
@@ -133,6 +164,10 @@ def set_department_in_subtree(
 def accept_entry_suggestions(proposal: ImportProposal, index: int) -> ImportProposal:
     """Accept the suggested values (department, people, deadline, target) of one entry of an import
     proposal, for fields that are still empty.
+
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
     """
     entry = proposal.entries[index]
     suggestions, node = entry.suggestions, entry.node
@@ -173,6 +208,10 @@ def accept_all_suggestions(proposal: ImportProposal) -> ImportProposal:
 def dismiss_entry_warnings_else_suggestions(proposal: ImportProposal, index: int) -> ImportProposal:
     """Dismiss the warnings of an entry of an import proposal or, where it has none, its
     suggestions.
+
+    Args:
+        proposal: the proposal.
+        index: index of the entry in reading order.
     """
     entry = proposal.entries[index]
     if entry.doubts:

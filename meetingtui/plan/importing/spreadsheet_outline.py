@@ -113,34 +113,39 @@ def read_csv_outline(path: Path) -> PlanOutline:
 def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> PlanOutline:
     """Build the outline (tree of sections and tasks) of a workbook's sheets: of their task tables,
     else of their text.
+
+    Args:
+        found: the sheets of the workbook.
     """
     read = [(sheet, _find_task_table_in_sheet(sheet.grid)) for sheet in found]
-    ledgers = [ledger for _, ledger in read if ledger]
-    if not ledgers:
+    task_tables = [task_table for _, task_table in read if task_table]
+    if not task_tables:
         return build_outline(
             [block for sheet in found for block in _sheet_as_lines_and_tables(sheet.grid)]
         )
-    if not any(ledger.body for ledger in ledgers):
+    if not any(task_table.body for task_table in task_tables):
         raise DocumentError(
             "表格里只有表头，没有填写事项。请填好（一行一项）再导入，或确认选对了文件。"
         )
-    read = [(sheet, ledger or _read_sheet_without_headers(sheet.grid)) for sheet, ledger in read]
-    ledgers = [ledger for _, ledger in read if ledger]
-    has_several = sum(bool(ledger.body) for ledger in ledgers) > 1
+    read = [
+        (sheet, task_table or _read_sheet_without_headers(sheet.grid)) for sheet, task_table in read
+    ]
+    task_tables = [task_table for _, task_table in read if task_table]
+    has_several = sum(bool(task_table.body) for task_table in task_tables) > 1
     root = owner = DraftNode(number_kind="")
     notes: list[str] = []
-    for sheet, ledger in read:
-        if ledger is None:
+    for sheet, task_table in read:
+        if task_table is None:
             words = "\n".join(block.text for block in _sheet_rows_as_lines(sheet.grid))
             notes.append(f"{sheet.name}：{words}")
-        elif ledger.body:
+        elif task_table.body:
             if has_several:
-                owner = _create_section_node(_section_title_of_sheet(sheet, ledger))
+                owner = _create_section_node(_section_title_of_sheet(sheet, task_table))
                 root.content.append(owner)
-            _add_task_rows(owner, ledger)
+            _add_task_rows(owner, task_table)
     for words in notes:
         _append_to_remark_of_last_row(root, words)
-    captions = [line for ledger in ledgers for line in ledger.captions]
+    captions = [line for task_table in task_tables for line in task_table.captions]
     return PlanOutline(read_title_block(captions, ()), root)
 
 
@@ -148,17 +153,25 @@ _UNNAMED_SHEET = re.compile(r"(?i:sheet|工作表)\s*\d*(?:\s*[（(]\d+[)）])?"
 """Pattern of the default name that Excel gives to a sheet."""
 
 
-def _section_title_of_sheet(sheet: WorkbookSheet, ledger: _TaskTable) -> str:
+def _section_title_of_sheet(sheet: WorkbookSheet, task_table: _TaskTable) -> str:
     """Return the title of the section made of a workbook's sheet: the name on its tab, else the
     text above its rows.
+
+    Args:
+        sheet: the sheet.
+        task_table: its task table, with the text above its rows.
     """
-    is_unnamed = ledger.captions and _UNNAMED_SHEET.fullmatch(sheet.name)
-    return ledger.captions[0] if is_unnamed else sheet.name
+    is_unnamed = task_table.captions and _UNNAMED_SHEET.fullmatch(sheet.name)
+    return task_table.captions[0] if is_unnamed else sheet.name
 
 
 def _append_to_remark_of_last_row(owner: DraftNode, remark: str) -> None:
     """Append a text that stands beside a task table to the 备注 column of the last table row below
     a plan section.
+
+    Args:
+        owner: node of the section; the table in it is replaced.
+        remark: the text.
     """
     while owner.content and isinstance(owner.content[-1], DraftNode):
         owner = owner.content[-1]
@@ -296,39 +309,47 @@ def _is_grouping_column_header(header: str) -> bool:
     return bool(_GROUPS.fullmatch(re.sub(r"\s+", "", header)))
 
 
-def _add_task_rows(owner: DraftNode, ledger: _TaskTable) -> None:
+def _add_task_rows(owner: DraftNode, task_table: _TaskTable) -> None:
     """Add the rows of a task table to a plan section, under the subsections that the grouping
     columns name.
+
+    Args:
+        owner: node of the section; changed in place.
+        task_table: the task table.
     """
     groups = [
-        column for column, header in enumerate(ledger.headers) if _is_grouping_column_header(header)
+        column
+        for column, header in enumerate(task_table.headers)
+        if _is_grouping_column_header(header)
     ]
-    if 0 not in groups and first_column_groups_rows(ledger.headers, ledger.body):
+    if 0 not in groups and first_column_groups_rows(task_table.headers, task_table.body):
         groups.insert(0, 0)
-    titled = choose_title_column_by_headers(ledger.headers, ledger.body, groups)
-    if titled is None and groups and _column_cells_are_distinct(ledger.body, groups[-1]):
+    titled = choose_title_column_by_headers(task_table.headers, task_table.body, groups)
+    if titled is None and groups and _column_cells_are_distinct(task_table.body, groups[-1]):
         titled = groups.pop()  # 三级任务 beside 一级 and 二级任务 names the rows
     if (
         titled is None
         and groups
-        and infer_title_column_by_cells(ledger.headers, ledger.body, groups) is None
+        and infer_title_column_by_cells(task_table.headers, task_table.body, groups) is None
     ):
         titled = groups.pop()
-    kept = [column for column in range(len(ledger.headers)) if column not in groups]
+    kept = [column for column in range(len(task_table.headers)) if column not in groups]
     table = DocumentTable(
         rows=(),
-        headers=tuple(ledger.headers[column] for column in kept),
+        headers=tuple(task_table.headers[column] for column in kept),
         titled=kept.index(titled) if titled is not None else None,
     )
     entries: list[_Entry] = []
     notes: list[str] = []
     band, is_used = "", False
     above = [""] * len(groups)
-    for row, names_group in zip(ledger.body, flag_group_heading_rows(ledger.body), strict=True):
+    for row, names_group in zip(
+        task_table.body, flag_group_heading_rows(task_table.body), strict=True
+    ):
         if words := _remark_text_of_row(row):
             notes.append(words)
             continue
-        words = row[0] if names_group else _heading_across_row(row, ledger.headers)
+        words = row[0] if names_group else _heading_across_row(row, task_table.headers)
         if is_month_week_or_day_cell(words) and len(kept) > 1:
             entries.append((tuple(filter(None, (band, *above))), (words,)))
             continue

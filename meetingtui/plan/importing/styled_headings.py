@@ -163,6 +163,10 @@ def _indexes_of_work_labels_after_known_label(
 ) -> list[int]:
     """Return the indexes of labels such as 工作任务： after a heading that is known by its words
     and ends in a colon, too (工作目标：), in a document whose numbers are only those of items.
+
+    Args:
+        blocks: the blocks of the document.
+        classes: heading class of each block; None for blocks that are no heading.
     """
     known = next(
         (
@@ -193,6 +197,13 @@ def _lower_unnumbered_headings(
 
     二、工作重点 in bold directly above 安全工作 in bold: headings of that appearance after the
     first such number are below the numbers.
+
+    Args:
+        classes: heading class of each block; None for blocks that are no heading.
+        numbered: whether each block has a list number.
+
+    Returns:
+        The heading classes after that.
     """
     found = list(classes)
     for kind in {
@@ -216,6 +227,13 @@ def _lower_numbered_headings(
     heading of the same appearance.
 
     重点工作 in bold directly above 1.养成教育 in bold: such numbers are below such headings.
+
+    Args:
+        classes: heading class of each block; None for blocks that are no heading.
+        blocks: the blocks of the document.
+
+    Returns:
+        The heading classes after that.
     """
     found = list(classes)
     paragraph_numbers = [
@@ -462,6 +480,11 @@ def _other_heading_has_text_below(
 ) -> bool:
     """Whether another heading of a document with the same appearance is followed by text, not by a
     table.
+
+    Args:
+        blocks: the blocks of the document.
+        classes: heading class (appearance) of each block; None for blocks that are no heading.
+        at: index of the heading that is compared with others.
     """
     return any(
         kind == classes[at] and not isinstance(blocks[other + 1], DocumentTable)
@@ -471,7 +494,12 @@ def _other_heading_has_text_below(
 
 
 def _is_followed_by_text_or_table(blocks: Sequence[DocumentBlock], at: int) -> bool:
-    """Whether a line of a document is followed by body text or a table, as a heading is."""
+    """Whether a line of a document is followed by body text or a table, as a heading is.
+
+    Args:
+        blocks: the blocks of the document.
+        at: index of the line.
+    """
     if at + 1 >= len(blocks):
         return False
     below = blocks[at + 1]

@@ -307,6 +307,10 @@ def _demote_weaker_columns(
 def _is_empty_or_day_cell(row: tuple[str, ...], at: int) -> bool:
     """Whether a cell of a table row is empty or contains only a day of the month, as in a
     calendar.
+
+    Args:
+        row: the cells of the row.
+        at: index of the cell.
     """
     return at >= len(row) or not row[at] or bool(re.fullmatch(r"[\d./月日]{1,6}", row[at]))
 

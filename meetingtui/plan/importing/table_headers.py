@@ -246,6 +246,10 @@ def split_headers_from_rows(
 def _join_two_row_header(upper: str, lower: str) -> str:
     """Return the column header made of a header in the second row and the one over several columns
     above it: 责任分工 牵头部门; the lower one alone where it is a date or a department.
+
+    Args:
+        upper: the header over several columns.
+        lower: the header below it.
     """
     names_itself = is_month_week_or_day_cell(lower) or DEPARTMENT_NAME.fullmatch(lower)
     return lower if names_itself else f"{upper} {lower}".strip()

@@ -315,5 +315,9 @@ def _is_caption_row(row: _Row, below: _Row) -> bool:
 def _is_remark_across_table(text: str, *, is_last: bool) -> bool:
     """Whether a text across a whole table row is a remark, not the name of a group: it is in the
     last row, long, or a sentence.
+
+    Args:
+        text: the text.
+        is_last: whether the row is the last one of the table.
     """
     return is_last or len(text) > _LONGEST_GROUP or text.endswith("。")

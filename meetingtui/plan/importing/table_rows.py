@@ -99,6 +99,10 @@ def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTab
 def _add_struck_through_warning(node: PlanNode, struck: str) -> PlanNode:
     """Return a table row's plan node with a warning added if its text contains struck-through
     words.
+
+    Args:
+        node: the plan node.
+        struck: struck-through text of the row; empty without any.
     """
     if not struck or not any(struck in words for words in (node.title, *node.fields.values())):
         return node
@@ -154,6 +158,11 @@ def _node_of_remarks_in_date_columns(
 ) -> PlanNode:
     """Return the plan node, with a warning, of a table row that has words only where dates or
     numbers stand, so that they are not lost.
+
+    Args:
+        columns: the columns of the table with their roles.
+        row: the cells of the row.
+        words: the words in the columns of dates or numbers.
     """
     return PlanNode(
         kind=PlanNodeKind.TABLE_ROW,
@@ -369,8 +378,12 @@ def _fill_missing_assignment(row_assignment: Assignment, text_assignment: Assign
 
 
 def _assignment_of_row(by_role: _Roles, context: ResolutionContext) -> Assignment:
-    """Return owner and deadline of a table row from its cells by role, resolved to full names and a
-    date.
+    """Return owner and deadline of a table row from its cells by role, resolved to full names and
+    a date.
+
+    Args:
+        by_role: cells of the row by the role of their column (``people``).
+        context: the school and the term in which names and deadlines are resolved.
     """
     week = week_of_cell(by_role.get("week", ""))
     due, weekday = one_line(by_role.get("due", "")), one_line(by_role.get("weekday", ""))
@@ -404,7 +417,12 @@ def _join_week_and_weekday(week: str, weekday: str) -> str:
 
 
 def _choose_title_without_title_column(by_role: dict[str, str], fields: dict[str, str]) -> str:
-    """Return a title for a table row without one: its first cell that can name it."""
+    """Return a title for a table row without one: its first cell that can name it.
+
+    Args:
+        by_role: cells of the row by the role of their column (``people``).
+        fields: cells of the row by column header.
+    """
     for role in (*TITLE_ROLES, "", "outcome", "department", "remark"):
         if role in by_role:
             return one_line(by_role[role])

@@ -116,6 +116,14 @@ def _read_table_with_cell_per_line(
 ) -> tuple[DocumentTable | None, int]:
     """Read a table that a text file writes as one cell per line, each after a tab, with a blank
     line between rows.
+
+    Args:
+        lines: the lines of the text file.
+        start: index of the line at which the table may begin.
+
+    Returns:
+        The table, or None for fewer than two rows or columns and for rows that are numbered
+        headings; and the index of the first line after the lines that were looked at.
     """
     rows: list[list[str]] = [[]]
     end = start

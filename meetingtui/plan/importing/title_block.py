@@ -9,7 +9,6 @@ from typing import TypeGuard
 import msgspec
 
 from meetingtui.base.wording import one_line, parse_chinese_number
-from meetingtui.plan.importing.document_closing import SIGNER, SIGNING_DATE, month_of_signature
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
@@ -22,6 +21,11 @@ from meetingtui.plan.importing.school_and_term_names import (
     is_term_line,
     line_names_school_or_term,
     line_names_term,
+)
+from meetingtui.plan.importing.signature_and_closing_words import (
+    SIGNER,
+    SIGNING_DATE,
+    month_of_signature,
 )
 
 _TITLE = re.compile(
@@ -131,6 +135,10 @@ def count_title_block_lines(blocks: Sequence[DocumentBlock]) -> int:
 def _is_month_or_week_title(blocks: Sequence[DocumentBlock], at: int) -> bool:
     """Whether the first line of a document is the title of a plan for one month or week
     (第三周工作安排) that names no school, and not the first of several such headings.
+
+    Args:
+        blocks: the blocks of the document.
+        at: index of the line; False for any but the first.
     """
     block = blocks[at]
     if at or not isinstance(block, DocumentParagraph) or not _TITLE.search(block.text):
@@ -151,7 +159,12 @@ _PERIOD_SIGNS = frozenset("第【[〔元一二三四五六七八九十0123456789
 
 
 def _is_second_line_of_title(above: Sequence[str], line: str) -> bool:
-    """Whether a line is the second line of a plan's title: school and term, then 安全工作计划."""
+    """Whether a line is the second line of a plan's title: school and term, then 安全工作计划.
+
+    Args:
+        above: the lines above it.
+        line: the line.
+    """
     if (
         any(map(_TITLE.search, above))
         or not may_be_title_block_line(line)
@@ -362,6 +375,10 @@ def join_title_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
 def _first_line_of_title_ending_at(blocks: Sequence[DocumentBlock], last: int) -> int:
     """Return the index of the first line of the title that ends with a block of a document; the
     index of the block itself where no title over several lines ends there.
+
+    Args:
+        blocks: the blocks of the document.
+        last: index of the block that may be the last line of the title.
     """
     lower, upper = blocks[last], blocks[last - 1]
     if not (
@@ -401,6 +418,10 @@ def _may_be_line_of_title(block: DocumentBlock) -> TypeGuard[DocumentParagraph]:
 def _is_last_line_of_title(line: DocumentParagraph, above: DocumentParagraph) -> bool:
     """Whether a line ends like the title of a plan; 教育教学工作 does only in the look of the line
     above it.
+
+    Args:
+        line: the line.
+        above: the line above it.
     """
     if _LAST_TITLE_LINE.fullmatch(line.text):
         return True

@@ -4,7 +4,7 @@ the document.
 Levels are not fixed: whatever kind of number comes first inside a paragraph's
 part is a level below it. Where a number belongs is decided in
 :mod:`meetingtui.plan.importing.number_placement`; lost numbers are put back by
-:mod:`meetingtui.plan.importing.lost_numbers`.
+:mod:`meetingtui.plan.importing.lost_number_restoration`.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ from meetingtui.plan.importing.heading_recognition import (
     last_paragraph_looks_like_heading,
     looks_like_heading,
 )
-from meetingtui.plan.importing.lost_numbers import (
+from meetingtui.plan.importing.lost_number_restoration import (
     move_numbers_below_unnumbered_heading,
     restore_lost_number_in_gap,
     restore_lost_number_one,

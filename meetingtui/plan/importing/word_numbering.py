@@ -75,6 +75,10 @@ class WordListNumbering:
     def next_automatic_number(self, list_id: str, depth: int) -> AutomaticNumber | None:
         """Return the automatic number of the next paragraph of a Word list; None where the list
         does not exist.
+
+        Args:
+            list_id: id of the list (``w:numId``).
+            depth: level of the paragraph in the list, from 0.
         """
         abstract = self._abstract_of.get(list_id)
         if abstract is None or not 0 <= depth < _LEVELS:
@@ -102,13 +106,24 @@ class WordListNumbering:
         )
 
     def list_level_of_style(self, list_id: str, style: str) -> int:
-        """Return the level of a Word list at which paragraphs of a given style are numbered."""
+        """Return the level of a Word list, from 0, at which paragraphs of a style are numbered; 0
+        where no level names the style.
+
+        Args:
+            list_id: id of the list (``w:numId``).
+            style: id of the paragraph style.
+        """
         levels = self._abstract.get(self._abstract_of.get(list_id, ""), {})
         return next((depth for depth, level in levels.items() if level.style == style), 0)
 
     def _apply_start_overrides(self, list_id: str, depth: int, counts: list[int | None]) -> None:
         """Restart the numbering of a Word list that sets a start value of its own, where the list
         is first used.
+
+        Args:
+            list_id: id of the list (``w:numId``).
+            depth: level of the paragraph in the list, from 0.
+            counts: count of each level so far; changed in place.
         """
         for level in range(depth + 1):
             if (list_id, level) in self._begun:
@@ -121,6 +136,10 @@ class WordListNumbering:
     def _settings_of_level(self, list_id: str, depth: int) -> WordListLevel:
         """Return the numbering settings of a level of a Word list: the list's own, else those of
         the list it is based on.
+
+        Args:
+            list_id: id of the list (``w:numId``).
+            depth: the level, from 0.
         """
         _, own = self._overrides.get(list_id, {}).get(depth, (None, None))
         return own or self._abstract[self._abstract_of[list_id]].get(depth, WordListLevel())
@@ -128,6 +147,11 @@ class WordListNumbering:
     def _format_displayed_number(self, list_id: str, depth: int, counts: list[int | None]) -> str:
         """Return the number of a paragraph as Word displays it, from the counters of the list's
         levels: 1.2、.
+
+        Args:
+            list_id: id of the list (``w:numId``).
+            depth: level of the paragraph in the list, from 0.
+            counts: count of each level so far; None for one that was not used yet.
         """
         level = self._settings_of_level(list_id, depth)
         if level.fmt in ("bullet", "none") and "%" not in level.text:
@@ -238,8 +262,12 @@ def _parse_int_or_default(text: str | None, default: int) -> int:
 
 
 def _format_value(fmt: str, value: int) -> str:
-    """Format the value of an automatic number in one of Word's number formats; in figures where the
-    format has no sign for it.
+    """Format the value of an automatic number in one of Word's number formats; in figures where
+    the format has no sign for it.
+
+    Args:
+        fmt: name of the format in the file (``chineseCounting``).
+        value: value of the number.
     """
     writer = _FORMATS.get(fmt)
     try:
@@ -264,6 +292,10 @@ def _format_as_letters(value: int) -> str:
 def _format_as_repeated_symbol(symbols: str, value: int) -> str:
     """Return the symbol for the value of an automatic number; after the last symbol they are
     doubled, then tripled, as in AA, AAA.
+
+    Args:
+        symbols: the symbols, that for 1 first.
+        value: value of the number, from 1.
     """
     if value > len(symbols) * _MOST_REPEATED:
         raise ValueError(value)
@@ -295,7 +327,11 @@ def _format_in_chinese_digits(value: int) -> str:
 
 
 def _cheque_number_format(numerals: str) -> Callable[[int], str]:
-    """Return a number format in the numerals used on cheques, which are written in full: 壹拾."""
+    """Return a number format in the numerals used on cheques, which are written in full: 壹拾.
+
+    Args:
+        numerals: the numerals for 一 to 九, then 十, 百, 千 and 零.
+    """
     table = str.maketrans("一二三四五六七八九十百千零", numerals)
 
     def write_numeral(value: int) -> str:

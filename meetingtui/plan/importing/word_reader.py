@@ -281,7 +281,12 @@ class _WordDocumentReader:
     def _paragraph_appearance(
         self, runs: list[_Run], paragraph_format: ParagraphFormat
     ) -> ParagraphAppearance:
-        """Return the appearance of a Word paragraph from its style and the format of its runs."""
+        """Return the appearance of a Word paragraph from its style and the format of its runs.
+
+        Args:
+            runs: the runs (stretches of equally formatted text) of the paragraph.
+            paragraph_format: format of the paragraph with its style.
+        """
         looks = {
             letters: self._bold_and_font_size_of_run(letters, paragraph_format)
             for words, letters in runs
@@ -309,7 +314,12 @@ class _WordDocumentReader:
     def _bold_and_font_size_of_run(
         self, letters: RunFormat | None, paragraph_format: ParagraphFormat
     ) -> tuple[bool, float]:
-        """Return whether a run of a Word paragraph is bold, and its font size in points."""
+        """Return whether a run of a Word paragraph is bold, and its font size in points.
+
+        Args:
+            letters: font settings of the run; None for those of the paragraph.
+            paragraph_format: format of the paragraph with its style.
+        """
         if letters is None:
             return paragraph_format.bold or paragraph_format.heavy, paragraph_format.size
         bold = letters.bold
@@ -361,6 +371,10 @@ class _WordDocumentReader:
     def _read_table_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
         """Return the cell texts of a Word table row, one per column, with merged cells filled from
         the row above.
+
+        Args:
+            row: XML element of the row.
+            above: cell texts of the row above; empty for the first row.
         """
         before = _row_property(row, _GRID_BEFORE)
         cells = [""] * (_number_of_columns_spanned(before) if before is not None else 0)
@@ -415,8 +429,14 @@ def _collect_text_runs(
     letters: RunFormat | None = None,
     found: list[_Run] | None = None,
 ) -> list[_Run]:
-    """Return the text runs of a Word paragraph; text boxes found on the way are
-    added to ``boxes``.
+    """Return the text runs of a Word paragraph; text boxes found on the way are added to
+    ``boxes``.
+
+    Args:
+        element: XML element of the paragraph, or of a part of it.
+        boxes: list to which the text boxes are added.
+        letters: format of the run around the element; None outside a run.
+        found: list to which the runs are added; None for a new one.
     """
     runs: list[_Run] = [] if found is None else found
     for child in element:

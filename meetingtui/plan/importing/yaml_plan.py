@@ -184,6 +184,11 @@ def _create_plan_node(
 ) -> PlanNode:
     """Create a plan node from its fields in a YAML plan: number and title separated, owner and
     deadline resolved.
+
+    Args:
+        written: the fields of the node as written.
+        children: its child nodes.
+        reading: line numbers, school and term.
     """
     number, line = written.number, one_line(written.title)
     paragraph_number = None if number else parse_paragraph_number(line)

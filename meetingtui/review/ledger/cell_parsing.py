@@ -26,7 +26,7 @@ from meetingtui.plan.item_operations import (
     reschedule,
     with_field_value,
 )
-from meetingtui.plan.target_amounts import with_amount_in_words
+from meetingtui.plan.target_amounts import expand_bare_amount
 from meetingtui.review.ledger.ledger_format import LAST, NEW_PROGRESS, STATUS, TAGS
 from meetingtui.review.term_snapshot import NO_DEPARTMENT, TermSnapshot
 
@@ -76,7 +76,7 @@ def is_cell_value_already_recorded(
         snapshot: the term's present state.
     """
     if head in (NEW_PROGRESS, LAST):
-        words = (one_line(text), one_line(with_amount_in_words(text, item)))
+        words = (one_line(text), one_line(expand_bare_amount(text, item)))
         recorded = [one_line(line.text_and_field_changes) for line in item.progress]
         return not text or any(each in line for each in words for line in recorded)
     read = parse_cell(item, head, text, snapshot) if head in _PARSER_BY_COLUMN else ""

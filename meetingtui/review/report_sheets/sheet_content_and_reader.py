@@ -14,9 +14,9 @@ import msgspec
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.meeting.record import Meeting
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.importing.plan_document import DocumentTable
 from meetingtui.plan.item import Status
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.plan.item_fields import ItemField
 from meetingtui.plan.routine import OccurrenceState
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot, sort_by_urgency

@@ -15,11 +15,11 @@ from meetingtui.plan.carried_over_items import (
     carry_over_into_new_term,
     unfinished_items,
 )
+from meetingtui.plan.division_among_departments import divide_among
 from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import ItemKind, Status
-from meetingtui.plan.item_division import divide_among
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
 from meetingtui.plan.tree import ItemTree
 

@@ -168,6 +168,10 @@ def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggesti
 def _deadline_is_all_of_bracket(text: str, found: _DeadlineMention) -> bool:
     """Whether a bracket at the end of a measure's text contains a deadline and nothing else:
     开学前排查隐患（2月18日前）。
+
+    Args:
+        text: text of the measure.
+        found: the deadline that it mentions.
     """
     end = found.start + len(found.text)
     return bool(
@@ -481,7 +485,12 @@ def _text_leaves_title_quotes_open(before: str) -> bool:
 
 
 def _deadline_suggestion(found: _DeadlineMention, due_text: str = "") -> DeadlineSuggestion:
-    """Build the suggestion of a deadline from its mention in a text."""
+    """Build the suggestion of a deadline from its mention in a text.
+
+    Args:
+        found: the mention.
+        due_text: the deadline in words; empty for a date alone.
+    """
     return DeadlineSuggestion(
         quote=found.text,
         start=found.start,

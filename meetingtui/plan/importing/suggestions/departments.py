@@ -235,6 +235,10 @@ def _find_acting_departments(
 def _group_joined_mentions(sentence: str, mentions: Sequence[_Mention]) -> list[list[_Mention]]:
     """Group the departments that a sentence joins by 和 or 、, because what it says applies to all
     of a group.
+
+    Args:
+        sentence: the sentence.
+        mentions: the departments named in it, each as start and end index and full name.
     """
     groups: list[list[_Mention]] = []
     for mention in mentions:

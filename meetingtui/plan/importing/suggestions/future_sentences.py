@@ -38,10 +38,10 @@ def sentences_about_future(text: str) -> tuple[tuple[int, str], ...]:
 
     Of a sentence that goes from the past to what is planned, only the second part is returned.
     """
-    return tuple(_find_sentences_about_future(text))
+    return tuple(_yield_sentences_about_future(text))
 
 
-def _find_sentences_about_future(text: str) -> Iterator[tuple[int, str]]:
+def _yield_sentences_about_future(text: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence of a plan's text about future work with its start index; of a sentence
     that begins with the past, only the part about the future.
     """

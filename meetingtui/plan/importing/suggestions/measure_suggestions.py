@@ -108,6 +108,14 @@ def _suggest_responsible_people(
 ) -> PeopleSuggestion | None:
     """Suggest the people responsible for a measure from the brackets with owners in its text, else
     from its sentences.
+
+    Args:
+        text: title and text of the measure.
+        school: the school whose people are known.
+        brackets: owners named in each bracket of the text.
+
+    Returns:
+        The suggestion; None where nobody is clearly named.
     """
     named = [each for each in brackets if each.people]
     if len(named) == 1 and not any(each.unclear for each in brackets):
@@ -130,6 +138,14 @@ def _suggest_deadline(
     of which is the plan's title.
 
     The day with which the text begins (2/26期初会议) says more than words without a date.
+
+    Args:
+        text: title and text of the measure.
+        headings: title of the plan and headings above the measure, topmost first.
+        term: term in which dates are resolved; None leaves the date open.
+
+    Returns:
+        The suggestion; None where neither names a deadline.
     """
     named = suggest_deadline_from_text(text, term)
     if named and named.value:
@@ -148,6 +164,15 @@ def _suggest_responsible_and_helping_departments(
 ) -> DepartmentSuggestion | None:
     """Suggest the department responsible for a measure, together with the departments that help
     it.
+
+    Args:
+        text: title and text of the measure.
+        school: the school whose departments are known.
+        section_titles: title of the plan and headings above the measure, topmost first.
+        brackets: owners named in each bracket of the text.
+
+    Returns:
+        The suggestion; None where no department is clearly named.
     """
     hint = _suggest_responsible_department(text, school, section_titles, brackets)
     if hint is None:
@@ -164,6 +189,15 @@ def _suggest_responsible_department(
 ) -> DepartmentSuggestion | None:
     """Suggest the department responsible for a measure from a bracket with owners, its text or the
     headings above it.
+
+    Args:
+        text: title and text of the measure.
+        school: the school whose departments are known.
+        section_titles: title of the plan and headings above the measure, topmost first.
+        brackets: owners named in each bracket of the text.
+
+    Returns:
+        The suggestion; None where no department is clearly named.
     """
     named = [each for each in brackets if each.departments]
     if len(named) == 1:

@@ -296,5 +296,10 @@ def _known_people_as_written_in(sentence: str, roster: Roster) -> dict[str, str]
 
 
 def _spellings_in_text_order(text: str, spelled: dict[str, str]) -> list[str]:
-    """Return those ways of writing known people's names that occur in a text, in text order."""
+    """Return those ways of writing known people's names that occur in a text, in text order.
+
+    Args:
+        text: the text.
+        spelled: full name by each way of writing it.
+    """
     return sorted((name for name in spelled if name in text), key=text.index)

@@ -20,8 +20,8 @@ from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.call_list import CallChoice, CallOrder, CallScope, item_ids_to_call
 from meetingtui.meeting.record import Meeting
+from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.item_division import title_with_part_mark
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.theme import plain_content, status_content

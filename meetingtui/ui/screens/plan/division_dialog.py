@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from meetingtui.actions.item_changes import divide_item
 from meetingtui.base.text_width import cell_len
-from meetingtui.plan.item_division import parts_of, possible_part_owners
+from meetingtui.plan.division_among_departments import parts_of, possible_part_owners
 from meetingtui.school.school import Department
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext

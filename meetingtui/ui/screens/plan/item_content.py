@@ -10,9 +10,9 @@ from meetingtui.meeting.styled_item_text import (
     styled_item_facts,
     styled_item_title,
 )
+from meetingtui.plan.division_among_departments import parts_of
 from meetingtui.plan.five_w_two_h import Question
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.item_division import parts_of
 from meetingtui.plan.routine import OccurrenceState, occurrence_counts_text
 from meetingtui.review.item_counts import subtree_counts
 from meetingtui.ui.app_context import AppContext

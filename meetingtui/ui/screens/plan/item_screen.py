@@ -17,8 +17,8 @@ from meetingtui.actions.progress_changes import accept_pending_report, set_item_
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import EntryMode
+from meetingtui.plan.division_among_departments import is_divisible
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.item_division import is_divisible
 from meetingtui.plan.item_operations import (
     append_progress_text,
     reassign_from_text,

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from record_builders import make_item, make_measure
 
 from meetingtui.base.errors import RefusedError
-from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.item_division import (
+from meetingtui.plan.division_among_departments import (
     DivisionChanges,
     divide_among,
     part_label,
@@ -17,6 +16,7 @@ from meetingtui.plan.item_division import (
     possible_part_owners,
     title_with_part_mark,
 )
+from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import Department, RegularMeetingSettings, School

@@ -136,6 +136,13 @@ def _new_part_for_department(
 ) -> Item:
     """Return a new part of an item for a department, with the item's deadline unless that has
     passed.
+
+    Args:
+        item: the item that is divided.
+        department: full name of the department.
+        id: id of the part.
+        position: position of the part among those of the item, from 0.
+        today: date of the part.
     """
     is_past = item.due is not None and item.due < today
     return Item(
@@ -152,7 +159,14 @@ def _new_part_for_department(
 
 
 def _restored_part(part: Item, position: int, today: date, meeting: int | None) -> Item:
-    """Return an existing part (分工) at another position; a cancelled one is reopened."""
+    """Return an existing part (分工) at another position; a cancelled one is reopened.
+
+    Args:
+        part: the part.
+        position: its position among the parts of the item, from 0.
+        today: date of a line in its history.
+        meeting: id of the meeting in progress; None outside a meeting.
+    """
     last = part.last_progress
     if part.status is Status.CANCELLED:
         before = last.before if last and last.text == WITHDRAWN else Status.NOT_STARTED

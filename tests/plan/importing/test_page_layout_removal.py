@@ -3,7 +3,9 @@
 import pytest
 
 from meetingtui.plan.importing.document_cleanup import clean_up_document_blocks
-from meetingtui.plan.importing.page_layout import remove_page_numbers_navigation_and_contents
+from meetingtui.plan.importing.page_layout_removal import (
+    remove_page_numbers_navigation_and_contents,
+)
 from meetingtui.plan.importing.plan_document import DocumentParagraph, DocumentTable
 
 
