@@ -196,6 +196,8 @@ def opened_term(
 def opened_term_snapshot(folder: Path, term_id: str | None = None) -> Iterator["TermSnapshot"]:
     """Open a term for a command, as a context manager that yields the snapshot of its items as of
     today.
+
+    ``term_id`` is the term's id; None for the present one.
     """
     from meetingtui.plan.tree import ItemTree
     from meetingtui.review.term_snapshot import TermSnapshot

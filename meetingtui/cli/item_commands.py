@@ -236,7 +236,13 @@ def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
 def parse_task_argument(
     line: str, records: "Records", school: "School", term: "Term"
 ) -> "ParsedTaskLine":
-    """Parse a line into a task: title, owner and deadline.
+    """Parse one typed line of Chinese into a task: title, owner and deadline.
+
+    Args:
+        line: the line.
+        records: the term's records, from which the day of the next meeting (下次例会) is known.
+        school: the school, for its people and departments.
+        term: the term, for deadlines such as 第12周.
 
     Raises:
         RefusedError: the person meant is ambiguous.

@@ -106,7 +106,11 @@ class _MinutesMailer:
         )
 
     def print_dry_run(self, emails: Iterable["OutgoingEmail"]) -> None:
-        """Print the recipients and letters of the minutes without writing or sending anything."""
+        """Print the recipients and letters of the minutes without writing or sending anything.
+
+        ``emails`` are those in the outbox; who got this version already is left out. Empty for
+        drafts, which go to all.
+        """
         from meetingtui.documents.mail.outgoing_email import deliveries_preventing_resend
 
         already_sent = deliveries_preventing_resend(emails, self._mailing_context)
@@ -293,8 +297,8 @@ class _MinutesMailer:
             click.echo(f"{outcome.counts_text}。")
 
     def _ask_about_uncertain_deliveries(self, outbox: "Outbox") -> None:
-        """Ask, for each e-mail delivery of unknown success, whether the letter arrived, and save
-        the answer.
+        """Ask about each delivery of these minutes that is in doubt whether the letter arrived, and
+        save the answer in the outbox.
         """
         from meetingtui.documents.mail.outgoing_email import (
             DeliveryStage,

@@ -60,7 +60,9 @@ _DECISION_PHRASES = {
 
 
 def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
-    """Template variables of 主题研讨: discussed topics and the titles of postponed ones."""
+    """Template variables of the topic discussion (主题研讨): discussed topics and the titles of
+    postponed ones.
+    """
     discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(
         in_quotation_marks(heading_without_final_stop(topic.title))
@@ -79,7 +81,9 @@ def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
 def _single_topic_variables(
     number: int, topic: Topic, meeting: Meeting, school: School
 ) -> dict[str, Any]:
-    """Template variables of one discussed topic of 主题研讨, for the minutes."""
+    """Template variables of one discussed topic for the minutes; ``number`` is its place among
+    them, from 1.
+    """
     role = "提出部门" if school.find_department(topic.proposer) else "提出人"
     kind = topic.decision_kind
     return {
@@ -176,7 +180,7 @@ _SOURCE_LABELS = {
 
 
 def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
-    """Template variables of 学习分享; empty values if nothing was shared.
+    """Template variables of the learning shares (学习分享); empty values if nothing was shared.
 
     A presenter scheduled by rotation does not count as sharing. If several people shared, the
     variables are those of the first, and the others follow among the points, each with an
@@ -209,7 +213,9 @@ def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
 
 
 def learning_share_opening_sentence(share: LearningShare) -> str:
-    """Introductory sentence of 学习分享: presenter, topic and source as far as recorded."""
+    """Introductory sentence on a learning share (学习分享): presenter, topic and source as far as
+    recorded.
+    """
     topic = without_end_punctuation(share.topic)
     topic = topic if topic[:1] in "《“" else in_quotation_marks(topic)
     if share.presenter and share.topic:
@@ -226,7 +232,8 @@ def learning_share_opening_sentence(share: LearningShare) -> str:
 def reflection_variables(
     meeting: Meeting, items: Iterable[Item], past: Sequence[Meeting]
 ) -> dict[str, Any]:
-    """Template variables of 总结反思: one entry per department with something to report.
+    """Template variables of the reflections (总结反思): one entry per department with something to
+    report.
 
     Args:
         meeting: the meeting.
@@ -251,11 +258,11 @@ def reflection_variables(
 def _department_reflection_groups(
     reflection: Reflection, since: Iterable[tuple[Item, Progress]], numbers: Mapping[int, int]
 ) -> list[dict[str, Any]]:
-    """Sentences of one department in 总结反思 of the minutes, grouped under their headings.
+    """Sentences of the minutes on one department's reflection, grouped under their headings.
 
-    The groups are 已完成工作, 推进情况, 遗留问题, 存在问题 and 改进措施, without the empty
-    ones. All reports on an item go under 已完成工作 if the last one completes it, else under
-    推进情况.
+    The groups are work done (已完成工作), progress (推进情况), problems left over (遗留问题), new
+    problems (存在问题) and measures (改进措施), without the empty ones. All reports on an item are
+    work done if the last one completes it, else progress.
 
     Args:
         reflection: what the department said at the meeting.
@@ -320,7 +327,9 @@ def _item_report_sentence(item: Item, line: Progress) -> str:
 
 
 def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, Any]:
-    """Template variables of the remarks of one kind (会议强调 or 其他事项), with speakers."""
+    """Template variables of the remarks of one kind with their speakers, such as what the principal
+    stressed (会议强调) or other matters (其他事项).
+    """
     of_kind = [each for each in remarks if each.kind is kind and each.text.strip()]
     return {
         "lines": [
@@ -340,7 +349,7 @@ def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, 
 
 
 def achievement_variables(meeting: Meeting) -> dict[str, Any]:
-    """Template variables of 成果: one sentence per achievement."""
+    """Template variables of the achievements (成果): one sentence per achievement."""
     return {
         "lines": number_sentences(
             _achievement_sentence(each, meeting) for each in meeting.achievements
@@ -371,17 +380,19 @@ class BlockNoticeDetails(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def learning_share_notice_details(meeting: Meeting) -> BlockNoticeDetails:
-    """Details of 学习分享 for the notice: who presents."""
+    """What the notice of a meeting says of the learning shares (学习分享): who presents."""
     presenters = (share.presenter for share in meeting.shares)
     return BlockNoticeDetails(presenters="、".join(filter(None, presenters)))
 
 
 def topic_discussion_notice_details(meeting: Meeting) -> BlockNoticeDetails:
-    """Details of 主题研讨 for the notice: the topics."""
+    """What the notice of a meeting says of the topic discussion (主题研讨): the topics."""
     return BlockNoticeDetails(topics=meeting.topics)
 
 
 def work_push_notice_details(meeting: Meeting) -> BlockNoticeDetails:
-    """Details of 工作推进 for the notice: how many items are called."""
+    """What the notice of a meeting says of the progress reports (工作推进): how many items are
+    called.
+    """
     called = len(meeting.agenda) + len(meeting.carried)
     return BlockNoticeDetails(remark=f"要汇报 {called} 项" if called else "")

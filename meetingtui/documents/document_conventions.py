@@ -46,8 +46,8 @@ def is_minutes_draft(meeting: Meeting) -> bool:
 
 
 def title_draft_mark(meeting: Meeting) -> str:
-    """Mark after the title of the minutes, that they are a draft or for comment; empty if
-    issued.
+    """Mark after the title of minutes that are not issued: 〔草稿〕 (draft) until the meeting is
+    closed, then 〔征求意见稿〕 (for comment); empty if issued.
     """
     if is_minutes_draft(meeting):
         return DRAFT
@@ -55,8 +55,8 @@ def title_draft_mark(meeting: Meeting) -> str:
 
 
 def file_name_version_mark(meeting: Meeting) -> str:
-    """Mark at the end of a minutes file's name: （草稿）, （征求意见稿）, 更正1 after a space, or
-    empty.
+    """Mark at the end of a minutes file's name: （草稿） (draft), （征求意见稿） (for comment),
+    更正1 (first correction) after a space; empty for the first issued version.
     """
     if mark := title_draft_mark(meeting):
         return f"（{mark[1:-1]}）"

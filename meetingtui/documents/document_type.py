@@ -198,7 +198,9 @@ class DocumentType(StrEnum):
 
     @property
     def file_name_word(self) -> str:
-        """Word after the meeting's title in the file name of this kind of document."""
+        """Chinese word after the meeting's title in the file name of this kind of document, such as
+        纪要 (minutes).
+        """
         return "记录" if self is DocumentType.RECORD else self.label
 
     @property

@@ -1,7 +1,8 @@
-"""Items in the minutes: their state at the meeting's end, variables of 工作推进 and 议定事项.
+"""Items in the minutes: their state at the meeting's end, and the template variables of progress
+reports (工作推进) and decided tasks (议定事项).
 
-If the minutes of the third meeting are written again in January, they show the state at the
-third meeting: later progress, deadlines and owners are reverted.
+If the minutes of the third meeting are written again in January, they show the state at the third
+meeting: later progress, deadlines and owners are reverted.
 """
 
 from collections.abc import Iterable, Mapping
@@ -89,7 +90,8 @@ def _is_created_after_meeting(
 def work_push_variables(
     meeting: Meeting, tree: ItemTree, *, school: School, meetings: Mapping[int, Meeting]
 ) -> dict[str, Any]:
-    """Template variables of 工作推进: carried-over tasks, items by department, unreported items.
+    """Template variables of the progress reports (工作推进): carried-over tasks, items by
+    department, and items without a report.
 
     A carried-over item appears in the first part only.
 
@@ -147,8 +149,8 @@ def work_push_variables(
 def decided_task_variables(
     meeting: Meeting, items: Iterable[Item], school: School
 ) -> dict[str, Any]:
-    """Template variables of 议定事项: the tasks given in this meeting, in order of id; the list
-    ``tasks`` is empty without any.
+    """Template variables of the decided tasks (议定事项): those given in this meeting, in order of
+    id; the list ``tasks`` is empty without any.
     """
     tasks = [item for item in items if item.kind is ItemKind.TASK and item.meeting == meeting.id]
     return {

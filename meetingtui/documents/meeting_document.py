@@ -118,7 +118,7 @@ def _time_of_day(at: datetime | None, meeting: Meeting) -> str:
 
 
 def _attendance_line_variables(number: int, line: AttendanceEntry) -> dict[str, Any]:
-    """Template variables of one line of the attendance list."""
+    """Template variables of one line of the attendance list; ``number`` is its place, from 1."""
     return {
         "number": number,
         "name": line.name,

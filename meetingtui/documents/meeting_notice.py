@@ -193,8 +193,9 @@ def notice_letter(
 
 
 def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
-    """Lines of the meeting notice on one agenda block: name, details and duration, then its
-    topics.
+    """Lines of the meeting notice on one agenda block: name, details and duration, then its topics.
+
+    ``number`` is the block's place in the agenda, from 1.
     """
     details = block_notice_details(block.key, meeting)
     facts = (
@@ -215,7 +216,11 @@ def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> It
 def _agenda_block_rows(
     number: int, block: AgendaBlock, meeting: Meeting
 ) -> Iterator[dict[str, str]]:
-    """Template variables of one agenda block of the meeting notice and of its topics."""
+    """Yield the table rows of the meeting notice on one agenda block and its topics, as template
+    variables.
+
+    ``number`` is the block's place in the agenda, from 1.
+    """
     details = block_notice_details(block.key, meeting)
     yield {
         "number": to_chinese_number(number),

@@ -1,11 +1,13 @@
-"""The sections of the minutes in three lengths (篇幅: 简、常规、详), decisions first.
+"""The sections of the minutes in three lengths (篇幅: 简 short, 常规 normal, 详 detailed),
+decisions first.
 
-All lengths have the same order: 学习分享 and 主题研讨 as in the agenda, 议定事项 as a table,
-会议强调, 其他事项, work progress, and 成果. Nothing is reported twice. Individual opinions in a
-discussion are left to the full record (会议记录).
+All lengths have the same order: learning shares (学习分享) and topic discussion (主题研讨) as in
+the agenda, decided tasks (议定事项) as a table, what the principal stressed (会议强调), other
+matters (其他事项), work progress, and achievements (成果). Nothing is reported twice. Individual
+opinions in a discussion are left to the full record (会议记录).
 
-A block (板块) with records of its own has its line in :data:`MINUTES_BLOCKS`, which says what the
-block gives the sections and the template variables; remarks need none.
+A block (板块) of the agenda with records of its own has its line in :data:`MINUTES_BLOCKS`, which
+says what the block gives the sections and the template variables; remarks need none.
 """
 
 import re
@@ -79,7 +81,9 @@ class MinutesSectionPart(NamedTuple):
 
 
 def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
-    """Write the minutes' parts on 学习分享: points and takeaways as far as the length allows."""
+    """Write the minutes' parts on the learning shares (学习分享): points and takeaways as far as
+    the length allows.
+    """
     return [
         MinutesSectionPart(
             "",
@@ -210,8 +214,8 @@ def _new_reflection_sentences(reflection: Reflection) -> str:
 
 
 def _labelled_reflection_lines(reflection: Reflection) -> list[str]:
-    """Lines of one department in the minutes: 已完成工作：…, 存在问题：…, 已解决问题：…,
-    改进措施：…; empty ones left out.
+    """Lines of one department in the minutes, each with its label: work done (已完成工作), problems
+    (存在问题), solved problems (已解决问题) and measures (改进措施); empty ones left out.
     """
     return [
         f"{name}：{words}"
@@ -453,7 +457,9 @@ def _nonempty_part_variables(parts: Iterable[MinutesSectionPart]) -> list[dict[s
 
 
 def _remark_texts(remarks: Iterable[Remark], kind: RemarkKind) -> list[str]:
-    """Texts of the meeting's remarks of one kind, without the opening words of 会议强调."""
+    """Texts of the meeting's remarks of one kind; of what the principal stressed (会议强调) without
+    the opening words 会议强调.
+    """
     return [
         remark_without_heading_phrase(each.text) if kind is RemarkKind.STRESSED else each.text
         for each in remarks

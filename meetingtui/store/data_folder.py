@@ -251,7 +251,7 @@ def term_path(folder: Path, term_id: str) -> Path:
 def term_file_paths(folder: Path) -> list[Path]:
     """Paths of all term files in the data folder, sorted; empty if the folder cannot be listed.
 
-    School.yaml is not consulted.
+    Files are found by their names, whether or not school.yaml has their terms.
     """
     try:
         return sorted(each for each in folder.iterdir() if _TERM_FILE.fullmatch(each.name))

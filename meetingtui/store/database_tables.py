@@ -112,7 +112,9 @@ def migrate_to_current_schema(tables: Tables) -> Tables:
 
 
 def _migrate_to_schema_2(tables: Tables) -> Tables:
-    """Migrate from schema 1 to 2: a problem in 总结反思 changes from a string to an object."""
+    """Migrate from schema 1 to 2: a problem in a reflection (总结反思) changes from a string to an
+    object.
+    """
     meetings = {
         key: _meeting_to_schema_2(meeting) for key, meeting in tables.get("meetings", {}).items()
     }

@@ -188,7 +188,9 @@ def find_current_minutes_file(
 
 
 def _is_minutes_file_or_numbered_copy(path: Path, name: Path) -> bool:
-    """Whether a path is that of the minutes file or of a numbered copy of it, as （2）."""
+    """Whether a file is named ``name``, the name of the minutes file, or is a numbered copy such as
+    （2）.
+    """
     rest = path.stem.removeprefix(name.stem)
     return not rest or (rest.startswith("（") and rest.endswith("）") and rest[1:-1].isdigit())
 
@@ -201,7 +203,7 @@ def current_or_new_minutes_file(
     changed: datetime | None,
     now: datetime,
 ) -> Path:
-    """Path of the Word file of the minutes; it is written if there is no current one.
+    """Return the path of the Word file of the minutes, after writing it if there is no current one.
 
     Args:
         meeting: the meeting.

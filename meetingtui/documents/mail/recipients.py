@@ -122,7 +122,9 @@ class Recipients(msgspec.Struct, frozen=True, kw_only=True):
     """People who must be informed in another way."""
 
     def without(self, addresses: Container[str]) -> "Recipients":
-        """Remove recipients by lower-case address, such as those who have the minutes already."""
+        """Return the recipients without those whose lower-case address is given, such as those who
+        have the minutes already.
+        """
         left = tuple(each for each in self.found if each.address.lower() not in addresses)
         return msgspec.structs.replace(self, found=left)
 
