@@ -164,6 +164,9 @@ class JournalFile:
         try:
             if self._handle is None:
                 self._handle = self._disk.open_to_append(self._path)
+                # A program that ended while it replaced this file may have left its name unsynced;
+                # a power cut would bring the file before it back, without what is appended here.
+                self._disk.sync_folder(self._path.parent)
             write_durably(self._handle, line, self._disk)
         except OSError:
             self.is_broken = True

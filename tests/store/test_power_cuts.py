@@ -114,12 +114,13 @@ class Story:
 
 
 class Watched(ModelDisk):
-    """Looks after every call what a power cut would leave."""
+    """Looks before every call, from the first that fails on, what a power cut would leave."""
 
     story: Story
 
     def _fail(self) -> None:
-        self.look()
+        if self.calls >= self._fails.start:
+            self.look()
         super()._fail()
 
     def look(self) -> None:
@@ -239,3 +240,29 @@ def test_a_power_cut_after_a_failing_call_loses_nothing_either(tmp_path):
         folder = tmp_path / str(at)
         folder.mkdir()
         _tell(folder, STORY, Watched(range(at, at + 1), errno.EIO))
+
+
+class FolderSyncFailing(Watched):
+    """Fails to sync the folder once, the ``failing``-th time from when that was set."""
+
+    failing = 0
+
+    def sync_folder(self, folder: Path) -> None:
+        self.failing -= 1
+        if self.failing == 0:
+            self.look()
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        super().sync_folder(folder)
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_change_after_reopening_stays_where_closing_could_not_sync_the_folder(tmp_path, failing):
+    disk = FolderSyncFailing()
+    story = _tell(tmp_path, [], disk)
+    story.do("put 1")
+    disk.failing = failing
+    story.close()
+    assert disk.failing <= 0
+    for action in ("put 2", "put 3", "undo"):
+        story.do(action)
+    story.close()
