@@ -75,6 +75,11 @@ def read_date_span(text: str, today: date, term: Term) -> DateSpan | None:
 
     Understood: 今天, 本周, 下周, 本月, 下月, 12月, 第12周, any deadline as a day (12月5日, 周五),
     with 前 or 内 all days up to it, and two of these with 至 between them; 到期 may follow.
+
+    Args:
+        text: the text.
+        today: the day from which 本周, 下月 and days without a year are reckoned.
+        term: the term to whose weeks 第12周 refers.
     """
     text = text.removesuffix(_FALLS_DUE)
     if span := _read_week_or_month_span(text, today, term):
@@ -355,7 +360,11 @@ def _name_list_text(names: Iterable[str]) -> str:
 
 
 def parse_filter(words: str, snapshot: TermSnapshot) -> RowFilter:
-    """Parse the text of a filter with the vocabulary of a term snapshot, as of the snapshot's day.
+    """Parse the text of a filter, as of the snapshot's day.
+
+    Args:
+        words: the text; without words the filter has no conditions, and all rows pass it.
+        snapshot: the term whose departments, people, tags and chapters the text may name.
 
     Raises:
         RefusedError: the text is too long, a prefix has no value after it, or nothing in the term

@@ -251,7 +251,12 @@ def item_versions_over_terms(
 
 
 def _goal_report(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> ThreeYearGoalReport:
-    """Report on one goal of the three-year plan: what every term contributed to it."""
+    """Report on one goal of the three-year plan: what every term contributed to it.
+
+    Args:
+        goal: the goal.
+        snapshots: the terms by id, oldest first.
+    """
     terms = [_goal_contribution_of_term(goal, snapshot) for snapshot in snapshots.values()]
     return ThreeYearGoalReport(
         goal=goal,

@@ -215,7 +215,8 @@ def _meeting_events(
 
 def _problem_description(department: str, problem: Problem, snapshot: TermSnapshot) -> str:
     """Description of a problem that led to a task:
-    学生发展中心：护学岗人手不足（原因：两名教师外出；第3次例会提出）.
+    学生发展中心：护学岗人手不足（原因：两名教师外出；第3次例会提出）. Cause and meeting are left
+    out where they are unknown.
     """
     first = snapshot.meeting_number(problem.since)
     notes = (

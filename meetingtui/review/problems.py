@@ -130,8 +130,13 @@ def _problem_sort_key(problem: TermProblem) -> tuple[int, int]:
 def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences) -> float:
     """Similarity of a problem to an earlier one, out of 100; 0 where it is a different one.
 
-    A problem carried over from a meeting may have been reworded since. Two wordings in one
-    meeting are two problems.
+    A problem carried over from a meeting may have been reworded since. Two wordings in one meeting
+    are two problems.
+
+    Args:
+        meeting: the meeting that recorded the problem.
+        problem: the problem.
+        thread: the earlier problem as the meetings before recorded it, oldest first.
     """
     last, before = thread[-1]
     if meeting.id == last.id:

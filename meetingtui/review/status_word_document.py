@@ -209,7 +209,12 @@ def render_status_document(
 
 
 def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[str, Any]:
-    """Build the template variables of the status document, cut to what fits on one page."""
+    """Build the template variables of the status document, cut to what fits on one page.
+
+    Args:
+        snapshot: the term's present state.
+        scope: description of the items the snapshot is narrowed to; empty for the whole plan.
+    """
     school, term, today = snapshot.school, snapshot.term, snapshot.today
     whole = item_counts_of_rows(snapshot.rows)
     head: dict[str, Any] = {

@@ -305,7 +305,9 @@ def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
 
 
 def _figures_to_compare(term: TermFigures, levels: Iterable[str]) -> Iterator[_ComparableFigure]:
-    """Yield the figures of one term that are compared with those of another."""
+    """Yield the figures of one term that are compared with those of another; ``levels`` are the
+    levels of achievements that get a figure each.
+    """
     found = term.figures
     yield _ComparableFigure(ItemRole.PLANNED.label, found.total, "项")
     yield _ComparableFigure(Status.DONE.label, found.done, "项")
@@ -326,7 +328,9 @@ def _figures_to_compare(term: TermFigures, levels: Iterable[str]) -> Iterator[_C
 
 
 def _compare_figure(was: _ComparableFigure, now: _ComparableFigure) -> ComparedFigure:
-    """Compare one figure of two terms; returns the row of the comparison."""
+    """Compare one figure of two terms; returns the row of the comparison, without a difference
+    where the figure is missing in either.
+    """
     if was.value is None or now.value is None:
         change = ""
     elif was.text_with_unit == now.text_with_unit:

@@ -234,8 +234,8 @@ class AppContext:
 
     @property
     def names_by_initials(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of the school's people, keyed by their pinyin initials; empty until the pinyin
-        is learned.
+        """Names of the school's people, keyed by their pinyin initials; empty until the pinyin was
+        looked up.
         """
         if self._names_by_initials[0] is not self.pinyin:
             names = [person.name for person in self.school.people]

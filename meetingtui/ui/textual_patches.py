@@ -114,7 +114,14 @@ def patch_console_reading() -> None:
 def is_key_event_dropped_by_textual(
     *, is_down: bool, key: int, modifiers: int, character: str
 ) -> bool:
-    """Return whether a key event carries a character that textual would ignore."""
+    """Return whether a Windows key event carries a character that textual would ignore.
+
+    Args:
+        is_down: whether the key was pressed, not released.
+        key: Windows virtual key code.
+        modifiers: Windows flags of the modifier keys held down.
+        character: the character of the event; a null character for none.
+    """
     if not character or character == "\0":
         return False
     return bool(key == 0 and modifiers) if is_down else key == _ALT_KEY_CODE

@@ -347,6 +347,10 @@ def read_baseline(found: Sequence[WorkbookSheet], name: str) -> LedgerBaseline:
 def refuse_ledger_of_other_school_or_term(baseline: LedgerBaseline, snapshot: TermSnapshot) -> None:
     """Refuse a ledger that does not belong to the term snapshot's school and term.
 
+    Args:
+        baseline: the ledger's contents as exported, which name its school and term.
+        snapshot: the term's present state.
+
     Raises:
         RefusedError: it belongs to another school or term.
     """

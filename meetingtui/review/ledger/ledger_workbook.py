@@ -317,7 +317,14 @@ def _wrapped_line_count(text: str, room: float) -> int:
 def write_items_sheet(
     sheet: "Worksheet", rows: Sequence[ItemRow], snapshot: TermSnapshot, styles: CellStyles
 ) -> None:
-    """Write one sheet of the ledger with items: a frozen header and one row for each item."""
+    """Write one sheet of the ledger with items: a frozen header and one row for each item.
+
+    Args:
+        sheet: the empty sheet of the workbook.
+        rows: the rows of the items, in the order of the sheet.
+        snapshot: the term.
+        styles: the cell formats of the workbook.
+    """
     for at, head in enumerate(_HEADS):
         sheet.write_string(0, at, head, styles.head)
     for line, row in enumerate(rows, 1):

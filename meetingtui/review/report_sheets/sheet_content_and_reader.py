@@ -132,7 +132,13 @@ def read_sheet_origin(text: str) -> SheetOrigin | None:
 def make_sheet_origin(
     question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting
 ) -> SheetOrigin:
-    """Create the origin of a report sheet that is made today for a department and a meeting."""
+    """Create the origin of a report sheet that is made today.
+
+    Args:
+        question: the department and the items it is asked about.
+        snapshot: the term, whose day is today.
+        meeting: the meeting for which the sheet is made.
+    """
     return SheetOrigin(
         term=snapshot.term.id,
         meeting=meeting.number,

@@ -48,8 +48,15 @@ OUTSIDE = "例会议定的其他工作"
 def summary_chapters(
     snapshot: TermSnapshot, writer: MeasureSentenceWriter
 ) -> list[tuple[str, list[ParagraphGroup]]]:
-    """Write the summary's chapters: title and paragraphs of every chapter of the plan that has
-    something to report.
+    """Write the summary's chapters.
+
+    Args:
+        snapshot: the term.
+        writer: writes the sentences on a measure, in the chosen degree of detail.
+
+    Returns:
+        Title and paragraphs of every chapter of the plan that has something to report, in the
+        plan's order.
     """
     tasks = {} if writer.detail is DetailLevel.FULL else _tasks_without_measure_by_section(snapshot)
     moved = {task.id for of_title in tasks.values() for task in of_title}
@@ -102,8 +109,8 @@ def items_with_own_paragraph(rows: Sequence[ItemRow]) -> list[Item]:
 def _paragraph_groups(
     rows: Sequence[ItemRow], snapshot: TermSnapshot, writer: MeasureSentenceWriter
 ) -> list[ParagraphGroup]:
-    """Paragraphs of the summary on measures, grouped by the headings the measures have in the
-    plan.
+    """Paragraphs of the summary on items, grouped by the heading of the plan under which they
+    stand; items without anything to report are left out.
     """
     gathered: dict[int | None, list[Item]] = {}
     for item in items_with_own_paragraph(rows):
@@ -176,8 +183,12 @@ def _unplanned_work_paragraph(
 
 
 def _unplanned_work_sentences(title: str, snapshot: TermSnapshot) -> list[SourcedSentence]:
-    """Sentences of the summary on work that departments of a chapter reported and no item of the
+    """Sentences of the summary on work that departments reported in meetings and no item of the
     plan mentions.
+
+    Args:
+        title: title of the chapter; departments count that have most of their measures in it.
+        snapshot: the term.
     """
     done: list[tuple[str, SentenceSource]] = []
     for meeting in snapshot.held:
@@ -378,9 +389,14 @@ def _improvements_for_unsolved_problems(
 def _unsolved_problems_addressed(
     reflection: Reflection, unsolved: set[tuple[str, str]]
 ) -> list[str]:
-    """Unsolved problems that a department's improvements in a meeting are meant for.
+    """Texts of the unsolved problems that a department's intended improvements are meant for.
 
-    They are those it raised there, even if they are solved since; else those that came back.
+    They are those it raised in the same meeting, even if some are solved since; where it raised
+    none, those that came back.
+
+    Args:
+        reflection: what the department reported in the meeting.
+        unsolved: department and text of every unsolved problem of the term.
     """
     raised = [each for each in reflection.problems if each.since is None]
     meant = raised or reflection.problems
@@ -388,5 +404,7 @@ def _unsolved_problems_addressed(
 
 
 def _names_week_now_past(words: str, meeting: Meeting, snapshot: TermSnapshot) -> bool:
-    """Whether a text names a near time (本周, 下周) and its meeting was more than a week ago."""
+    """Whether a text names a near time (本周, 下周), and the meeting that recorded it was a week
+    ago or more.
+    """
     return bool(_THAT_WEEK.search(words)) and snapshot.today - meeting.on >= timedelta(days=7)

@@ -92,7 +92,12 @@ _AT_THAT_TIME = re.compile("当周|前一周|次周|目前|现在")
 
 
 def _without_repeated_month(words: str, on: date) -> str:
-    """Remove the month from clauses of a text after the first that begin with it again."""
+    """Remove the month from clauses of a text that begin with it, except the first clause.
+
+    Args:
+        words: the text.
+        on: a day of the month.
+    """
     return re.sub(rf"(?<=，){on.month}月(?=[^\d，。；])", "", words)
 
 

@@ -420,7 +420,9 @@ def _clauses_without_leading_empty_phrases(line: Progress) -> tuple[str, ...]:
 def _without_outdated_announcements(
     line: ReportedLine, later: Sequence[ReportedLine]
 ) -> ReportedLine:
-    """Remove from a report the announcements at its end that later reports made outdated."""
+    """Return a report without the announcements at its end that the ``later`` reports made
+    outdated.
+    """
     clauses = list(line.clauses)
     overtaken = any(_COMPLETENESS_WORDS.search(clause) for each in later for clause in each.clauses)
     while clauses and (

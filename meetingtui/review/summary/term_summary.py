@@ -235,7 +235,9 @@ def _included_achievements(snapshot: TermSnapshot, *, is_whole: bool) -> list[Te
 
 
 def _included_departments(snapshot: TermSnapshot, *, is_whole: bool) -> set[str]:
-    """Departments whose problems and improvements a summary includes."""
+    """Departments whose problems and improvements a summary includes: with ``is_whole`` all that
+    reported in meetings, else those with items in the selected chapters.
+    """
     if is_whole:
         return {each.department for meeting in snapshot.held for each in meeting.reflections}
     return {row.department for row in snapshot.rows}

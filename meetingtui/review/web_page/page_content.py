@@ -305,8 +305,13 @@ def _page_departments(snapshot: TermSnapshot) -> Iterator[PageDepartment]:
 def _page_changes_by_kind(
     found: TermChanges, readers: Readership, *, is_filtered: bool
 ) -> Iterator[tuple[str, tuple[PageChange, ...]]]:
-    """Yield each kind of change (办结, 新议定 …) of the web page with its entries; reports only
-    where readers may see them.
+    """Yield each kind of change (办结, 新议定 …) that occurred, with its entries on the web page.
+
+    Args:
+        found: the changes.
+        readers: the readers of the page; reports are left out where they may not see them.
+        is_filtered: whether the items are selected by a filter; achievements, which are no items,
+            are then left out.
     """
     says = readers.may_read_meetings
 
@@ -396,7 +401,13 @@ def _page_changes_by_kind(
 def _page_chapters(
     snapshot: TermSnapshot, readers: Readership, earlier: Mapping[str, TermSnapshot]
 ) -> Iterator[PageChapter]:
-    """Yield each chapter of the plan with its items, for the web page."""
+    """Yield each chapter of the plan with its items, for the web page.
+
+    Args:
+        snapshot: the term, narrowed to the rows the readers may see.
+        readers: the readers of the page.
+        earlier: snapshots of earlier terms by id, for the timelines of carried-over items.
+    """
     snapshots = timeline_snapshots_for_readers({**earlier, snapshot.term.id: snapshot}, readers)
     now = snapshots[snapshot.term.id]
     for title, rows in rows_by_section(snapshot).items():

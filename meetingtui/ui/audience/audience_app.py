@@ -126,8 +126,12 @@ def _omission_position_and_count(
 
 
 def _count_blank_lines_between(parts: Sequence[AudienceViewPart], kept: Iterable[int]) -> int:
-    """Count the blank lines between the parts of the audience view that are shown; parts of one
-    list have none between them.
+    """Count the blank lines between the parts of the audience view that are shown; the entries of
+    one list have none between them.
+
+    Args:
+        parts: all parts of the view, in order.
+        kept: indexes of the parts that are shown.
     """
     return sum(1 for index in kept if not parts[index].is_list_entry)
 

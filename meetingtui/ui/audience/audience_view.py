@@ -284,6 +284,11 @@ def _step_shown_to_audience(
 ) -> MeetingStep:
     """Return the meeting step that the audience window shows: the last one of a closed meeting,
     else the one in the main window.
+
+    Args:
+        context: the open term.
+        meeting: the meeting.
+        sequence: the steps of the meeting, in order.
     """
     if meeting.is_closed:
         return MeetingStep.CLOSE

@@ -301,8 +301,8 @@ class FiveWDialog(ModalScreen[None]):
         self.dismiss()
 
     def _go_to_adjacent_question(self, offset: int, *, leaves: bool = True) -> None:
-        """Go to the next or previous 5W2H question; past an end, close the dialog with ``leaves``,
-        else sound the bell.
+        """Go to the next (1) or previous (-1) 5W2H question; past an end, close the dialog where
+        ``leaves`` is set, else sound the bell.
         """
         target = _ASKED_QUESTIONS.index(self._question) + offset
         if 0 <= target < len(_ASKED_QUESTIONS):
