@@ -137,7 +137,9 @@ REFLECTION_LABELS = {"done": "已完成", "problems": "问　题", "improvements
 
 
 def reflection_field_label(part: str) -> str:
-    """Return the Chinese label of a field of a reflection: 已完成, 问题 or 改进."""
+    """Return the Chinese label of a field of a reflection: 已完成 for ``done``, 问题 for
+    ``problems``, 改进 for ``improvements``.
+    """
     return REFLECTION_LABELS[part].replace("　", "")
 
 

@@ -16,8 +16,8 @@ from meetingtui.sample.story_file import (
     StoryEarlierItem,
     StoryEarlierTerm,
     StoryNameResolver,
-    enum_value_of_label,
     find_only_item_by_title,
+    value_with_label,
 )
 from meetingtui.school.school import School
 from meetingtui.store.records import Change, TermClosing
@@ -112,7 +112,7 @@ def _item_with_last_report(
         term: the earlier term.
     """
     day: date = names.deadline_date(told.on, term.first_monday)
-    status = enum_value_of_label(_STATUSES_BY_LABEL, told.status)
+    status = value_with_label(_STATUSES_BY_LABEL, told.status)
     return add_progress(item, on=day, status=status, text=told.said)
 
 

@@ -51,8 +51,8 @@ from meetingtui.sample.story_file import (
     StoryReflection,
     StoryTask,
     StoryTopic,
-    enum_value_of_label,
     find_only_item_by_title,
+    value_with_label,
 )
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School
@@ -272,7 +272,7 @@ class _SampleRecordsBuilder:
         for words, line in said.items():
             item = self._find_item_by_title_words(words)
             label, bar, text = line.rpartition("｜")
-            status = enum_value_of_label(_STATUSES_BY_LABEL, label) if bar else None
+            status = value_with_label(_STATUSES_BY_LABEL, label) if bar else None
             amount = amount_reached_in_text(text, item)
             self._store_item(
                 add_progress(
@@ -430,21 +430,28 @@ class _SampleRecordsBuilder:
         self.items[item.id] = item
 
     def _find_item_by_title_words(self, words: str) -> Item:
-        """Find the only sample item whose title contains the words; ``words@department`` names its
-        part.
+        """Return the only sample item whose title contains the words.
+
+        ``words@department`` means the part of that item that the department does.
+
+        Raises:
+            SettingsError: no item, several items, or no such part.
         """
         words, _, name = words.partition("@")
         found = self._find_counted_item_by_title_words(words)
         if not name:
             return found
         parts = parts_of(found, ItemTree.from_items(self.items))
-        return enum_value_of_label(
+        return value_with_label(
             {part.department: part for part in parts}, self.names.full_department_name(name)
         )
 
     def _find_counted_item_by_title_words(self, words: str) -> Item:
-        """Find the only plan item that counts in the plan's figures (no section), or task, of the
-        sample whose title contains the words.
+        """Return the only task, or plan item that counts in the figures (no section), of the sample
+        whose title contains the words.
+
+        Raises:
+            SettingsError: there is none, or there are several.
         """
         return find_only_item_by_title(
             words,
@@ -521,7 +528,7 @@ def _discussed_topic(topic: Topic, said: StoryTopic, speakers: Roster) -> Topic:
         ),
         conclusion=said.conclusion,
         decision=said.decision,
-        decision_kind=enum_value_of_label(_DECISION_KINDS_BY_LABEL, said.kind),
+        decision_kind=value_with_label(_DECISION_KINDS_BY_LABEL, said.kind),
     )
 
 

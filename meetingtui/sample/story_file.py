@@ -253,11 +253,11 @@ def find_only_item_by_title(words: str, items: Iterable[Item]) -> Item:
     return (exact or found)[0]
 
 
-def enum_value_of_label(known: Mapping[str, LabelledValue], label: str) -> LabelledValue:
-    """Return the value of an enum that has a Chinese label.
+def value_with_label(known: Mapping[str, LabelledValue], label: str) -> LabelledValue:
+    """Return the value that story.yaml names by a Chinese label.
 
     Args:
-        known: values by label.
+        known: the values by label, such as those of an enum.
         label: the label.
 
     Raises:

@@ -205,7 +205,7 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
 
 
 def _term_total_text(held: Sequence[Meeting]) -> str:
-    """Return the number of learning shares held in some meetings: 学习分享 6 次; empty for none."""
+    """Return the number of learning shares in the meetings held: 学习分享 6 次; empty for none."""
     count = sum(share.is_held for meeting in held for share in meeting.shares)
     return f"学习分享 {count} 次" if count else ""
 

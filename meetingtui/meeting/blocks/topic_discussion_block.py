@@ -267,7 +267,9 @@ def _search_texts(meeting: Meeting) -> Iterator[SearchText]:
 
 
 def _term_total_text(held: Sequence[Meeting]) -> str:
-    """Return the number of topics discussed in some meetings: 研讨议题 12 个; empty for none."""
+    """Return the number of topics discussed in the meetings held: 研讨议题 12 个; empty for
+    none.
+    """
     count = sum(topic.has_records for meeting in held for topic in meeting.topics)
     return f"研讨议题 {count} 个" if count else ""
 
