@@ -39,11 +39,11 @@ _FILLED_IN = tuple(field for field in _CARRIED_OVER if field not in OWNERS)
 
 
 def unfinished_items(items: Mapping[int, Item]) -> list[Item]:
-    """Return the open plan items (计划事项) and tasks of a term, and the open parts (分工) of those
-    returned, in the plan's order.
+    """Return a term's unfinished items as they are carried over: the open plan items (计划事项)
+    and tasks, and the open parts (分工) of those returned, in the plan's order.
 
-    Open parts of an open measure follow right behind it. Each returned item has its last report
-    in ``before``, because its history stays in the old term.
+    Open parts of an open measure follow right behind it. Each returned item has its last report in
+    ``before``, because its history stays in the old term.
     """
     tree = ItemTree.from_items(items)
     owed = {item.id for item in (*tree.counted_items, *tree.tasks) if item.is_open}

@@ -171,21 +171,17 @@ _SIGN_ONLY = re.compile(r"(?P<sign>[、.．)）])\s*(?P<text>[^\s\d.．、]\S.*)
 
 def restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Restore list numbers of which only the punctuation is left in a document (、规范教学), by
-    counting on from the numbers of the lines around them.
+    counting on from the numbers of the lines around them; where these do not tell, the punctuation
+    is removed.
     """
     found = list(blocks)
     for index, block in enumerate(found):
         if not isinstance(block, DocumentParagraph) or block.number:
             continue
         match = _SIGN_ONLY.fullmatch(block.text)
-        number = (
-            _infer_number_from_neighbours(
-                found, index, match["sign"].replace("．", ".").replace("）", ")")
-            )
-            if (match)
-            else ""
-        )
         if match:
+            sign = match["sign"].translate(_PLAIN)
+            number = _infer_number_from_neighbours(found, index, sign)
             found[index] = msgspec.structs.replace(block, text=f"{number}{match['text']}")
     return found
 

@@ -216,7 +216,11 @@ class NumberAndHeadingRanks:
 
     def number_outranks_heading(self, number_kind: str, heading: int) -> bool:
         """Whether a kind of paragraph number (such as 一、) ranks above a document's unnumbered
-        headings of a given level.
+        headings of one level.
+
+        Args:
+            number_kind: the kind of number.
+            heading: level of the headings, 1 for the highest.
         """
         above = self._over_appearance[number_kind, heading]
         if number_kind[0] in BULLETS:

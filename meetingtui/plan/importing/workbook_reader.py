@@ -263,7 +263,7 @@ def _shared_string_lengths(xml: bytes) -> list[int]:
     lengths: list[int] = []
 
     def begin_string(name: str, _values: dict[str, str]) -> None:
-        """Begin the length of the next shared string where its element starts."""
+        """Begin the length of the next shared string where its XML element (``si``) begins."""
         if name == "si":
             lengths.append(0)
 
@@ -308,7 +308,12 @@ class _SheetSizeCounter:
         kind, value, is_value = "", "", False
 
         def track_position(name: str, values: dict[str, str]) -> None:
-            """Note the row and column of each cell, and the largest of those with a value."""
+            """Note the row and column of each cell, and the largest of those with a value.
+
+            Args:
+                name: local name of the XML element that begins.
+                values: its attributes.
+            """
             nonlocal row, column, rows, columns, kind, value, is_value
             if name == "c":
                 kind, value = values.get("t", ""), ""

@@ -96,7 +96,7 @@ def suggest_owner_deadline_and_target(
 
 def ambiguous_owner_warnings(node_text: str, school: School) -> tuple[str, ...]:
     """Return Chinese warnings about names in brackets of a measure's text that may mean more than
-    one person of the school.
+    one person of the school; empty without any.
     """
     return tuple(
         reason for each in find_owners_in_brackets(node_text, school) for reason in each.unclear

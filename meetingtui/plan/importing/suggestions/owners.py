@@ -211,8 +211,8 @@ _OWNER_LABEL = (
 
 
 def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | None:
-    """Suggest the people whom a measure's text names as responsible, where all of them are
-    known.
+    """Suggest the people of the school whom a measure's text names as responsible, or with whose
+    names it begins; None where there are none.
     """
     names: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -260,8 +260,8 @@ _DOES_NEXT = re.compile(
 
 
 def _suggest_people_at_text_start(text: str, roster: Roster) -> PeopleSuggestion | None:
-    """Suggest the people with whose names a measure's text begins, where a task follows them:
-    李明采购窗帘.
+    """Suggest the people with whose names a measure's text begins, where a task follows them
+    (李明采购窗帘); None for other texts.
     """
     group = roster.mention_group_at(text)
     if (
