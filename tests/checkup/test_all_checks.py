@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from school_folder import TERM, held_school, put
+from school_folder import TERM, record_change, write_school_with_meeting
 from ui_school import SCHOOL
 
 from meetingtui.checkup.all_checks import (
@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 22, 14, 30, 5)
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Everything in order, and a copy of it."""
-    folder = held_school(tmp_path / "例会")
+    folder = write_school_with_meeting(tmp_path / "例会")
     with open_term_read_only(folder, load_school(folder).terms[0]) as term_file:
         assert back_up_term_and_school_files(term_file, "", NOW) == ()
     return folder
@@ -98,7 +98,7 @@ def test_what_was_set_aside_is_compared_with_what_there_is(folder):
     shutil.copy(folder / f"{TERM}.json", ours)
     (found,) = [each for each in run_all_checks(folder, NOW) if each.code == "set-aside"]
     assert ("与现在的记录一样" in found.what, found.advice) == (True, "可以移走它。")
-    put(folder, Change(words="删", removed_items=(2,)))
+    record_change(folder, Change(words="删", removed_items=(2,)))
     (found,) = [each for each in run_all_checks(folder, NOW) if each.code == "set-aside"]
     assert "1 项事项重新有了" in found.what
     assert f"改名为 {TERM}.json" in found.advice
@@ -167,7 +167,7 @@ def test_mending_clears_in_one_step_that_can_be_taken_back_after_a_copy(folder):
     with open_term_read_only(folder, term) as term_file:
         meeting = term_file.records.meetings[1]
     lost = msgspec.structs.replace(meeting, agenda=(2, 99))
-    put(folder, Change(words="y", meetings=(lost,)))
+    record_change(folder, Change(words="y", meetings=(lost,)))
     _leave_temporary(folder)
     assert {"references", "leftovers"} <= _codes(folder)
     later = NOW + timedelta(hours=1)

@@ -2,7 +2,7 @@ import re
 import zipfile
 from datetime import datetime
 
-from school_folder import held_school
+from school_folder import write_school_with_meeting
 from ui_school import SCHOOL
 
 from meetingtui.base.log_file import FILE
@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 22, 14, 30, 5)
 
 
 def test_no_word_of_the_school_is_in_the_file_one_sends_for_help(tmp_path):
-    folder = held_school(tmp_path / "晨光例会")
+    folder = write_school_with_meeting(tmp_path / "晨光例会")
     mail = "mail: {address: office@example.com, host: smtp.example.com, user: office-account}\n"
     (folder / "school.yaml").write_text(SCHOOL + mail, encoding="utf-8")
     (folder / "苏小满的文件.txt").write_text("x", encoding="utf-8")

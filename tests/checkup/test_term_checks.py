@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from command_line import run
-from school_folder import TERM, held_school
-from ui_school import SCHOOL, plan_items, put
+from command_line import run_command
+from school_folder import TERM, write_school_with_meeting
+from ui_school import SCHOOL, plan_items, record_change
 
 from meetingtui.actions.progress_changes import reassign_items_of_leaver
 from meetingtui.actions.record_changes import clear_broken_references
@@ -28,7 +28,7 @@ replace = msgspec.structs.replace
 
 @pytest.fixture
 def records(tmp_path: Path) -> Records:
-    folder = held_school(tmp_path / "例会")
+    folder = write_school_with_meeting(tmp_path / "例会")
     with open_term_read_only(folder, load_school(folder).terms[0]) as term_file:
         return term_file.records
 
@@ -175,7 +175,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "school.yaml").write_text(SCHOOL, encoding="utf-8")
     items = {item.id: item for item in plan_items()}
     replace = msgspec.structs.replace
-    put(
+    record_change(
         tmp_path,
         Change(
             words="x",
@@ -202,7 +202,7 @@ def test_they_are_told_by_person_and_outsiders_beside_a_colleague_are_not(folder
     assert (found.name, [item.id for item in found.items]) == ("柳青", [2, 8])
     (found,) = leavers_with_open_items(items, school, formerly_listed={"柳青"})
     assert [item.id for item in found.items] == [2, 6, 8]
-    told = run("check", data=folder).stdout
+    told = run_command("check", data=folder).stdout
     assert "柳青不在名单上，名下还有 2 项未办结：“完成校本课程纲要修订”" in told
 
 
@@ -222,13 +222,13 @@ def test_each_goes_to_the_head_of_its_department_or_all_to_one(folder):
 
 
 def test_the_command_asks_and_does_it(folder):
-    told = run("check", "--hand-over", "柳青", "--to", "苏小满", data=folder, answer="n\n")
+    told = run_command("check", "--hand-over", "柳青", "--to", "苏小满", data=folder, answer="n\n")
     assert "什么都没有改" in told.stdout, told.stderr
     assert _records(folder).items[2].people == ("柳青",)
-    told = run("check", "--hand-over", "柳青", "--to", "苏小满", "--yes", data=folder)
+    told = run_command("check", "--hand-over", "柳青", "--to", "苏小满", "--yes", data=folder)
     assert "已把柳青的 3 项移交给苏小满" in told.stdout, told.stderr
     assert _records(folder).items[2].people == ("苏小满",)
-    assert "柳青不在名单上" not in run("check", data=folder).stdout
-    told = run("check", "--hand-over", "苏小满", data=folder)
+    assert "柳青不在名单上" not in run_command("check", data=folder).stdout
+    told = run_command("check", "--hand-over", "苏小满", data=folder)
     assert told.returncode == 1
     assert "还在名单上" in told.stderr

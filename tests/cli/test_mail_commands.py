@@ -10,10 +10,10 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from command_line import in_process
+from command_line import run_in_process
 from fixed_clock import fixed_clock
-from post_office import free_port, only, open_office
 from record_builders import make_closed_meeting, make_task
+from smtp_server import accept_only, free_port, running_smtp_server
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import AttendanceEntry, Presence
@@ -38,7 +38,7 @@ meeting: {weekday: 周一, time: 14:30}
 
 def run(folder: Path, *args: str, answer: str = "", **environ: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "meetingtui", "--data", str(folder), "mail", *args]
-    return in_process(command, answer, env={**os.environ, **environ})
+    return run_in_process(command, answer, env={**os.environ, **environ})
 
 
 @pytest.fixture
@@ -124,18 +124,18 @@ def test_sending_without_a_mailbox_says_what_to_write(folder: Path) -> None:
 
 
 def test_sending_asks_first_and_sends_once(folder: Path) -> None:
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         with_mailbox(folder, port)
         refused = run(folder, "1", "--send", answer="\n")
         assert "从 office@example.com 发给 2 个邮箱吗？（是/否，回车为“否”）" in refused.stdout
-        assert office.mails == []
+        assert server.mails == []
         sent = run(folder, "1", "--send", "--each", answer="是\n")
         assert sent.returncode == 0, sent.stderr
         assert "2/2 苏小满 已发送" in sent.stdout
         again = run(folder, "1", "--send", "--yes")
         assert again.returncode == 0
         assert "都已经发过" in again.stdout
-        assert office.counts == Counter(["lin@example.com", "su@example.com"])
+        assert server.counts == Counter(["lin@example.com", "su@example.com"])
 
 
 def test_offline_everything_waits_and_goes_on_later(folder: Path) -> None:
@@ -144,42 +144,42 @@ def test_offline_everything_waits_and_goes_on_later(folder: Path) -> None:
     assert offline.returncode == 1
     assert offline.stderr.startswith("待发送 2 人。")
     assert "拒绝连接" in offline.stderr
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         with_mailbox(folder, port)
-        office.rcpt_answers = {"su@example.com": "550 No such user"}
+        server.rcpt_answers = {"su@example.com": "550 No such user"}
         partly = json.loads(run(folder, "1", "--send", "--yes", "--json").stdout)
         assert [each["stage"] for each in partly["results"]] == ["sent", "refused"]
-        office.rcpt_answers = {}
+        server.rcpt_answers = {}
         rest = run(folder, "1", "--send", "--yes")
         assert rest.returncode == 0, rest.stderr
-        assert office.counts == Counter(["lin@example.com", "su@example.com"])
+        assert server.counts == Counter(["lin@example.com", "su@example.com"])
 
 
 def test_a_doubt_is_asked_about_before_anything_is_sent_again(folder: Path) -> None:
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         with_mailbox(folder, port)
-        office.drop_at = lambda number: "dot" if number == 1 else ""
+        server.drop_at = lambda number: "dot" if number == 1 else ""
         first = run(folder, "1", "--send", "--each", "--yes")
         assert first.returncode == 1
         assert "不能确定 1 人" in first.stderr
         silent = run(folder, "1", "--send", "--yes")
         assert "不再发  林知秋 不能确定" in silent.stdout
-        assert len(office.mails) == 2
+        assert len(server.mails) == 2
         asked = run(folder, "1", "--send", answer="否\n是\n")
         assert "上次不能确定林知秋是否收到。请问一问：收到了吗？" in asked.stdout
-        assert office.counts["lin@example.com"] == 2  # they said that it had not come
-        assert office.counts["su@example.com"] == 1
+        assert server.counts["lin@example.com"] == 2  # they said that it had not come
+        assert server.counts["su@example.com"] == 1
 
 
 def test_the_password_is_asked_for_or_taken_from_the_environment(folder: Path) -> None:
-    let_in = {"authenticator": only("office@example.com", "code"), "auth_require_tls": False}
-    with open_office(**let_in) as (office, port):
+    let_in = {"authenticator": accept_only("office@example.com", "code"), "auth_require_tls": False}
+    with running_smtp_server(**let_in) as (server, port):
         with_mailbox(folder, port, "user: office@example.com")
         asked = run(folder, "1", "--send", "--yes", answer="wrong\n")
         assert asked.returncode == 1
         assert "不是登录密码" in asked.stderr
         given = run(folder, "1", "--send", "--yes", MEETINGTUI_MAIL_PASSWORD="code")
         assert given.returncode == 0, given.stderr
-        assert len(office.mails) == 2
+        assert len(server.mails) == 2
     written = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
     assert not any(b'"wrong"' in each or b'"code"' in each for each in written)

@@ -12,7 +12,7 @@ import click
 import docx
 import pytest
 from click.testing import CliRunner
-from command_line import SCHOOL, in_process, run
+from command_line import SCHOOL, run_command, run_in_process
 from fixed_clock import fixed_clock
 
 from meetingtui import COLLECT_AFTER
@@ -52,14 +52,14 @@ def plan(tmp_path: Path) -> Path:
 
 
 def test_plan_read_shows_what_is_understood_and_changes_nothing(folder: Path, plan: Path) -> None:
-    found = run("plan", "read", str(plan), data=folder)
+    found = run_command("plan", "read", str(plan), data=folder)
     assert found.returncode == 0
     assert "修订校本课程纲要" in found.stdout
     assert sorted(path.name for path in folder.iterdir()) == ["school.yaml"]
 
 
 def test_plan_read_json_keeps_its_contract(plan: Path) -> None:
-    tree = json.loads(run("plan", "read", str(plan), "--json").stdout)
+    tree = json.loads(run_command("plan", "read", str(plan), "--json").stdout)
     assert (tree["school"], tree["term"]) == ("云山市晨光小学", "2020-2021-1")
     measure = tree["nodes"][0]["children"][0]
     assert set(measure) == {
@@ -70,15 +70,15 @@ def test_plan_read_json_keeps_its_contract(plan: Path) -> None:
 
 
 def test_plan_import_asks_writes_and_does_not_double(folder: Path, plan: Path) -> None:
-    refused = run("plan", "import", str(plan), data=folder, answer="n\n")
+    refused = run_command("plan", "import", str(plan), data=folder, answer="n\n")
     assert "没有写入" in refused.stdout
     assert "（是/否，回车为“是”）" in refused.stdout
-    taken = run("plan", "import", str(plan), data=folder, answer="什么\n是\n")
+    taken = run_command("plan", "import", str(plan), data=folder, answer="什么\n是\n")
     assert "请回答“是”或“否”。" in taken.stdout
     assert "已写入" in taken.stdout
-    again = run("plan", "import", str(plan), "--yes", data=folder)
+    again = run_command("plan", "import", str(plan), "--yes", data=folder)
     assert "不需要写入" in again.stdout
-    rows = json.loads(run("plan", "list", "--json", data=folder).stdout)
+    rows = json.loads(run_command("plan", "list", "--json", data=folder).stdout)
     assert [row["title"] for row in rows] == [
         "修订校本课程纲要",
         "组织青年教师亮相课",
@@ -90,53 +90,55 @@ FOREIGN = "云山市晨光小学2019—2020学年第二学期工作计划\n一�
 
 
 def test_another_terms_plan_is_written_only_when_meant(folder: Path, plan: Path) -> None:
-    run("plan", "import", str(plan), "--yes", data=folder)
+    run_command("plan", "import", str(plan), "--yes", data=folder)
     before = (folder / "2020-2021-1.json").read_bytes()
     foreign = plan.with_name("旧计划.txt")
     foreign.write_text(FOREIGN, encoding="utf-8")
-    by_enter = run("plan", "import", str(foreign), data=folder, answer="\n")
+    by_enter = run_command("plan", "import", str(foreign), data=folder, answer="\n")
     assert "（是/否，回车为“否”）" in by_enter.stdout
     assert "没有写入" in by_enter.stdout
-    unseen = run("plan", "import", str(foreign), "--yes", data=folder)
+    unseen = run_command("plan", "import", str(foreign), "--yes", data=folder)
     assert unseen.returncode == 1
     assert "--term 2019-2020-2 或 --term 2020-2021-1" in unseen.stderr
     assert (folder / "2020-2021-1.json").read_bytes() == before
-    meant = run("plan", "import", str(foreign), "--yes", "--term", "2020-2021-1", data=folder)
+    meant = run_command(
+        "plan", "import", str(foreign), "--yes", "--term", "2020-2021-1", data=folder
+    )
     assert "已写入" in meant.stdout
 
 
 def test_enter_does_not_cancel_items_that_the_new_plan_leaves_out(folder: Path, plan: Path) -> None:
-    run("plan", "import", str(plan), "--yes", data=folder)
+    run_command("plan", "import", str(plan), "--yes", data=folder)
     shorter = plan.with_name("改.txt")
     shorter.write_text("\n".join(PLAN.splitlines()[:3]), encoding="utf-8")
-    asked = run("plan", "import", str(shorter), data=folder, answer="\n")
+    asked = run_command("plan", "import", str(shorter), data=folder, answer="\n")
     assert "不再列入" in asked.stdout
     assert "没有写入" in asked.stdout
 
 
 def test_no_answer_at_all_stops_and_writes_nothing(folder: Path, plan: Path) -> None:
-    stopped = run("plan", "import", str(plan), data=folder)
+    stopped = run_command("plan", "import", str(plan), data=folder)
     assert stopped.returncode == 1
     assert "已中止。" in stopped.stderr
-    assert run("plan", "list", data=folder).stdout == "共 0 项\n"
+    assert run_command("plan", "list", data=folder).stdout == "共 0 项\n"
 
 
 def test_status_is_a_page_of_words_and_stable_json(folder: Path, plan: Path) -> None:
-    run("plan", "import", str(plan), "--yes", data=folder)
-    assert "计划事项 3 项" in run("status", data=folder).stdout
-    report = json.loads(run("status", "--json", data=folder).stdout)
+    run_command("plan", "import", str(plan), "--yes", data=folder)
+    assert "计划事项 3 项" in run_command("status", data=folder).stdout
+    report = json.loads(run_command("status", "--json", data=folder).stdout)
     assert report["figures"]["total"] == 3
     assert report["term"] == "2020-2021-1"
 
 
 def test_words_choose_what_is_listed_and_are_kept_by_name(folder: Path, plan: Path) -> None:
-    run("plan", "import", str(plan), "--yes", data=folder)
-    found = run("plan", "list", "第一章", "-青年", "--save", "课程", data=folder)
+    run_command("plan", "import", str(plan), "--yes", data=folder)
+    found = run_command("plan", "list", "第一章", "-青年", "--save", "课程", data=folder)
     assert found.stdout.splitlines()[-1] == "共 1 项（课程教学，不含“青年”）"
-    assert run("plan", "list", "--filter", "课程", data=folder).stdout == found.stdout
-    assert run("filter", "list", data=folder).stdout == "课程：第一章 -青年\n"
-    assert run("filter", "remove", "课程", data=folder).returncode == 0
-    refused = run("plan", "list", "--filter", "课程", data=folder)
+    assert run_command("plan", "list", "--filter", "课程", data=folder).stdout == found.stdout
+    assert run_command("filter", "list", data=folder).stdout == "课程：第一章 -青年\n"
+    assert run_command("filter", "remove", "课程", data=folder).returncode == 0
+    refused = run_command("plan", "list", "--filter", "课程", data=folder)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "没有名为“课程”的筛选" in refused.stderr
 
@@ -154,7 +156,7 @@ def test_words_choose_what_is_listed_and_are_kept_by_name(folder: Path, plan: Pa
     ],
 )
 def test_a_refusal_is_one_message_on_stderr(folder: Path, args: tuple[str, ...], said: str) -> None:
-    found = run(*args, data=folder)
+    found = run_command(*args, data=folder)
     assert found.returncode == 1
     assert said in found.stderr
     assert "Traceback" not in found.stderr
@@ -176,7 +178,7 @@ def test_a_refusal_is_one_message_on_stderr(folder: Path, args: tuple[str, ...],
 def test_wrong_usage_exits_with_two_and_says_so_in_chinese(
     folder: Path, args: tuple[str, ...], said: str
 ) -> None:
-    found = run(*args, data=folder)
+    found = run_command(*args, data=folder)
     assert found.returncode == 2
     assert said in found.stderr
     assert english_in(found.stderr) == []
@@ -187,13 +189,13 @@ def test_wrong_usage_exits_with_two_and_says_so_in_chinese(
     [(), ("plan",), ("plan", "import"), ("meeting", "show"), ("minutes",), ("template", "check")],
 )
 def test_help_is_all_chinese(args: tuple[str, ...]) -> None:
-    found = run(*args, "--help")
+    found = run_command(*args, "--help")
     assert found.returncode == 0
     assert english_in(found.stdout) == []
 
 
 def test_help_stands_in_columns_on_a_terminal() -> None:
-    lines = run("plan", "import", "--help").stdout.splitlines()
+    lines = run_command("plan", "import", "--help").stdout.splitlines()
     columns = [
         sum(2 if sign >= "\u3000" else 1 for sign in found[0])
         for line in lines
@@ -253,42 +255,42 @@ def english_in(text: str) -> list[str]:
 
 
 def test_a_folder_without_a_school_says_how_to_begin(tmp_path: Path) -> None:
-    found = run("status", data=tmp_path)
+    found = run_command("status", data=tmp_path)
     assert found.returncode == 1
     assert "meetingtui init" in found.stderr
 
 
 def test_init_makes_a_school_that_loads_and_never_overwrites(tmp_path: Path) -> None:
-    assert run("init", str(tmp_path / "新")).returncode == 0
-    assert run("status", data=tmp_path / "新").returncode == 0
-    assert run("init", str(tmp_path / "新")).returncode == 1
+    assert run_command("init", str(tmp_path / "新")).returncode == 0
+    assert run_command("status", data=tmp_path / "新").returncode == 0
+    assert run_command("init", str(tmp_path / "新")).returncode == 1
 
 
 def test_the_sample_school_goes_from_folder_to_minutes(tmp_path: Path) -> None:
     folder = tmp_path / "sample"
-    assert run("init", "--sample", str(folder)).returncode == 0
-    meetings = json.loads(run("meeting", "list", "--json", data=folder).stdout)
+    assert run_command("init", "--sample", str(folder)).returncode == 0
+    meetings = json.loads(run_command("meeting", "list", "--json", data=folder).stdout)
     assert [meeting["number"] for meeting in meetings] == [1, 2, 3, 4]
     assert [meeting["minutes"] for meeting in meetings][-1] == "draft"
-    assert "征求意见稿" in run("meeting", "list", data=folder).stdout
+    assert "征求意见稿" in run_command("meeting", "list", data=folder).stdout
     assert all(date.fromisoformat(meeting["date"]) for meeting in meetings)
-    assert "第4次行政例会" in run("meeting", "show", "4", data=folder).stdout
-    written = run("minutes", "4", "-o", str(tmp_path / "out.docx"), data=folder)
+    assert "第4次行政例会" in run_command("meeting", "show", "4", data=folder).stdout
+    written = run_command("minutes", "4", "-o", str(tmp_path / "out.docx"), data=folder)
     assert written.returncode == 0
     # A machine without the office's fonts is told so, and nothing else.
     assert all(line.startswith("这台电脑没有字体：") for line in written.stderr.splitlines())
     assert docx.Document(str(tmp_path / "out.docx")).paragraphs
-    refused = run("minutes", "4", "-o", str(tmp_path / "out.pdf"), data=folder)
+    refused = run_command("minutes", "4", "-o", str(tmp_path / "out.pdf"), data=folder)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert ".docx" in refused.stderr
     assert not (tmp_path / "out.pdf").exists()
 
 
 def test_the_notice_is_printed_written_as_word_and_as_a_draft(folder):
-    told = run("notice", data=folder)
+    told = run_command("notice", data=folder)
     assert told.returncode == 0
     assert "议程：" in told.stdout
-    written = run("notice", "--word", "--draft", data=folder)
+    written = run_command("notice", "--word", "--draft", data=folder)
     assert written.returncode == 0
     (word,) = (folder / "minutes").glob("*次行政例会通知.docx")
     assert f"已写出：{word}" in written.stdout
@@ -296,30 +298,30 @@ def test_the_notice_is_printed_written_as_word_and_as_a_draft(folder):
 
 def test_a_school_takes_a_copy_changes_it_and_chooses_it(tmp_path: Path) -> None:
     folder = tmp_path / "sample"
-    assert run("init", "--sample", str(folder)).returncode == 0
+    assert run_command("init", "--sample", str(folder)).returncode == 0
     (folder / "templates").mkdir(exist_ok=True)
     own = folder / "templates" / "校长室会议记录.docx"
-    assert run("template", "new", str(own), "--kind", "会议记录").returncode == 0
-    again = run("template", "new", str(own))
+    assert run_command("template", "new", str(own), "--kind", "会议记录").returncode == 0
+    again = run_command("template", "new", str(own))
     assert (again.returncode, "换一个名字" in again.stderr) == (1, True)
     document = docx.Document(str(own))
     document.paragraphs[0].insert_paragraph_before("校长室存档")
     document.save(str(own))
-    checked = run("template", "check", str(own))
+    checked = run_command("template", "check", str(own))
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "按会议记录填写" in checked.stdout
-    listed = run("template", "list", data=folder).stdout.splitlines()
+    listed = run_command("template", "list", data=folder).stdout.splitlines()
     assert [line.split("\t")[0] for line in listed] == [
         "纪要", "公文纪要", "会议记录", "任务单", "分部门任务单", "个人任务单", "督办单",
         "会议通知", "推进情况", "工作总结", "校长室会议记录",
     ]  # fmt: skip
     pdf = ("--pdf",) if find_libreoffice() else ()
-    written = run("minutes", "4", "--template", "校长室会议记录", *pdf, data=folder)
+    written = run_command("minutes", "4", "--template", "校长室会议记录", *pdf, data=folder)
     assert written.returncode == 0
     assert len(list((folder / "minutes").glob("*第4次行政例会记录.pdf"))) == len(pdf)
     (path,) = (folder / "minutes").glob("*第4次行政例会记录.docx")
     assert docx.Document(str(path)).paragraphs[0].text == "校长室存档"
-    unknown = run("minutes", "4", "--template", "公文", data=folder)
+    unknown = run_command("minutes", "4", "--template", "公文", data=folder)
     assert unknown.returncode == 1
     assert "公文纪要" in unknown.stderr
 
@@ -331,12 +333,12 @@ def test_minutes_of_a_meeting_not_yet_closed_are_marked_as_a_draft(
     term = Term(id="2020-2021-1", first_monday=date(2020, 8, 31), end=date(2021, 1, 29))
     with open_term(folder, term, clock=fixed_clock) as term_file:
         term_file.record(Change(words="例会", meetings=(Meeting(id=1, number=1, on=on),)))
-    written = run("minutes", "1", "-o", str(tmp_path), data=folder)
+    written = run_command("minutes", "1", "-o", str(tmp_path), data=folder)
     assert written.returncode == 0
     assert "第1次行政例会还没有结束" in written.stderr
     title = docx.Document(str(tmp_path / "2020-11-02 第1次行政例会纪要（草稿）.docx")).paragraphs[0]
     assert title.text.endswith("会议纪要〔草稿〕")
-    assert "会议纪要〔草稿〕" in run("meeting", "show", "1", data=folder).stdout
+    assert "会议纪要〔草稿〕" in run_command("meeting", "show", "1", data=folder).stdout
 
 
 def test_a_command_seldom_collects_garbage(folder: Path) -> None:
@@ -376,7 +378,7 @@ def test_no_command_but_the_app_imports_textual(folder: Path, args: tuple[str, .
 
 def test_following_a_folder_without_a_school_is_refused_and_makes_nothing(tmp_path: Path) -> None:
     for args in (("--data", str(tmp_path), "follow"), ("follow", "--data", str(tmp_path))):
-        refused = run(*args)
+        refused = run_command(*args)
         assert (refused.returncode, refused.stdout) == (1, "")
         assert "没有 school.yaml" in refused.stderr
         assert list(tmp_path.iterdir()) == []
@@ -384,23 +386,25 @@ def test_following_a_folder_without_a_school_is_refused_and_makes_nothing(tmp_pa
 
 def test_json_goes_into_a_file_of_its_own(plan: Path, tmp_path: Path) -> None:
     wanted = tmp_path / "计划.yaml"
-    found = run("plan", "read", str(plan), "-o", str(wanted))
+    found = run_command("plan", "read", str(plan), "-o", str(wanted))
     assert (found.returncode, found.stdout) == (0, "")
     assert found.stderr.strip() == f"已写出：{wanted}"
-    shown = run("plan", "read", str(plan), "--json").stdout
+    shown = run_command("plan", "read", str(plan), "--json").stdout
     assert wanted.read_bytes().decode() == shown
     # as PowerShell 5.1 redirects, and read back as it stands
     wanted.write_bytes(shown.replace("\n", "\r\n").encode("utf-16"))
-    assert json.loads(run("plan", "read", str(wanted), "--json").stdout) == json.loads(shown)
+    assert json.loads(run_command("plan", "read", str(wanted), "--json").stdout) == json.loads(
+        shown
+    )
 
 
 def test_a_file_that_is_there_is_not_replaced_by_json(plan: Path, tmp_path: Path) -> None:
     wanted = tmp_path / "计划.yaml"
     wanted.write_text("别的", encoding="utf-8")
-    found = run("plan", "read", str(plan), "-o", str(wanted))
+    found = run_command("plan", "read", str(plan), "-o", str(wanted))
     assert "计划（2）.yaml" in found.stderr
     assert wanted.read_text(encoding="utf-8") == "别的"
-    refused = run("plan", "read", str(plan), "-o", str(tmp_path))
+    refused = run_command("plan", "read", str(plan), "-o", str(tmp_path))
     assert refused.returncode == 1
     assert "是文件夹" in refused.stderr
 
@@ -410,7 +414,7 @@ def test_a_file_that_is_there_is_not_replaced_by_json(plan: Path, tmp_path: Path
 )
 def test_every_json_can_go_into_a_file(folder: Path, tmp_path: Path, command: str) -> None:
     wanted = tmp_path / "out.json"
-    found = run(*command.split(), "-o", str(wanted), data=folder)
+    found = run_command(*command.split(), "-o", str(wanted), data=folder)
     assert found.returncode == 0, found.stderr
     json.loads(wanted.read_text(encoding="utf-8"))
 
@@ -442,13 +446,13 @@ def test_help_and_version_wait_for_nothing(word: str) -> None:
 def test_help_and_version_are_what_click_prints(word: str) -> None:
     by_click = CliRunner().invoke(cli, [word], prog_name="meetingtui")
     assert by_click.exit_code == 0
-    found = run(word)
+    found = run_command(word)
     assert (found.returncode, found.stdout) == (0, by_click.output)
 
 
 def test_help_is_broken_anew_on_a_narrow_terminal() -> None:
     command = [sys.executable, "-m", "meetingtui", "--help"]
-    found = in_process(command, env={**os.environ, "COLUMNS": "50"})
+    found = run_in_process(command, env={**os.environ, "COLUMNS": "50"})
     assert found.returncode == 0
     assert "$MEETINGTUI_DATA" in found.stdout
-    assert found.stdout.splitlines() != run("--help").stdout.splitlines()
+    assert found.stdout.splitlines() != run_command("--help").stdout.splitlines()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from click.testing import CliRunner, Result
-from ledger_school import cells, saved
+from ledger_term import save_workbook, workbook_cells
 
 from meetingtui.base.clock import today
 from meetingtui.cli.program import cli
@@ -22,12 +22,12 @@ def test_sheets_go_out_and_what_comes_back_is_kept_for_the_meeting(tmp_path: Pat
     written = sorted((tmp_path / "reports").iterdir())
     assert len(written) >= 5
     assert sorted((tmp_path / "outbox").glob("*.eml"))
-    rows = cells(written[0].read_bytes())["会前填报"]
+    rows = workbook_cells(written[0].read_bytes())["会前填报"]
     for row in rows[4:]:
         row[HEADS.index(NEW_PROGRESS)] = f"第{int(row[0])}项照常推进"
     back = tmp_path / "back"
     back.mkdir()
-    saved(back / "sheet.xlsx", {"会前填报": rows})
+    save_workbook(back / "sheet.xlsx", {"会前填报": rows})
     read = run(tmp_path, "report", "read", str(back), "--yes")
     assert read.exit_code == 0
     assert f"已记录：收到会前填报 {len(rows) - 4} 项" in read.output

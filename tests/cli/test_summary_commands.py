@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from command_line import SCHOOL, run
+from command_line import SCHOOL, run_command
 from docx import Document
 
 from meetingtui.base.clock import today
@@ -23,7 +23,7 @@ def text_of(path: Path) -> str:
 
 
 def test_the_draft_goes_into_the_data_folder_and_never_over_another(sample: Path):
-    first, second = (run("summary", data=sample) for _ in range(2))
+    first, second = (run_command("summary", data=sample) for _ in range(2))
     assert first.returncode == second.returncode == 0
     one, other = (Path(each.stdout.removeprefix("已写出：").strip()) for each in (first, second))
     assert one.parent == sample / "summary"
@@ -39,7 +39,7 @@ def test_the_draft_goes_into_the_data_folder_and_never_over_another(sample: Path
 def test_length_detail_chapters_and_comments_are_asked_for_in_words(sample: Path, tmp_path: Path):
     wanted = tmp_path / "总结.docx"
     section = ("--section", "教师发展与教育科研")
-    done = run(
+    done = run_command(
         *("summary", "-o", str(wanted), "--one-page", "--detail", "简", "--no-trace", *section),
         data=sample,
     )
@@ -51,7 +51,7 @@ def test_length_detail_chapters_and_comments_are_asked_for_in_words(sample: Path
 
 
 def test_a_chapter_that_is_not_there_is_refused(sample: Path):
-    done = run("summary", "--section", "后勤", data=sample)
+    done = run_command("summary", "--section", "后勤", data=sample)
     assert done.returncode == 1
     assert "计划里没有“后勤”这一章" in done.stderr
     assert "党建引领与学校治理" in done.stderr
@@ -59,7 +59,7 @@ def test_a_chapter_that_is_not_there_is_refused(sample: Path):
 
 def test_a_term_in_which_nothing_is_recorded_has_no_summary(tmp_path: Path):
     (tmp_path / "school.yaml").write_text(SCHOOL, encoding="utf-8")
-    done = run("summary", "--term", "2020-2021-1", data=tmp_path)
+    done = run_command("summary", "--term", "2020-2021-1", data=tmp_path)
     assert done.returncode == 1
     assert "请先导入计划" in done.stderr
     assert not (tmp_path / "summary").exists()
@@ -72,7 +72,7 @@ def test_the_schools_own_template_is_used(sample: Path, tmp_path: Path):
     word.add_paragraph("{{ title }}（本校格式）")
     word.save(str(own))
     try:
-        done = run("summary", "-o", str(tmp_path), data=sample)
+        done = run_command("summary", "-o", str(tmp_path), data=sample)
         assert done.returncode == 0, done.stderr
         (written,) = tmp_path.glob("*.docx")
         assert text_of(written).endswith("工作总结（本校格式）")

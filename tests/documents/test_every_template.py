@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from sixth_meeting import HOSTILE
-from word_files import text_of
+from word_files import body_text
 
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.wording import without_unprintable
@@ -187,7 +187,7 @@ def test_the_facts_of_every_template_are_told(tmp_path):
 
 
 def test_every_recorded_fact_is_there_exactly_once_and_in_order(template, records):
-    text = text_of(written(template, records))
+    text = body_text(written(template, records))
     facts = FACTS[template.name]
     assert {fact: text.count(fact) for fact in facts} == dict.fromkeys(facts, 1)
     places = [text.index(fact) for fact in facts]
@@ -201,12 +201,12 @@ def test_no_tag_and_no_empty_paragraph_is_left(template, records):
     holders = [each for each in paragraphs if each._p.findall(".//" + qn("w:txbxContent"))]
     assert len(holders) == (template.name == "公文纪要")
     assert all(each.text.strip() or each in holders for each in paragraphs)
-    assert not any(sign in text_of(document) for sign in "{}")
+    assert not any(sign in body_text(document) for sign in "{}")
 
 
 def test_hostile_text_appears_as_typed_and_nothing_is_dropped(template, hostile):
     document = written(template, hostile)
-    text = text_of(document)
+    text = body_text(document)
     for line in without_unprintable(HOSTILE).split("\n"):
         assert line.strip() in text
     if template.document_type == "record":
@@ -248,7 +248,7 @@ def test_issued_minutes_say_by_whom_and_what_was_corrected(tmp_path, records, na
     second = IssuedVersion(number=first.number, by="程远舟", at=first.at, reason="漏记一项议定事项")
     meeting = msgspec.structs.replace(records.meeting, issues=(first, second))
     chosen = next(each for each in meeting_templates(tmp_path) if each.name == name)
-    text = text_of(written(chosen, records._replace(meeting=meeting)))
+    text = body_text(written(chosen, records._replace(meeting=meeting)))
     assert text.count("2026年11月24日") == (2 if name == "公文纪要" else 1)
     for fact in ("〔2026〕6号", "签发：程远舟", "更正说明：漏记一项议定事项"):
         assert text.count(fact) == 1, fact
@@ -296,7 +296,7 @@ def test_the_record_says_who_came_late_or_left_early(tmp_path, records):
     )
     meeting = msgspec.structs.replace(records.meeting, attendance=attendance)
     chosen = next(each for each in meeting_templates(tmp_path) if each.name == "会议记录")
-    text = text_of(written(chosen, records._replace(meeting=meeting)))
+    text = body_text(written(chosen, records._replace(meeting=meeting)))
     assert "出席，晚到20分钟（在区里开会）" in text
     assert "出席（提前离开）" in text
 
@@ -317,7 +317,7 @@ def test_the_record_says_when_somebody_came_or_left_and_who_agreed_with_the_rest
         records.meeting, attendance=attendance, topics=(*records.meeting.topics, topic)
     )
     chosen = next(each for each in meeting_templates(tmp_path) if each.name == "会议记录")
-    text = text_of(written(chosen, records._replace(meeting=meeting)))
+    text = body_text(written(chosen, records._replace(meeting=meeting)))
     assert "出席（14:50 到会，16:10 离会，堵车）" in text
     assert "程远舟：先试两周" in text
     assert "其余到会人员（何秋实、乔木森）：同意" in text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sixth_meeting import make_records
-from word_files import text_of
+from word_files import body_text
 
 from meetingtui.base.wording import as_sentence, join_sentences, without_end_punctuation
 from meetingtui.documents.meeting_document import render_meeting_document
@@ -43,7 +43,7 @@ def test_no_paper_prints_two_signs_where_lines_are_joined(end: str, tmp_path) ->
     records = make_records()
     meeting = ending_in(records.meeting, end)
     for template in meeting_templates(tmp_path):
-        words = text_of(
+        words = body_text(
             render_meeting_document(
                 template,
                 meeting,

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from record_builders import make_measure, make_task
 from sixth_meeting import COURSE, HOSTILE
-from word_files import changed, text_of, word_file
+from word_files import body_text, change_parts, word_file
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
@@ -43,7 +43,7 @@ def as_record(records) -> bytes:
 
 
 def filled(template: Path, **context: object) -> str:
-    return text_of(render_template(template, {**example_values(MINUTES), **context}))
+    return body_text(render_template(template, {**example_values(MINUTES), **context}))
 
 
 FACTS = (
@@ -96,7 +96,7 @@ FACTS = (
 
 
 def test_every_recorded_fact_is_in_the_minutes_exactly_once_and_in_order(records):
-    text = text_of(as_record(records))
+    text = body_text(as_record(records))
     assert {fact: text.count(fact) for fact in FACTS} == dict.fromkeys(FACTS, 1)
     places = [text.index(fact) for fact in FACTS]
     assert places == sorted(places)
@@ -154,7 +154,7 @@ def test_whatever_a_meeting_records_is_in_its_minutes_exactly_once(records, acti
         *problems,
         *(won.what for won in meeting.achievements),
     }
-    text = text_of(as_record(recorded))
+    text = body_text(as_record(recorded))
     assert {fact: text.count(fact) for fact in expected} == dict.fromkeys(expected, 1)
     moves = sum(line.changes_status for line in lines)
     assert text.count("：已完成。") == moves
@@ -164,7 +164,7 @@ def test_no_paragraph_is_left_empty_and_no_tag_is_left_over(records):
     document = Document(io.BytesIO(render_template(MINUTES_FILE, records.context)))
     assert all(paragraph.text.strip() for paragraph in document.paragraphs)
     assert not any(
-        sign in text_of(render_template(MINUTES_FILE, records.context)) for sign in ("{", "}")
+        sign in body_text(render_template(MINUTES_FILE, records.context)) for sign in ("{", "}")
     )
 
 
@@ -180,7 +180,7 @@ def _nothing(value):
 
 
 def test_text_that_looks_like_xml_or_a_tag_appears_as_typed(hostile):
-    text = text_of(as_record(hostile))
+    text = body_text(as_record(hostile))
     typed = [line for line in without_unprintable(HOSTILE).split("\n") if line.strip()]
     for line in typed:
         assert text.count(line) >= 14
@@ -194,7 +194,7 @@ def test_docxtpl_alone_drops_the_rest_of_a_document_and_ours_does_not(tmp_path):
     alone.render({"place": "甲 & 乙 <丙>"})
     written = io.BytesIO()
     alone.save(written)
-    assert "后面的话" not in text_of(written.getvalue())
+    assert "后面的话" not in body_text(written.getvalue())
     assert filled(template, place="甲 & 乙 <丙>") == "甲 & 乙 <丙>\n后面的话"
 
 
@@ -210,7 +210,7 @@ def test_any_text_at_all_comes_out_as_its_clean_self(tmp_path, place):
 
 def test_lines_of_one_text_become_paragraphs_of_the_same_style(tmp_path):
     template = word_file(tmp_path, "前{{ place }}后", rows=(("{{ place }}", "乙"),))
-    path = changed(template, lambda parts: None)
+    path = change_parts(template, lambda parts: None)
     document = Document(
         io.BytesIO(render_template(path, {**example_values(MINUTES), "place": "一\n\n二\n三"}))
     )

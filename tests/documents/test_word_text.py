@@ -4,7 +4,7 @@ import os
 import zipfile
 
 import pytest
-from word_files import changed, word_file
+from word_files import change_parts, word_file
 
 from meetingtui.base.errors import TemplateError
 from meetingtui.base.untrusted_office_archive import is_open_in_word
@@ -51,7 +51,7 @@ def test_an_old_or_locked_document_is_told_apart(tmp_path):
 
 
 def test_macros_are_refused(tmp_path):
-    path = changed(
+    path = change_parts(
         word_file(tmp_path, "正文"), lambda parts: parts.update({"word/vbaProject.bin": b"x"})
     )
     assert "宏" in refused(path)
@@ -59,7 +59,7 @@ def test_macros_are_refused(tmp_path):
 
 def test_a_document_made_for_macros_is_refused_even_without_any(tmp_path):
     plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    path = changed(
+    path = change_parts(
         word_file(tmp_path, "正文"),
         lambda parts: parts.update(
             {
@@ -126,7 +126,7 @@ def test_a_bomb_in_one_xml_part_is_refused(tmp_path):
 
 
 def test_a_document_with_a_doctype_is_refused(tmp_path):
-    path = changed(
+    path = change_parts(
         word_file(tmp_path, "正文"),
         lambda parts: parts.update(
             {"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}
@@ -147,7 +147,7 @@ def test_a_document_with_a_doctype_is_refused(tmp_path):
     ],
 )
 def test_a_damaged_document_is_refused_without_a_traceback(tmp_path, change):
-    path = changed(word_file(tmp_path, "正文"), change)
+    path = change_parts(word_file(tmp_path, "正文"), change)
     assert "请用 Word 打开后另存为 .docx" in refused(path)
 
 

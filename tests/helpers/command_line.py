@@ -1,4 +1,4 @@
-"""Commands run as a person runs them: in a process of their own, on a small school."""
+"""Runs commands of ``meetingtui`` in a process of their own, on a small school."""
 
 import locale
 import subprocess
@@ -19,13 +19,15 @@ meeting: {weekday: 周一}
 """
 
 
-def run(*args: str, data: Path | None = None, answer: str = "") -> subprocess.CompletedProcess[str]:
-    """One command in a process of its own."""
+def run_command(
+    *args: str, data: Path | None = None, answer: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run ``meetingtui`` with arguments in a process of its own."""
     command = [sys.executable, "-m", "meetingtui", *(("--data", str(data)) if data else ()), *args]
-    return in_process(command, answer)
+    return run_in_process(command, answer)
 
 
-def in_process(
+def run_in_process(
     command: Sequence[str], answer: str = "", **more: Any
 ) -> subprocess.CompletedProcess[str]:
     """Any command; it is given text as the system's own programs write it, and answers in UTF-8."""

@@ -1,4 +1,4 @@
-"""A school in the midst of a meeting of which every block is filled."""
+"""Writes a school with an open meeting in which every block has contents."""
 
 import json
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 from record_builders import make_closed_meeting, make_task
-from ui_school import SCHOOL, TODAY, plan_items, put
+from ui_school import SCHOOL, TODAY, plan_items, record_change
 
 from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.record import (
@@ -38,8 +38,8 @@ BEFORE, NOW_HELD = 5, 6
 
 
 @dataclass(frozen=True)
-class Said:
-    """What is written at every place where a school writes words of its own."""
+class SchoolTexts:
+    """The texts that a school types itself, by place."""
 
     school: str = "晨光小学"
     department: str = "学生成长部"
@@ -56,13 +56,13 @@ class Said:
     block: str = "主题研讨"
 
     @classmethod
-    def everywhere(cls, words: str) -> "Said":
-        """The same words at every place."""
+    def everywhere(cls, words: str) -> "SchoolTexts":
+        """Return the same text at every place."""
         return cls(**dict.fromkeys(cls.__dataclass_fields__, words))
 
 
-def hold(folder: Path, said: Said) -> None:
-    """A school in the midst of its sixth meeting, every block of it filled."""
+def write_full_meeting(folder: Path, said: SchoolTexts) -> None:
+    """Write a data folder with an open sixth meeting in which every block has contents."""
     school: dict[str, Any] = yaml.load(SCHOOL, yaml.BaseLoader)
     school["short"] = said.school
     school["departments"][1] |= {"name": said.department, "head": said.person}
@@ -81,18 +81,18 @@ def hold(folder: Path, said: Said) -> None:
         meeting=NOW_HELD,
         minutes_spent={"learning_share": 9.2, "topic_discussion": 28.2, "reflection": 21.2},
     )
-    put(
+    record_change(
         folder,
         Change(
             words=f"进展：{said.progress}",
             items=_items(said),
-            meetings=(_before(said), _now(said)),
+            meetings=(_earlier_meeting(said), _present_meeting(said)),
             session_state=sitting,
         ),
     )
 
 
-def _items(said: Said) -> tuple[Item, ...]:
+def _items(said: SchoolTexts) -> tuple[Item, ...]:
     items = {item.id: item for item in plan_items()}
     replace = msgspec.structs.replace
     items[3] = add_progress(
@@ -140,7 +140,7 @@ def _items(said: Said) -> tuple[Item, ...]:
     return (*items.values(), *tasks)
 
 
-def _before(said: Said) -> Meeting:
+def _earlier_meeting(said: SchoolTexts) -> Meeting:
     return make_closed_meeting(
         BEFORE,
         date(2026, 11, 9),
@@ -153,7 +153,7 @@ def _before(said: Said) -> Meeting:
     )
 
 
-def _now(said: Said) -> Meeting:
+def _present_meeting(said: SchoolTexts) -> Meeting:
     people = ("方启明", "林知秋", said.person, "严守正", "苏小满")
     posts = ("校长", "课程教学部主任", "学生成长部主任", "后勤保障部主任", "办公室主任")
     roster = [

@@ -33,7 +33,7 @@ def mailbox(port: int = 25, **rest: object) -> MailSettings:
 
 
 def mail_records(mail: MailSettings | None = None) -> Records:
-    """The sixth meeting; two departments with heads, one bad address, one missing."""
+    """Return the sixth meeting; of its people one has an invalid address, one has none."""
     school = make_school()
     heads = {"课程教学中心": "林知夏", "后勤保障中心": "乔木森"}
     school = msgspec.structs.replace(
@@ -51,7 +51,7 @@ def mail_records(mail: MailSettings | None = None) -> Records:
 
 
 def mailing_context(records: Records | None = None, **rest: object) -> MailingContext:
-    """The mailing of its issued minutes."""
+    """Return the context for mailing the issued minutes."""
     records = records or mail_records(mailbox())
     given = {"version": MinutesVersion(key="issue-1"), "now": NOW, **rest}
     return MailingContext(
@@ -59,8 +59,8 @@ def mailing_context(records: Records | None = None, **rest: object) -> MailingCo
     )
 
 
-def crowd(count: int) -> Records:
-    """The same meeting with that many people at the table, every one with an address."""
+def meeting_with_attendees(count: int) -> Records:
+    """Return the sixth meeting with ``count`` attendees, each with an address."""
     school = make_school()
     names = [f"与会{number:02}" for number in range(1, count + 1)]
     person = school.people[0]
@@ -76,8 +76,8 @@ def crowd(count: int) -> Records:
     return records._replace(meeting=meeting, meetings={**records.meetings, 6: meeting})
 
 
-def parcel_to(*addresses: str, id: str = "<1@example.com>", size: int = 100) -> OutgoingEmail:
-    """A small parcel, ready to go."""
+def email_to(*addresses: str, id: str = "<1@example.com>", size: int = 100) -> OutgoingEmail:
+    """Return a small email ready to be sent."""
     return OutgoingEmail(
         id=id,
         term="2026-2027-1",

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ledger_school import ITEMS, TODAY, cells, saved, snapshot
+from ledger_term import ITEMS, TODAY, save_workbook, snapshot, workbook_cells
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
@@ -32,30 +32,36 @@ Rows = list[list[Any]]
 """The cells of a sheet."""
 
 Answers = dict[int, dict[str, str]]
-"""What is written, by item id and head."""
+"""Texts filled in, by item id and column heading."""
 
 
-def question(department: str = "教学处", items: tuple[Item, ...] = ITEMS) -> ItemsToReport:
-    """What a department is asked."""
+def items_to_report(department: str = "教学处", items: tuple[Item, ...] = ITEMS) -> ItemsToReport:
+    """Return the items that a department is asked to report on."""
     found = items_to_report_by_department(snapshot(items), MEETING)
     return next(each for each in found if each.department == department)
 
 
-def filled_in(
+def filled_in_workbook(
     path: Path,
     answers: Answers,
     change: Callable[[Rows], object] = lambda rows: None,
     *,
     department: str = "教学处",
 ) -> Path:
-    """A sheet with answers written into it, changed by hand, saved without any of our formats."""
-    sheets = cells(make_report_sheet_xlsx(question(department), snapshot(), MEETING))
+    """Save an Excel report sheet with answers filled in, without any format; returns its path.
+
+    Args:
+        change: changes the rows before they are saved.
+    """
+    sheets = workbook_cells(
+        make_report_sheet_xlsx(items_to_report(department), snapshot(), MEETING)
+    )
     rows = sheets[SHEET]
     for row in rows[4:]:
         for head, words in answers.get(int(row[0]), {}).items():
             row[HEADS.index(head)] = words
     change(rows)
-    return saved(path, sheets)
+    return save_workbook(path, sheets)
 
 
 def changed_by_openpyxl(path: Path, answers: Answers) -> Path:
@@ -64,11 +70,11 @@ def changed_by_openpyxl(path: Path, answers: Answers) -> Path:
 
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(
-        io.BytesIO(make_report_sheet_xlsx(question(), snapshot(), MEETING))
+        io.BytesIO(make_report_sheet_xlsx(items_to_report(), snapshot(), MEETING))
     )
     sheet = book[SHEET]
     first = next(row[0].row for row in sheet.iter_rows() if row[0].value == ID) + 1
-    last = first + len(question().rows) - 1
+    last = first + len(items_to_report().rows) - 1
     for row in range(first, last + 1):
         for head, words in answers.get(int(sheet.cell(row, 1).value), {}).items():
             sheet.cell(row, HEADS.index(head) + 1).value = words
@@ -83,10 +89,10 @@ def changed_by_openpyxl(path: Path, answers: Answers) -> Path:
 
 
 def filled_in_word(path: Path, answers: Answers) -> Path:
-    """The Word sheet of the first department with answers written into it."""
+    """Save the Word report sheet with answers filled in; returns its path."""
     from docx import Document
 
-    document = Document(io.BytesIO(make_report_sheet_docx(question(), snapshot(), MEETING)))
+    document = Document(io.BytesIO(make_report_sheet_docx(items_to_report(), snapshot(), MEETING)))
     for row in document.tables[0].rows[1:]:
         for head, words in answers.get(int(row.cells[0].text), {}).items():
             row.cells[HEADS.index(head)].text = words
@@ -94,6 +100,8 @@ def filled_in_word(path: Path, answers: Answers) -> Path:
     return path
 
 
-def came_back(*paths: Path, items: tuple[Item, ...] = ITEMS, today: date = TODAY) -> MatchedReports:
-    """What the files would do to the items as they stand on a day."""
+def match_report_sheets(
+    *paths: Path, items: tuple[Item, ...] = ITEMS, today: date = TODAY
+) -> MatchedReports:
+    """Return the answers in the files matched to the items on a day."""
     return match_answers_to_items(read_sheets(paths), snapshot(items, today=today), MEETING)

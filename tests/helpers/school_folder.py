@@ -16,8 +16,8 @@ WRITTEN = datetime(2026, 11, 20, 9, 5)
 """When everything in the folder was recorded."""
 
 
-def held_school(folder: Path) -> Path:
-    """The folder, with everything in order."""
+def write_school_with_meeting(folder: Path) -> Path:
+    """Write a data folder without faults: a plan, a closed meeting and its task; returns it."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
     (folder / "school.yaml").chmod(0o600)
@@ -28,11 +28,11 @@ def held_school(folder: Path) -> Path:
         achievements=(Achievement(on=date(2026, 11, 9), what="读书节获奖", item=6),),
     )
     task = make_task(20, "写结题报告", parent=2, meeting=1, block="work_push")
-    put(folder, Change(words="x", items=(*plan_items(), task), meetings=(meeting,)))
+    record_change(folder, Change(words="x", items=(*plan_items(), task), meetings=(meeting,)))
     return folder
 
 
-def put(folder: Path, change: Change) -> None:
-    """Write a change."""
+def record_change(folder: Path, change: Change) -> None:
+    """Record a change in the first term."""
     with open_term(folder, load_school(folder).terms[0], clock=lambda: WRITTEN) as term_file:
         term_file.record(change)

@@ -80,7 +80,7 @@ plan_measure = partial(make_measure, parent=2, created=date(2026, 9, 7))
 
 
 def make_items() -> dict[int, Item]:
-    """A plan of nine measures and four tasks, with what was said of them by the sixth meeting."""
+    """Return nine measures and five tasks with their reports up to the sixth meeting."""
     section = make_section(1, "推进措施", number="三、")
     part = make_section(2, "课程与教学", number="（二）", parent=1)
     research = plan_measure(
@@ -169,7 +169,7 @@ def make_items() -> dict[int, Item]:
 
 
 def make_sixth_meeting(school: School) -> Meeting:
-    """第6次行政例会, with something in every block."""
+    """Return the sixth meeting (第6次行政例会), with contents in every block."""
     attendance = initial_attendance(school.attendees)
     attendance = attendance_with_presence(attendance, "沈一诺", Presence.LEAVE, "外出培训")
     attendance = attendance_with_presence(attendance, "白露", Presence.ABSENT)
@@ -244,7 +244,7 @@ def make_sixth_meeting(school: School) -> Meeting:
 
 
 def make_records(school: School | None = None) -> Records:
-    """The sixth meeting among its five elder sisters."""
+    """Return the records of a term with the fifth and the sixth meeting."""
     school = school or make_school()
     meeting = make_sixth_meeting(school)
     earlier = make_closed_meeting(5, FIFTH)

@@ -1,4 +1,4 @@
-"""A small school's term, built item by item and meeting by meeting, and its snapshot."""
+"""A small school with two terms; builders of reports, targets, attendance and term snapshots."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -24,16 +24,18 @@ SCHOOL = School(
 TODAY = date(2026, 11, 23)
 
 
-def said(on: date, text: str, amount: float | None = None) -> Progress:
+def report(on: date, text: str, amount: float | None = None) -> Progress:
     doing = Status.IN_PROGRESS
     return Progress(on=on, before=doing, after=doing, text=text, amount=amount)
 
 
-def papers(amount: float, comparison: str = "=", unit: str = "篇") -> Target:
+def article_target(amount: float, comparison: str = "=", unit: str = "篇") -> Target:
     return Target(words=f"{amount} {unit}", amount=amount, unit=unit, comparison=comparison)
 
 
-def there(name: str, presence: Presence = Presence.PRESENT, reason: str = "") -> AttendanceEntry:
+def attendance(
+    name: str, presence: Presence = Presence.PRESENT, reason: str = ""
+) -> AttendanceEntry:
     return AttendanceEntry(name=name, presence=presence, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""A small term to be told: a plan of two chapters, and whatever a test says happened."""
+"""A plan of two chapters; builders of its items, reports, meetings and achievements."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -34,29 +34,31 @@ def chapter_item(id: int, title: str = "制订课例标准", **fields: Any) -> I
     return make_item(id, title, **usual | fields)
 
 
-def said(
+def report(
     text: str, month: int = 9, day: int = 14, *, after: Status = Status.IN_PROGRESS, **more: Any
 ) -> Progress:
-    """A line of progress; from September to December 2026, else in 2027."""
+    """Return a line of progress; months above 8 are in 2026, others in 2027."""
     on = date(2026 if month > 8 else 2027, month, day)
     return Progress(on=on, before=Status.IN_PROGRESS, after=after, text=text, **more)
 
 
-def held(number: int, month: int, day: int, **more: Any) -> Meeting:
-    """A closed meeting, its id a hundred and its number."""
+def closed_meeting(number: int, month: int, day: int, **more: Any) -> Meeting:
+    """Return a closed meeting whose id is its number plus 100."""
     on = date(2026 if month > 8 else 2027, month, day)
     return make_closed_meeting(number, on, id=100 + number, **more)
 
 
-def won(what: str, level: str = "市级", *who: str, item: int | None = None) -> Achievement:
-    """An honour of October."""
+def october_achievement(
+    what: str, level: str = "市级", *who: str, item: int | None = None
+) -> Achievement:
+    """Return an achievement of 12 October 2026."""
     return Achievement(on=date(2026, 10, 12), what=what, level=level, who=who, item=item)
 
 
 def snapshot_of(
     items: Iterable[Item], meetings: Iterable[Meeting] = (), today: date = TODAY
 ) -> TermSnapshot:
-    """The term with these measures under its chapters."""
+    """Return the snapshot of a term with the two chapters and the given items."""
     school = make_school()
     tree = ItemTree((*CHAPTERS, *items))
     by_id = {meeting.id: meeting for meeting in meetings}

@@ -1,4 +1,4 @@
-"""A made-up school, opened in the app on a fixed day."""
+"""An invented school, opened in the app on a fixed day, and keys pressed in the app."""
 
 import asyncio
 from collections.abc import Callable
@@ -67,7 +67,7 @@ meeting:
 
 
 def plan_items() -> tuple[Item, ...]:
-    """Two sections of three measures each, one of them overdue, one stale."""
+    """Return two sections with three measures each; one is overdue, one long unreported."""
 
     def measure(
         id: int, parent: int, number: str, title: str, department: str, **more: object
@@ -97,19 +97,19 @@ def plan_items() -> tuple[Item, ...]:
     )
 
 
-def put(folder: Path, change: Change) -> None:
-    """Write a change without the app."""
+def record_change(folder: Path, change: Change) -> None:
+    """Record a change in the first term, without the app."""
     with open_term(folder, load_school(folder).terms[0], clock=lambda: BEFORE) as term_file:
         term_file.record(change)
 
 
 def app_on(folder: Path) -> MeetingApp:
-    """The app on a folder, its clocks standing still."""
+    """Return the app on a data folder, with clocks that stand still."""
     return MeetingApp(folder, clock=lambda: NOW, stopwatch_clock=lambda: 0.0)
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Until all that was pressed is handled, written and drawn.
+    """Wait until all keys are handled, all changes saved and the screen drawn.
 
     Textual's own pause waits for the processor to fall idle, which takes twenty milliseconds at the
     least; what counts is that every queue has been served, a few times over, for one message leads
@@ -149,7 +149,7 @@ def _is_at_work(app: App[None]) -> bool:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Until a condition holds.
+    """Wait until a condition holds.
 
     Raises:
         TimeoutError: it did not within a hundred seconds, which a busy machine may need.
@@ -161,7 +161,7 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys one after the other, letting each take effect."""
+    """Press keys one after the other; each takes effect before the next."""
     driver = pilot.app._driver
     assert driver is not None
     for key in keys:
@@ -170,7 +170,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Type as an input method commits: a burst of characters into what has the focus."""
+    """Type a text into the focused widget all at once, as an input method does."""
     if pilot.app.screen.focused is None:
         await until(pilot, lambda: pilot.app.screen.focused is not None)
     focused = pilot.app.screen.focused
@@ -186,8 +186,8 @@ async def enter(pilot: Pilot[None], text: str) -> None:
     await press(pilot, "enter")
 
 
-async def open_at(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
-    """From home: a meeting prepared and opened, at a step."""
+async def open_meeting_at(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
+    """From the home screen, prepare and start a meeting and go to a step of it."""
     await press(pilot, "f5", "f5")
     screen = pilot.app.screen
     assert isinstance(screen, MeetingScreen)
@@ -196,19 +196,19 @@ async def open_at(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
     return screen
 
 
-def meeting_of(app: MeetingApp) -> Meeting:
-    """The newest meeting."""
+def newest_meeting(app: MeetingApp) -> Meeting:
+    """Return the meeting with the highest number."""
     return max(app.context.records.meetings.values(), key=lambda each: each.number)
 
 
 def screen_text(app: MeetingApp) -> str:
-    """What is on the screen, as lines of text."""
+    """Return the lines of text on the screen."""
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     return "\n".join(strip.text[: width * 2].rstrip() for strip in lines[:height])
 
 
-def change_shown(screen: MeetingScreen, change: Callable[[Meeting], Meeting]) -> None:
+def change_shown_meeting(screen: MeetingScreen, change: Callable[[Meeting], Meeting]) -> None:
     """Change the meeting that a screen shows, as one of its own actions would."""
     meeting_id = screen.meeting.id
     screen.panel.record_change(

@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 
 
 def word_file(folder: Path, *lines: str, rows: tuple[tuple[str, ...], ...] = ()) -> Path:
-    """A .docx of these paragraphs, then a table of these rows."""
+    """Write a .docx of paragraphs and, if given, a table of rows; returns its path."""
     document = Document()
     for line in lines:
         document.add_paragraph(line)
@@ -25,8 +25,8 @@ def word_file(folder: Path, *lines: str, rows: tuple[tuple[str, ...], ...] = ())
     return path
 
 
-def changed(path: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
-    """The same file with its parts changed in place by ``change``."""
+def change_parts(path: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
+    """Rewrite a .docx after ``change`` has changed its parts in place; returns its path."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     change(parts)
@@ -36,8 +36,8 @@ def changed(path: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
     return path
 
 
-def text_of(document: bytes) -> str:
-    """Everything a reader sees in the body, paragraph by paragraph, cell by cell."""
+def body_text(document: bytes) -> str:
+    """Return the text of the body: a line for each paragraph and table row, text boxes too."""
     found = Document(io.BytesIO(document))
     lines = []
     for block in found.iter_inner_content():

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ledger_school import cells, put, saved
+from ledger_term import save_workbook, set_cell, workbook_cells
 from record_builders import make_closed_meeting, make_task
 from ui_school import SCHOOL
 
@@ -105,13 +105,13 @@ def test_they_are_filtered_by_and_found_in_the_text():
 
 def test_the_ledger_says_them_and_takes_them_back(tmp_path: Path):
     snapshot = _snapshot(ITEMS)
-    sheets = cells(make_ledger_workbook(snapshot))
+    sheets = workbook_cells(make_ledger_workbook(snapshot))
     rows = sheets["督办台账"]
     at = rows[0].index("协办部门")
     assert {row[0]: row[at] for row in rows[1:]} == {2: "后勤保障部", 3: ""}
-    put(sheets, 2, "协办部门", "教学部、后勤保障部")
-    put(sheets, 3, "协办部门", "没有的部门")
-    found = read_ledger_edits(saved(tmp_path / "台账.xlsx", sheets), snapshot)
+    set_cell(sheets, 2, "协办部门", "教学部、后勤保障部")
+    set_cell(sheets, 3, "协办部门", "没有的部门")
+    found = read_ledger_edits(save_workbook(tmp_path / "台账.xlsx", sheets), snapshot)
     taken = [each for each in found.changes if each.needs_no_confirmation]
     (after,) = items_changed_by_ledger_edits(taken, snapshot)
     assert after.co_departments == ("课程教学部", "后勤保障部")

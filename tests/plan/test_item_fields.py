@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from ledger_school import cells, put, saved
+from ledger_term import save_workbook, set_cell, workbook_cells
 from record_builders import make_closed_meeting, make_task
 from ui_school import SCHOOL
 
@@ -97,12 +97,12 @@ def test_a_filter_finds_it_by_each_of_its_prefixes(field: ItemField):
 
 @IN_THE_LEDGER
 def test_the_ledger_takes_back_what_it_says(field: ItemField, tmp_path: Path):
-    written = cells(make_ledger_workbook(_snapshot(_with(field))))["督办台账"]
+    written = workbook_cells(make_ledger_workbook(_snapshot(_with(field))))["督办台账"]
     snapshot = _snapshot(BARE, OTHER)
-    sheets = cells(make_ledger_workbook(snapshot))
+    sheets = workbook_cells(make_ledger_workbook(snapshot))
     at = written[0].index(field.label)
-    put(sheets, BARE.id, field.label, written[1][at])
-    found = read_ledger_edits(saved(tmp_path / "台账.xlsx", sheets), snapshot)
+    set_cell(sheets, BARE.id, field.label, written[1][at])
+    found = read_ledger_edits(save_workbook(tmp_path / "台账.xlsx", sheets), snapshot)
     (after,) = items_changed_by_ledger_edits(found.changes, snapshot)
     assert after.field_value(field) == VALUES[field.declaration.kind]
 

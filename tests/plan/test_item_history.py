@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from record_builders import make_measure, make_part, make_task
-from small_term import said
+from small_term import report
 
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_history import (
@@ -102,8 +102,8 @@ def _told(*items: Item, except_meeting: int | None = None) -> str:
 
 
 def test_a_part_speaks_for_its_measure_in_its_departments_name():
-    own = make_measure(1, progress=(said(EARLY, "已布置"),))
-    share = make_part(2, parent=1, department="语文教研组", progress=(said(LATE, "已排定"),))
+    own = make_measure(1, progress=(report(EARLY, "已布置"),))
+    share = make_part(2, parent=1, department="语文教研组", progress=(report(LATE, "已排定"),))
     assert _told(own, share) == "语文教研组：已排定"
     assert last_report_day(own, ItemTree([own, share])) == LATE
     assert _told(share, own) == "已排定"
@@ -111,26 +111,26 @@ def test_a_part_speaks_for_its_measure_in_its_departments_name():
 
 def test_a_task_speaks_with_its_title_and_a_part_below_a_part_too():
     own = make_measure(1)
-    below = make_part(3, parent=2, people=("林知夏",), progress=(said(EARLY, "已分到人"),))
+    below = make_part(3, parent=2, people=("林知夏",), progress=(report(EARLY, "已分到人"),))
     assert _told(own, make_part(2, parent=1), below) == "林知夏：已分到人"
-    served = make_task(4, parent=2, progress=(said(LATE, "初稿过半"),))
+    served = make_task(4, parent=2, progress=(report(LATE, "初稿过半"),))
     assert _told(own, make_part(2, parent=1), below, served) == "任务4：初稿过半"
 
 
 def test_its_own_word_goes_before_others_of_the_day_and_a_bare_status_is_told():
-    share = make_part(2, parent=1, department="总务处", progress=(said(LATE, "已排定"),))
-    assert _told(make_measure(1, progress=(said(LATE, "全面推开"),)), share) == "全面推开"
+    share = make_part(2, parent=1, department="总务处", progress=(report(LATE, "已排定"),))
+    assert _told(make_measure(1, progress=(report(LATE, "全面推开"),)), share) == "全面推开"
     moved = Progress(on=LATE, before=Status.IN_PROGRESS, after=Status.DONE)
     done = make_part(2, parent=1, department="总务处", progress=(moved,))
     assert _told(make_measure(1), done) == "总务处：已完成"
 
 
 def test_measures_below_a_measure_speak_for_themselves():
-    assert _told(make_measure(1), make_measure(2, parent=1, progress=(said(LATE, "在做"),))) == ""
+    assert _told(make_measure(1), make_measure(2, parent=1, progress=(report(LATE, "在做"),))) == ""
 
 
 def test_the_words_of_one_meeting_can_be_left_out():
-    own = make_measure(1, progress=(said(EARLY, "已布置"),))
+    own = make_measure(1, progress=(report(EARLY, "已布置"),))
     line = Progress(on=LATE, before=Status.IN_PROGRESS, after=Status.DONE, text="已排定", meeting=6)
     share = make_part(2, parent=1, department="总务处", progress=(line,))
     assert _told(own, share, except_meeting=6) == "已布置"
@@ -148,7 +148,7 @@ def test_the_last_word_is_the_newest_of_the_whole_branch(grown):
     items = [make_measure(1)]
     for id, (parent, is_part, day) in enumerate(grown, 2):
         make = make_part if is_part else make_task
-        progress = (said(day, "在做"),) if day else ()
+        progress = (report(day, "在做"),) if day else ()
         items.append(make(id, parent=items[parent % len(items)].id, progress=progress))
     days = [day for _, _, day in grown if day]
     assert last_report_day(items[0], ItemTree(items)) == max(days, default=None)

@@ -3,7 +3,7 @@
 from datetime import date
 
 from record_builders import make_measure, make_part, make_section, make_task
-from small_term import said, snapshot
+from small_term import report, snapshot
 
 from meetingtui.plan.item import Status
 from meetingtui.review.item_counts import item_counts_of_rows, subtree_counts
@@ -11,11 +11,14 @@ from meetingtui.review.item_counts import item_counts_of_rows, subtree_counts
 ITEMS = [
     make_section(1, "教学"),
     make_measure(
-        2, status=Status.IN_PROGRESS, parent=1, progress=(said(date(2026, 9, 20), "已布置"),)
+        2,
+        status=Status.IN_PROGRESS,
+        parent=1,
+        progress=(report(date(2026, 9, 20), "已布置"),),
     ),
     make_measure(3, status=Status.DONE, parent=1),
     make_task(4, status=Status.DONE, parent=2),
-    make_task(5, parent=2, progress=(said(date(2026, 11, 16), "初稿过半"),)),
+    make_task(5, parent=2, progress=(report(date(2026, 11, 16), "初稿过半"),)),
     make_task(6, status=Status.CANCELLED, parent=2),
     make_part(7, status=Status.DONE, parent=2, department="总务处"),
     make_part(8, status=Status.PAUSED, parent=2),
@@ -41,7 +44,7 @@ def test_a_section_counts_its_measures_and_all_below_them():
 
 
 def test_its_own_word_is_the_newest_where_nothing_below_is_newer():
-    own = make_measure(2, progress=(said(date(2026, 11, 20), "全面推开"),))
+    own = make_measure(2, progress=(report(date(2026, 11, 20), "全面推开"),))
     found = subtree_counts(own, snapshot([own, make_task(5, parent=2, progress=BY_ID[5].progress)]))
     assert found is not None
     assert found.newest_report is not None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from record_builders import make_closed_meeting, make_measure, make_section, make_task
-from small_term import AUTUMN, SPRING, papers, said, snapshot
+from small_term import AUTUMN, SPRING, article_target, report, snapshot
 
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import Item, Progress, Status, Target
@@ -38,7 +38,10 @@ def test_every_term_tells_what_it_did_for_the_goal():
             [done(1, date(2026, 6, 1), "建成图书角 24 个", tags=TAG), make_measure(2)],
             [
                 make_measure(
-                    2, tags=TAG, target=papers(8), progress=(said(date(2026, 10, 1), "", 8),)
+                    2,
+                    tags=TAG,
+                    target=article_target(8),
+                    progress=(report(date(2026, 10, 1), "", 8),),
                 ),
                 make_task(3, parent=2),
                 make_measure(4),
@@ -99,7 +102,7 @@ MID_TERM = AUTUMN.first_monday + (AUTUMN.end - AUTUMN.first_monday) / 2
 
 
 def item(id: int, target: Target, *amounts: float, **rest: object) -> Item:
-    lines = tuple(said(date(2026, 10, 1 + at), "说了", each) for at, each in enumerate(amounts))
+    lines = tuple(report(date(2026, 10, 1 + at), "说了", each) for at, each in enumerate(amounts))
     return make_measure(
         id, status=Status.IN_PROGRESS, target=target, progress=lines, **({"number": "1."} | rest)
     )
@@ -111,7 +114,7 @@ def line(target: Target, *amounts: float, today: date = MID_TERM, **rest: object
 
 
 def test_the_last_number_said_stands_against_the_goal():
-    found = line(papers(60), 10, 42)
+    found = line(article_target(60), 10, 42)
     assert (found.amount_reached_text, found.assessment_text, found.number) == (
         "已达 42 / 60 篇",
         "",
@@ -121,7 +124,7 @@ def test_the_last_number_said_stands_against_the_goal():
 
 
 def test_without_a_number_that_is_said_plainly():
-    found = line(papers(60))
+    found = line(article_target(60))
     assert (found.amount_reached_text, found.assessment_text, found.share_reached) == (
         "尚无数据",
         "",
@@ -130,24 +133,26 @@ def test_without_a_number_that_is_said_plainly():
 
 
 def test_what_lags_behind_the_time_is_told_and_what_keeps_pace_is_not():
-    assert line(papers(60), 20).assessment_text == "慢于时间进度（时间已过 50%）"
-    assert line(papers(60), 31).assessment_text == ""
-    assert line(papers(60), 60).assessment_text == "已达到目标"
+    assert line(article_target(60), 20).assessment_text == "慢于时间进度（时间已过 50%）"
+    assert line(article_target(60), 31).assessment_text == ""
+    assert line(article_target(60), 60).assessment_text == "已达到目标"
 
 
 def test_the_time_runs_to_the_items_own_deadline_where_it_has_one():
-    soon = line(papers(60), 31, due=date(2026, 11, 20))
+    soon = line(article_target(60), 31, due=date(2026, 11, 20))
     assert soon.elapsed_share > 0.8
     assert soon.is_behind_schedule
-    assert line(papers(60), 31, due=AUTUMN.first_monday, today=AUTUMN.end).elapsed_share == 1.0
-    assert line(papers(60), 31, today=date(2026, 8, 1)).elapsed_share == 0.0
+    assert (
+        line(article_target(60), 31, due=AUTUMN.first_monday, today=AUTUMN.end).elapsed_share == 1.0
+    )
+    assert line(article_target(60), 31, today=date(2026, 8, 1)).elapsed_share == 0.0
 
 
 def test_a_rate_and_a_limit_do_not_lag_behind_time():
-    assert not line(papers(100, unit="%"), 20).is_behind_schedule
-    assert line(papers(30, "<=", "%"), 28).assessment_text == "未超出"
-    assert line(papers(30, "<=", "%"), 35).assessment_text == "已超出目标"
-    assert not line(papers(30, "<=", "次"), 1).is_behind_schedule
+    assert not line(article_target(100, unit="%"), 20).is_behind_schedule
+    assert line(article_target(30, "<=", "%"), 28).assessment_text == "未超出"
+    assert line(article_target(30, "<=", "%"), 35).assessment_text == "已超出目标"
+    assert not line(article_target(30, "<=", "次"), 1).is_behind_schedule
 
 
 def test_a_done_item_is_no_longer_urged():
@@ -157,8 +162,8 @@ def test_a_done_item_is_no_longer_urged():
                 make_measure(
                     1,
                     status=Status.DONE,
-                    target=papers(60),
-                    progress=(said(date(2026, 10, 1), "二十篇", 20),),
+                    target=article_target(60),
+                    progress=(report(date(2026, 10, 1), "二十篇", 20),),
                 )
             ],
             today=MID_TERM,
@@ -171,11 +176,11 @@ def test_cancelled_and_untracked_items_promise_nothing_and_a_divided_measure_kee
     found = term_targets(
         snapshot(
             [
-                make_measure(1, target=papers(60), number="1."),
+                make_measure(1, target=article_target(60), number="1."),
                 make_measure(2, parent=1),
-                make_measure(3, status=Status.CANCELLED, target=papers(5)),
-                make_measure(4, target=papers(5), tracked=False),
-                make_task(5, parent=2, target=papers(2)),
+                make_measure(3, status=Status.CANCELLED, target=article_target(5)),
+                make_measure(4, target=article_target(5), tracked=False),
+                make_task(5, parent=2, target=article_target(2)),
             ]
         )
     )
@@ -186,12 +191,12 @@ def test_the_sentence_counts_what_is_met_kept_exceeded_lagging_and_unknown():
     found = term_targets(
         snapshot(
             [
-                item(1, papers(60), 60),
-                item(2, papers(30, "<="), 28),
-                item(3, papers(30, "<="), 31),
-                item(4, papers(60), 1),
-                item(5, papers(60)),
-                item(6, papers(60), 59),
+                item(1, article_target(60), 60),
+                item(2, article_target(30, "<="), 28),
+                item(3, article_target(30, "<="), 31),
+                item(4, article_target(60), 1),
+                item(5, article_target(60)),
+                item(6, article_target(60), 59),
             ],
             today=MID_TERM,
         )
@@ -203,4 +208,4 @@ def test_the_sentence_counts_what_is_met_kept_exceeded_lagging_and_unknown():
 
 
 def test_a_target_of_nothing_has_no_share():
-    assert line(papers(0, "<="), 2).share_reached is None
+    assert line(article_target(0, "<="), 2).share_reached is None

@@ -3,7 +3,7 @@
 from datetime import date
 
 import msgspec
-from ledger_school import ITEMS, SCHOOL, TODAY, snapshot
+from ledger_term import ITEMS, SCHOOL, TODAY, snapshot
 from record_builders import make_task
 
 from meetingtui.actions.progress_changes import record_reminders

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from docx import Document
 from record_builders import make_closed_meeting, make_measure, make_task
-from small_term import SCHOOL, TODAY, said, snapshot
-from word_files import text_of
+from small_term import SCHOOL, TODAY, report, snapshot
+from word_files import body_text
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_type import DocumentType
@@ -43,23 +43,35 @@ def written(found) -> bytes:
 def small():
     return snapshot(
         [
-            make_measure(1, department="教学处", due=date(2026, 11, 20), progress=(
-                said(date(2026, 11, 9), "已收齐意见"),)),
+            make_measure(
+                1,
+                department="教学处",
+                due=date(2026, 11, 20),
+                progress=(report(date(2026, 11, 9), "已收齐意见"),),
+            ),
             make_measure(2, department="总务处", due=date(2026, 11, 30), people=("周以宁",)),
-            make_measure(3, status=Status.DONE, department="总务处", progress=(
-                msgspec.structs.replace(
-                    said(date(2026, 11, 18), "装好了"), before=Status.IN_PROGRESS, after=Status.DONE
-                ),)),
+            make_measure(
+                3,
+                status=Status.DONE,
+                department="总务处",
+                progress=(
+                    msgspec.structs.replace(
+                        report(date(2026, 11, 18), "装好了"),
+                        before=Status.IN_PROGRESS,
+                        after=Status.DONE,
+                    ),
+                ),
+            ),
             make_measure(4),
             make_task(5, department="教学处", due=date(2026, 11, 22)),
         ],
         [HELD],
-    )  # fmt: skip
+    )
 
 
 def test_the_page_says_where_everything_stands():
     found = small()
-    text = text_of(written(found))
+    text = body_text(written(found))
     whole = item_counts_of_rows(found.rows)
     for fact in (
         "青禾小学2026—2027学年第一学期\n工作计划推进情况（截至2026年11月23日）",
@@ -86,7 +98,7 @@ def test_outside_the_term_no_week_is_named_and_the_sentence_is_whole():
     holiday = TermSnapshot(
         found.tree, found.meetings, school=found.school, term=found.term, today=later
     )
-    assert "\n已开例会 1 次。" in text_of(written(holiday))
+    assert "\n已开例会 1 次。" in body_text(written(holiday))
 
 
 def test_a_term_without_a_plan_says_so_and_leaves_no_empty_heading():
@@ -117,7 +129,7 @@ def crowded(departments: int = 6):
                 department=names[id % departments],
                 people=("欧阳林知夏", "周以宁", "沈一诺"),
                 due=TODAY + timedelta(days=id % 40 - 25),
-                progress=(said(date(2026, 11, 20), f"{id}{long}"),),
+                progress=(report(date(2026, 11, 20), f"{id}{long}"),),
             ),
             title=long,
             number="（十二）12.（12）",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from record_builders import make_measure, make_part, make_section
-from small_term import said, snapshot
+from small_term import report, snapshot
 
 from meetingtui.review.json_output_rows import item_list_row
 from meetingtui.review.term_snapshot import chapter_names_text, matching_chapter_titles
@@ -14,7 +14,7 @@ BEFORE = "上学期6月8日：材料已收齐"
 
 def test_the_last_word_is_a_parts_with_its_name_and_else_that_of_the_term_before():
     spoken = make_part(
-        3, parent=2, department="总务处", progress=(said(date(2026, 11, 9), "已排定"),)
+        3, parent=2, department="总务处", progress=(report(date(2026, 11, 9), "已排定"),)
     )
     rows = snapshot(
         [make_measure(1, before=BEFORE), make_measure(2, before=BEFORE), spoken, make_measure(4)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 from record_builders import make_closed_meeting, make_measure, make_task
-from small_term import SPRING, snapshot, there
+from small_term import SPRING, attendance, snapshot
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
@@ -26,14 +26,16 @@ SEPTEMBER, OCTOBER = date(2026, 9, 14), date(2026, 10, 12)
 def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
     term = snapshot(
         meetings=[
-            make_closed_meeting(1, SEPTEMBER, attendance=(there("周以宁"), there("林知夏"))),
+            make_closed_meeting(
+                1, SEPTEMBER, attendance=(attendance("周以宁"), attendance("林知夏"))
+            ),
             make_closed_meeting(
                 2,
                 OCTOBER,
                 attendance=(
-                    there("林知夏", Presence.LEAVE, "外出培训"),
-                    there("周以宁"),
-                    there("高老师", Presence.GUEST),
+                    attendance("林知夏", Presence.LEAVE, "外出培训"),
+                    attendance("周以宁"),
+                    attendance("高老师", Presence.GUEST),
                 ),
             ),
         ]
@@ -51,7 +53,8 @@ def test_everybody_is_counted_over_the_meetings_in_the_rosters_order():
 
 def test_a_meeting_under_way_is_not_counted_yet():
     begun = msgspec.structs.replace(
-        make_closed_meeting(1, SEPTEMBER, attendance=(there("林知夏"),)), state=MeetingState.OPEN
+        make_closed_meeting(1, SEPTEMBER, attendance=(attendance("林知夏"),)),
+        state=MeetingState.OPEN,
     )
     assert attendance_by_person(snapshot(meetings=[begun])) == ()
 
@@ -132,7 +135,7 @@ def spring():
                 1,
                 date(2026, 3, 2),
                 achievements=(WON,),
-                attendance=(there("林知夏"), there("周以宁", Presence.LEAVE)),
+                attendance=(attendance("林知夏"), attendance("周以宁", Presence.LEAVE)),
             )
         ],
         term=SPRING,

@@ -2,9 +2,9 @@ import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from disk_calls import DATA_SYNC
 from hypothesis import given
 from hypothesis import strategies as st
+from os_file_calls import DATA_SYNC_CALL
 from record_builders import make_measure
 
 from meetingtui.store.backups import DAYS, RECENT, WEEKS, backups_to_keep, list_backups
@@ -92,7 +92,7 @@ def test_a_full_disk_on_backing_up_is_told_and_the_file_still_opens(tmp_path, mo
     def full(descriptor: int) -> None:
         raise OSError(28, os.strerror(28))
 
-    monkeypatch.setattr(os, DATA_SYNC, full)
+    monkeypatch.setattr(os, DATA_SYNC_CALL, full)
     (warning,) = _work(tmp_path, NOW)
     assert "磁盘已满" in warning
     assert _names(tmp_path) == []

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from command_line import run
-from ledger_school import cells
+from command_line import run_command
+from ledger_term import workbook_cells
 from record_builders import make_closed_meeting, make_measure, make_task
-from ui_school import BEFORE, SCHOOL, put
+from ui_school import BEFORE, SCHOOL, record_change
 
 from meetingtui.base.errors import SettingsError
 from meetingtui.documents.mail.recipients import people_responsible_for, tasks_for_recipients
@@ -107,7 +107,7 @@ def folder(tmp_path: Path) -> Path:
     """A school whose department and head were renamed after the first meeting."""
     (tmp_path / "school.yaml").write_text(NAMED, encoding="utf-8")
     items, meeting = _records()
-    put(tmp_path, Change(words="x", items=items, meetings=(meeting,)))
+    record_change(tmp_path, Change(words="x", items=items, meetings=(meeting,)))
     (tmp_path / "school.yaml").write_text(RENAMED, encoding="utf-8")
     return tmp_path
 
@@ -148,7 +148,7 @@ def test_the_items_are_counted_filtered_and_owed_under_the_present_name(folder, 
 def test_the_ledger_has_one_sheet_for_the_department(folder, records):
     school = load_school(folder)
     snapshot = build_term_snapshot(records, school, school.terms[0], TODAY)
-    sheets = cells(make_ledger_workbook(snapshot))
+    sheets = workbook_cells(make_ledger_workbook(snapshot))
     assert "课程教学部" in sheets
     assert "教务处" not in sheets
     assert len(sheets["课程教学部"]) == 1 + 3
@@ -251,7 +251,7 @@ def test_two_departments_that_are_one_now_look_back_as_one(folder):
             Reflection(department="教科室", done=("乙",)),
         ),
     )
-    put(folder, Change(words="x", items=items, meetings=(two,)))
+    record_change(folder, Change(words="x", items=items, meetings=(two,)))
     school = parse_school(RENAMED.replace("[教务处]", "[教务处]\n    former: [教科室]"))
     found = read_term_records(folder, school.terms[0], school).meetings[1].reflections
     assert found == (Reflection(department="课程教学部", done=("甲", "乙")),)
@@ -262,9 +262,9 @@ def test_the_old_name_is_understood_in_a_line_and_shown_nowhere(folder):
     roster = Roster(school)
     (person,) = roster.mentions("请教务处林知秋写通知")
     assert (person.words, person.people) == ("教务处林知秋", ("林知夏",))
-    listed = run("plan", "list", "--department", "教务处", data=folder)
+    listed = run_command("plan", "list", "--department", "教务处", data=folder)
     assert "共 3 项" in listed.stdout, listed.stderr
-    assert "教务处" not in run("status", data=folder).stdout
+    assert "教务处" not in run_command("status", data=folder).stdout
 
 
 def test_a_former_name_leads_to_one_only():

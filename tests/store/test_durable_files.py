@@ -3,7 +3,7 @@ import os
 from pathlib import Path
 
 import pytest
-from disk_calls import SYNCS_FOLDERS
+from os_file_calls import SYNCS_FOLDERS
 
 from meetingtui.store.durable_files import replace_file
 

@@ -6,8 +6,8 @@ import random
 from pathlib import Path
 
 import pytest
-from disk_calls import kill
 from fixed_clock import fixed_clock
+from os_file_calls import release_as_if_killed
 from record_builders import make_task
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
     term = TermFile.open(path, TERM, clock=fixed_clock)
     for number in (3, 4, 5):
         term.record(_add(number))
-    kill(term)
+    release_as_if_killed(term)
     return path
 
 

@@ -1,7 +1,7 @@
 """The outbox on the disk."""
 
 import pytest
-from mail_school import NOW, parcel_to
+from mail_school import NOW, email_to
 
 from meetingtui.base.errors import StoreBusyError, StoreError
 from meetingtui.documents.mail.outgoing_email import DeliveryStage, with_delivery_stage
@@ -17,18 +17,18 @@ def outbox(tmp_path):
 
 def test_what_is_put_in_comes_out(outbox):
     assert outbox.read_emails() == []
-    email = parcel_to(A, B)
+    email = email_to(A, B)
     outbox.save_email(email)
     outbox.save_email(with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW))
     assert outbox.read_emails() == [with_delivery_stage(email, [A], DeliveryStage.SENT, at=NOW)]
 
 
 def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox):
-    waiting = parcel_to(A, id="<1>")
-    partly = with_delivery_stage(parcel_to(A, B, id="<2>"), [A], DeliveryStage.SENT, at=NOW)
+    waiting = email_to(A, id="<1>")
+    partly = with_delivery_stage(email_to(A, B, id="<2>"), [A], DeliveryStage.SENT, at=NOW)
     for each in (waiting, partly):
         outbox.save_email(each)
-    fresh = parcel_to(B, id="<3>")
+    fresh = email_to(B, id="<3>")
     outbox.replace_emails(outbox.read_emails(), [fresh])
     assert {each.id: [d.address for d in each.deliveries] for each in outbox.read_emails()} == {
         "<2>": [A],
@@ -37,13 +37,13 @@ def test_newer_letters_replace_what_waits_and_who_has_got_it_stays_known(outbox)
 
 
 def test_the_same_parcel_again_is_one_parcel(outbox):
-    outbox.save_email(parcel_to(A))
-    outbox.replace_emails(outbox.read_emails(), [parcel_to(A)])
+    outbox.save_email(email_to(A))
+    outbox.replace_emails(outbox.read_emails(), [email_to(A)])
     assert len(outbox.read_emails()) == 1
 
 
 def test_a_damaged_record_stops_everything_rather_than_send_twice(outbox):
-    outbox.save_email(parcel_to(A))
+    outbox.save_email(email_to(A))
     (path,) = outbox.folder.glob("*.json")
     path.write_bytes(path.read_bytes()[:50])
     with pytest.raises(StoreError, match="没有发送任何邮件"):
@@ -59,7 +59,7 @@ def test_only_one_window_sends_at_a_time(outbox, tmp_path):
 
 
 def test_no_password_is_ever_in_it(outbox):
-    outbox.save_email(parcel_to(A))
+    outbox.save_email(email_to(A))
     (path,) = outbox.folder.glob("*.json")
     assert b"password" not in path.read_bytes()
 
@@ -67,4 +67,4 @@ def test_no_password_is_ever_in_it(outbox):
 def test_a_folder_that_cannot_be_written_is_said(tmp_path):
     (tmp_path / "outbox").write_text("")
     with pytest.raises(StoreError, match="发送记录没有存进"):
-        Outbox(tmp_path).save_email(parcel_to(A))
+        Outbox(tmp_path).save_email(email_to(A))

@@ -1,4 +1,4 @@
-"""Power cuts and failing calls at every moment, on a disk that tears, drops and reorders."""
+"""Power cuts and failing calls at every moment, on a simulated disk."""
 
 import errno
 import os
@@ -8,26 +8,26 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from disk_calls import SYNCS
 from fixed_clock import fixed_clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from model_disk import EVERY_BYTE, ModelDisk
+from os_file_calls import SYNC_CALLS
 from record_builders import make_task
+from simulated_disk import EVERY_BYTE, SimulatedDisk
 
 from meetingtui.base.errors import StoreError
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
 TERM = "2026-2027-1"
-MOST = 2000 if EVERY_BYTE else 10
-"""So many states after a power cut are looked at for one moment."""
+MAX_STATES = 2000 if EVERY_BYTE else 10
+"""Most states of the folder that are checked for a power cut at one moment."""
 
-TORN = "最后一步没有写完整"
+CUT_OFF_WARNING = "最后一步没有写完整"
 
 
 class State(msgspec.Struct, frozen=True):
-    """What a term should hold, as plainly as can be."""
+    """The titles of items that a term should hold, and the steps that can be undone and redone."""
 
     items: dict[int, str] = {}
     past: tuple[tuple[str, dict[int, str]], ...] = ()
@@ -53,10 +53,10 @@ class State(msgspec.Struct, frozen=True):
         return (titles, term.undo_descriptions, term.redo_description) == (self.items, past, redo)
 
 
-class Story:
-    """Actions on a term on a disk that fails now and then; what may be found at each moment."""
+class TermRun:
+    """Actions on a term whose disk may fail, and the states that may be found on the disk."""
 
-    def __init__(self, path: Path, disk: ModelDisk) -> None:
+    def __init__(self, path: Path, disk: SimulatedDisk) -> None:
         self.path = path
         self.disk = disk
         self.state = State()
@@ -65,6 +65,7 @@ class Story:
         self.refused = 0
 
     def open(self) -> None:
+        """Open the term file if it is closed; notes a refusal."""
         if self.term is None:
             try:
                 self.term = TermFile.open(self.path, TERM, disk=self.disk, clock=fixed_clock)
@@ -72,11 +73,12 @@ class Story:
                 self.refused += 1
             else:
                 assert not self.term.warnings or self.disk._fails
-                # What was refused may have come back where the disk did not tell.
+                # A refused change may be on the disk where the sync of it failed.
                 self.state = next(state for state in self.possible if state.is_in(self.term))
                 self.possible = [self.state]
 
-    def do(self, action: str) -> None:
+    def perform(self, action: str) -> None:
+        """Perform an action (``put 2b`` records item 2 with that title); notes a refusal."""
         if action == "reopen":
             self.close()
         self.open()
@@ -113,28 +115,37 @@ class Story:
             self.term = None
 
 
-class Watched(ModelDisk):
-    """Looks before every call, from the first that fails on, what a power cut would leave."""
+class PowerCutDisk(SimulatedDisk):
+    """A simulated disk that checks what a power cut would leave, before every call from the first
+    that fails on.
+    """
 
-    story: Story
+    run: TermRun
+    """The run it belongs to; nothing is checked before it is set."""
+    chance: random.Random
+    """Chooses among the states of a moment."""
+    folder: Path
+    """Where a state is opened."""
+    checked: int
+    """Number of states checked."""
 
     def _fail(self) -> None:
         if self.calls >= self._fails.start:
-            self.look()
+            self.check_power_cut()
         super()._fail()
 
-    def look(self) -> None:
-        if hasattr(self, "story"):
-            for files in self.after_power_cuts(self.chance, MOST):
+    def check_power_cut(self) -> None:
+        if hasattr(self, "run"):
+            for files in self.states_after_power_cut(self.chance, MAX_STATES):
                 self.checked += 1
                 try:
-                    _opens(self.folder, files, self.story.possible)
-                except (StoreError, OSError) as error:  # none the story may refuse by
+                    _assert_opens_with_one_of(self.folder, files, self.run.possible)
+                except (StoreError, OSError) as error:  # nothing that was opened may be refused
                     raise AssertionError(files) from error
 
 
-def _opens(folder: Path, files: dict[str, bytes], possible: list[State]) -> None:
-    """After a power cut: it opens with what was acknowledged, and goes on."""
+def _assert_opens_with_one_of(folder: Path, files: dict[str, bytes], possible: list[State]) -> None:
+    """Assert that the files open as a possible state, and that a change can be recorded."""
     for old in folder.iterdir():
         if old.is_file():
             old.unlink()
@@ -144,7 +155,9 @@ def _opens(folder: Path, files: dict[str, bytes], possible: list[State]) -> None
     with TermFile.open_read_only(path, TERM) as seen:
         assert any(state.is_in(seen) for state in possible), files
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        assert not [said for said in term.warnings if TORN not in said and "备份" not in said]
+        assert not [
+            said for said in term.warnings if CUT_OFF_WARNING not in said and "备份" not in said
+        ]
         found = next(state for state in possible if state.is_in(term))
         item = make_task(9, "以后")
         term.record(Change(words="以后", items=(item,)))
@@ -156,14 +169,14 @@ def _opens(folder: Path, files: dict[str, bytes], possible: list[State]) -> None
 
 @pytest.fixture(autouse=True)
 def unsynced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The real disk is not waited for, and no copies are made."""
-    for name in SYNCS:
+    """Skip the real disk's syncs and the backups, which would take time."""
+    for name in SYNC_CALLS:
         monkeypatch.setattr(os, name, lambda handle: None)
     monkeypatch.setattr("meetingtui.store.term_file.back_up", lambda *args: None)
     yield
 
 
-STORY = [
+ACTIONS = [
     "put 1",
     "put 2b",
     "undo",
@@ -177,23 +190,23 @@ STORY = [
 ]
 
 
-def _tell(folder: Path, actions: list[str], disk: ModelDisk) -> Story:
-    story = Story(folder / f"{TERM}.json", disk)
-    if isinstance(disk, Watched):
+def _run(folder: Path, actions: list[str], disk: SimulatedDisk) -> TermRun:
+    run = TermRun(folder / f"{TERM}.json", disk)
+    if isinstance(disk, PowerCutDisk):
         disk.chance = random.Random(20261122)
         disk.folder = folder / "cut"
         disk.folder.mkdir()
         disk.checked = 0
-        disk.story = story
+        disk.run = run
     for action in actions:
-        story.do(action)
-    story.close()
-    return story
+        run.perform(action)
+    run.close()
+    return run
 
 
-def test_whatever_a_power_cut_leaves_opens_with_all_that_was_acknowledged(tmp_path):
-    disk = Watched()
-    _tell(tmp_path, STORY, disk)
+def test_a_power_cut_at_any_moment_loses_nothing_acknowledged(tmp_path):
+    disk = PowerCutDisk()
+    _run(tmp_path, ACTIONS, disk)
     assert disk.checked > 150
 
 
@@ -209,26 +222,26 @@ actions = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(actions)
-def test_the_same_after_any_other_actions(tmp_path_factory, actions):
-    _tell(tmp_path_factory.mktemp("story"), actions, Watched())
+def test_a_power_cut_after_any_actions_loses_nothing_acknowledged(tmp_path_factory, actions):
+    _run(tmp_path_factory.mktemp("run"), actions, PowerCutDisk())
 
 
 def _calls(folder: Path) -> int:
-    disk = ModelDisk()
-    _tell(folder, STORY, disk)
+    disk = SimulatedDisk()
+    _run(folder, ACTIONS, disk)
     return disk.calls
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
 @pytest.mark.parametrize("length", [1, 2, 5], ids="{} calls".format)
-def test_every_failing_call_is_survived(tmp_path, number, length):
+def test_the_term_opens_again_after_any_failing_call(tmp_path, number, length):
     (tmp_path / "whole").mkdir()
     for at in range(_calls(tmp_path / "whole")):
         folder = tmp_path / str(at)
         folder.mkdir()
-        story = _tell(folder, STORY, ModelDisk(range(at, at + length), number))
-        with TermFile.open(story.path, TERM, clock=fixed_clock) as term:
-            assert any(state.is_in(term) for state in story.possible), at
+        run = _run(folder, ACTIONS, SimulatedDisk(range(at, at + length), number))
+        with TermFile.open(run.path, TERM, clock=fixed_clock) as term:
+            assert any(state.is_in(term) for state in run.possible), at
         assert not list(folder.glob("*未*")), at
 
 
@@ -239,18 +252,18 @@ def test_a_power_cut_after_a_failing_call_loses_nothing_either(tmp_path):
     for at in range(calls) if EVERY_BYTE else sorted(chance.sample(range(calls), 2)):
         folder = tmp_path / str(at)
         folder.mkdir()
-        _tell(folder, STORY, Watched(range(at, at + 1), errno.EIO))
+        _run(folder, ACTIONS, PowerCutDisk(range(at, at + 1), errno.EIO))
 
 
-class FolderSyncFailing(Watched):
-    """Fails to sync the folder once, the ``failing``-th time from when that was set."""
+class FolderSyncFailing(PowerCutDisk):
+    """Fails to sync the folder once: the ``failing``-th time after that was set."""
 
     failing = 0
 
     def sync_folder(self, folder: Path) -> None:
         self.failing -= 1
         if self.failing == 0:
-            self.look()
+            self.check_power_cut()
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         super().sync_folder(folder)
 
@@ -258,11 +271,11 @@ class FolderSyncFailing(Watched):
 @pytest.mark.parametrize("failing", [1, 2, 3])
 def test_a_change_after_reopening_stays_where_closing_could_not_sync_the_folder(tmp_path, failing):
     disk = FolderSyncFailing()
-    story = _tell(tmp_path, [], disk)
-    story.do("put 1")
+    run = _run(tmp_path, [], disk)
+    run.perform("put 1")
     disk.failing = failing
-    story.close()
+    run.close()
     assert disk.failing <= 0
     for action in ("put 2", "put 3", "undo"):
-        story.do(action)
-    story.close()
+        run.perform(action)
+    run.close()

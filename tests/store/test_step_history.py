@@ -9,11 +9,11 @@ from unittest.mock import patch
 
 import msgspec
 import pytest
-from disk_calls import DATA_SYNC, SYNCS, kill
 from fixed_clock import fixed_clock
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from os_file_calls import DATA_SYNC_CALL, SYNC_CALLS, release_as_if_killed
 from record_builders import make_measure, make_task
 from tinydb import TinyDB
 
@@ -74,7 +74,7 @@ class History(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.unsynced = patch.multiple(os, **dict.fromkeys(SYNCS, _nothing))
+        self.unsynced = patch.multiple(os, **dict.fromkeys(SYNC_CALLS, _nothing))
         self.unsynced.start()
         self.path = Path(self.folder.name) / f"{TERM}.json"
         self.term = TermFile.open(self.path, TERM, clock=fixed_clock)
@@ -134,7 +134,7 @@ class History(RuleBasedStateMachine):
     @rule()
     def die(self) -> None:
         """Killed: nothing is closed, the lock is freed."""
-        kill(self.term)
+        release_as_if_killed(self.term)
         self.term = TermFile.open(self.path, TERM, clock=fixed_clock)
 
     @rule()
@@ -307,7 +307,7 @@ def test_lines_that_failed_to_be_added_are_added_later(tmp_path: Path, monkeypat
         raise OSError(errno.ENOSPC, "full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(os, DATA_SYNC, full)
+        broken.setattr(os, DATA_SYNC_CALL, full)
         with pytest.raises(OSError, match="full"):
             _list(path, 2, trail=trail)
         assert trail.all_lines()[-1] == _line(2)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from disk_calls import SYNCS
 from fixed_clock import fixed_clock
+from os_file_calls import SYNC_CALLS
 from record_builders import make_measure
 from tinydb import TinyDB
 
@@ -45,7 +45,7 @@ def _open(folder: Path, **options) -> TermFile:
 
 
 def unsynced(monkeypatch) -> None:
-    for name in SYNCS:
+    for name in SYNC_CALLS:
         monkeypatch.setattr(os, name, lambda descriptor: None)
 
 
@@ -261,7 +261,7 @@ def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypa
             words="丙", items=(make_measure(1, "改名"), make_measure(3)), removed_items=(2,)
         )
         with monkeypatch.context() as broken:
-            for name in SYNCS:
+            for name in SYNC_CALLS:
                 broken.setattr(os, name, full)
             for attempt in (lambda: term.record(change), term.undo, term.redo):
                 with pytest.raises(StoreError, match=r"磁盘已满.*请"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from disk_calls import DATA_SYNC, SYNCS, SYNCS_FOLDERS
+from os_file_calls import DATA_SYNC_CALL, SYNC_CALLS, SYNCS_FOLDERS
 from tinydb import TinyDB, where
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
@@ -312,7 +312,7 @@ def _failing(real: Callable, at: int, number: int) -> Callable:
 
 
 CALLS = [
-    (DATA_SYNC, 1),  # of the temporary file
+    (DATA_SYNC_CALL, 1),  # of the temporary file
     ("write", 1),
     ("replace", 1),
     ("open", 1),  # of the temporary file
@@ -356,7 +356,7 @@ def test_a_disk_that_dies_after_the_swap_is_not_taken_for_a_stranger(tmp_path, m
         real(descriptor)
 
     with monkeypatch.context() as broken:
-        for name in SYNCS:
+        for name in SYNC_CALLS:
             broken.setattr(os, name, dying)
         with pytest.raises(StoreError, match="没有保存到"):
             storage.write({"items": {}})

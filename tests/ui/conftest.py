@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from ui_school import SCHOOL, plan_items, put
+from ui_school import SCHOOL, plan_items, record_change
 
 from meetingtui.store.records import Change
 
@@ -18,5 +18,5 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def planned(folder: Path) -> Path:
     """The same, its plan imported."""
-    put(folder, Change(words="导入", items=plan_items()))
+    record_change(folder, Change(words="导入", items=plan_items()))
     return folder

@@ -3,7 +3,16 @@
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, type_text, until
+from ui_school import (
+    app_on,
+    enter,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    screen_text,
+    type_text,
+    until,
+)
 
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -22,12 +31,12 @@ async def test_an_achievement_is_caught_in_any_block_in_one_line(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, step)
+        await open_meeting_at(pilot, step)
         await press(pilot, "ctrl+e")
         await type_text(pilot, "获区优质课评比一等奖 林知秋")
         assert "区级" in screen_text(app)
         await press(pilot, "enter")
-        (achievement,) = meeting_of(app).achievements
+        (achievement,) = newest_meeting(app).achievements
         assert (achievement.level, achievement.who) == ("区级", ("林知秋",))
         assert isinstance(app.screen, MeetingScreen)
         await press(pilot, "escape")
@@ -37,7 +46,7 @@ async def test_an_achievement_is_caught_in_any_block_in_one_line(
 async def test_words_half_typed_wait_while_an_achievement_is_put_down(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "材料已")
         await press(pilot, "ctrl+e")
         await enter(pilot, "获评市文明校园")
@@ -45,22 +54,22 @@ async def test_words_half_typed_wait_while_an_achievement_is_put_down(planned: P
         assert screen.panel.entry_line.text == "材料已"
         await press(pilot, "ctrl+e", "ctrl+e")
         assert screen.panel.entry_line.text == "材料已"
-        assert len(meeting_of(app).achievements) == 1
+        assert len(newest_meeting(app).achievements) == 1
 
 
 async def test_enter_on_an_empty_achievement_goes_back_to_the_block(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.REFLECTION)
+        screen = await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "ctrl+e", "enter")
         assert screen.panel.entry_line.mode is screen.panel.step.initial_entry_mode()
-        assert not meeting_of(app).achievements
+        assert not newest_meeting(app).achievements
 
 
 async def test_an_office_phrase_goes_where_the_caret_is(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "寒假安全")
         await type_text(pilot, "各班开好班会")
         await press(pilot, "home", "ctrl+k", "down", "down", "enter")
@@ -72,10 +81,10 @@ async def test_an_office_phrase_goes_where_the_caret_is(planned: Path) -> None:
 async def test_the_phrase_of_what_was_stressed_puts_it_in_its_own_place(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+k", "enter")
         await enter(pilot, "各班开好班会")
-        assert [each.text for each in meeting_of(app).remarks] == ["各班开好班会"]
+        assert [each.text for each in newest_meeting(app).remarks] == ["各班开好班会"]
 
 
 async def test_a_school_without_phrases_is_told_where_they_are_written(planned: Path) -> None:
@@ -91,7 +100,7 @@ async def test_a_school_without_phrases_is_told_where_they_are_written(planned: 
     )
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+k")
         assert "phrases" in screen_text(app)
 
@@ -99,12 +108,12 @@ async def test_a_school_without_phrases_is_told_where_they_are_written(planned: 
 async def test_behind_the_last_item_an_achievement_is_taken_too(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, *["pagedown"] * screen.panel.step.page_count())
         assert "小结" in screen_text(app)
         await press(pilot, "ctrl+e")
         await enter(pilot, "被评为市文明校园")
-        assert [each.level for each in meeting_of(app).achievements] == ["市级"]
+        assert [each.level for each in newest_meeting(app).achievements] == ["市级"]
         await press(pilot, "escape")
         assert screen.panel.entry_line.mode is screen.panel.step.initial_entry_mode()
 
@@ -115,32 +124,32 @@ async def test_what_is_stressed_is_put_down_in_any_block_with_who_said_it(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, step)
+        screen = await open_meeting_at(pilot, step)
         await press(pilot, "ctrl+r")
         await enter(pilot, "会议强调，期末不得加课")
         await press(pilot, "ctrl+r")
         await enter(pilot, "林知秋：12月4日区里来校调研")
         await press(pilot, "ctrl+r")
         assert screen.panel.entry_line.mode is screen.panel.step.initial_entry_mode()
-        found = [(each.kind.label, each.speaker, each.text) for each in meeting_of(app).remarks]
+        found = [(each.kind.label, each.speaker, each.text) for each in newest_meeting(app).remarks]
         assert found == [
             ("会议强调", "", "期末不得加课"),
             ("其他事项", "林知秋", "12月4日区里来校调研"),
         ]
-        assert not meeting_of(app).achievements
+        assert not newest_meeting(app).achievements
         await press(pilot, "ctrl+z")
-        await until(pilot, lambda: len(meeting_of(app).remarks) == 1)
+        await until(pilot, lambda: len(newest_meeting(app).remarks) == 1)
 
 
 async def test_a_remark_is_put_right_and_deleted_before_the_meeting_ends(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.CLOSE)
+        screen = await open_meeting_at(pilot, MeetingStep.CLOSE)
         await press(pilot, "ctrl+r")
         await enter(pilot, "期末不得加课")
         assert "会议强调  期末不得加课" in screen_text(app)
         at = len(screen.panel.step.build_view().lines) - 1
         screen.panel.step.replace_or_delete_line(at, "期末不得加课、占课")
-        await until(pilot, lambda: meeting_of(app).remarks[0].text == "期末不得加课、占课")
+        await until(pilot, lambda: newest_meeting(app).remarks[0].text == "期末不得加课、占课")
         screen.panel.step.replace_or_delete_line(at, "")
-        await until(pilot, lambda: not meeting_of(app).remarks)
+        await until(pilot, lambda: not newest_meeting(app).remarks)

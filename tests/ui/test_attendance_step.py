@@ -8,8 +8,8 @@ from ui_school import (
     SCHOOL,
     app_on,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     press,
     screen_text,
     type_text,
@@ -40,13 +40,13 @@ def away(app: MeetingApp) -> dict[str, tuple[Presence, str]]:
     """Everybody whose line is not as it was at the beginning."""
     return {
         line.name: (line.presence, line.reason)
-        for line in meeting_of(app).attendance
+        for line in newest_meeting(app).attendance
         if line.presence is not Presence.PRESENT or line.reason
     }
 
 
 async def at_the_roll(pilot: Pilot[None]) -> MeetingScreen:
-    return await open_at(pilot, MeetingStep.ATTENDANCE)
+    return await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
 
 
 @pytest.mark.parametrize("line", ["郑雪 去教育局开会", "郑雪去教育局开会", "郑雪：去教育局开会"])
@@ -137,7 +137,7 @@ async def test_who_is_expected_is_no_guest_as_well(larger: Path) -> None:
         await at_the_roll(pilot)
         await press(pilot, "f8")
         await enter(pilot, "郑雪")
-        assert [line.name for line in meeting_of(app).attendance].count("郑雪") == 1
+        assert [line.name for line in newest_meeting(app).attendance].count("郑雪") == 1
         assert away(app) == {}
 
 
@@ -145,7 +145,7 @@ def times(app: MeetingApp) -> dict[str, tuple[str, str, str]]:
     """Who came late or left early: arrival, leaving and reason."""
     return {
         line.name: (line.arrived, line.left, line.reason)
-        for line in meeting_of(app).attendance
+        for line in newest_meeting(app).attendance
         if line.arrival_and_departure_text
     }
 
@@ -198,7 +198,7 @@ async def test_a_time_that_cannot_be_in_the_meeting_is_asked_for_anew(planned: P
 async def test_in_any_block_a_line_says_who_came_late_or_left(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+l")
         await type_text(pilot, "严主任 早退")
         assert "严守正：14:32 离会" in screen_text(app)

@@ -9,11 +9,21 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from disk_calls import despite_readers
+from os_file_calls import retry_while_file_is_read
 from record_builders import make_task
 from rich.cells import cell_len
 from textual.pilot import Pilot
-from ui_school import NOW, TODAY, app_on, enter, open_at, plan_items, press, put, type_text
+from ui_school import (
+    NOW,
+    TODAY,
+    app_on,
+    enter,
+    open_meeting_at,
+    plan_items,
+    press,
+    record_change,
+    type_text,
+)
 
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.base.styled_text import styled
@@ -153,14 +163,14 @@ def held(planned: Path) -> Path:
         task(22, "下发离校通知", block="topic_discussion", topic=1),
         task(23, "重做听课表", block="reflection"),
     )
-    put(planned, Change(words="开会", items=items, meetings=(meeting_of(planned),)))
+    record_change(planned, Change(words="开会", items=items, meetings=(meeting_of(planned),)))
     return planned
 
 
 def sit(folder: Path, step: str, place: int = 0) -> None:
     """The secretary goes to a step and a page of it, having typed something there."""
     drafts = {f"{step}/x/{n}": "没有回车的话" for n in range(3)}
-    put(
+    record_change(
         folder,
         Change(
             words="",
@@ -254,7 +264,7 @@ async def test_a_change_in_the_other_window_is_shown_by_itself(held: Path) -> No
         item = add_progress(
             plan_items()[1], on=TODAY, meeting=1, status=Status.DONE, text="已经印发"
         )
-        put(held, Change(words="x", items=(item,)))
+        record_change(held, Change(words="x", items=(item,)))
         await seen(pilot, lambda: "已经印发" in room(app) and "已完成" in room(app))
 
 
@@ -277,12 +287,12 @@ async def test_between_meetings_the_room_sees_the_school_and_the_next_date(folde
 
 async def test_the_meeting_that_ended_today_leaves_its_list_on_the_wall(held: Path) -> None:
     sit(held, "work_push")
-    put(held, Change(words="x", meetings=(close_meeting(meeting_of(held), NOW, {}),)))
+    record_change(held, Change(words="x", meetings=(close_meeting(meeting_of(held), NOW, {}),)))
     app = follow(held)
     async with app.run_test(size=(80, 24)) as pilot:
         for words in ("会议已结束", "议定事项  4 项", "下次例会  12月7日  周一"):
             assert words in room(app)
-        put(held, Change(words="x", removed_meetings=(1,)))
+        record_change(held, Change(words="x", removed_meetings=(1,)))
         await seen(pilot, lambda: "云山市晨光小学" in room(app))
 
 
@@ -294,10 +304,10 @@ async def test_a_file_that_cannot_be_read_leaves_the_last_picture_until_it_can(h
     async with app.run_test(size=(80, 24)) as pilot:
         newer = b'{"meta": {"1": {"schema": 999}}}'
         for harm in (path.unlink, lambda: path.write_bytes(newer)):
-            despite_readers(harm)
+            retry_while_file_is_read(harm)
             await seen(pilot, lambda: TERM_FILE_UNREADABLE_MESSAGE in room(app))
             assert "初稿已交齐" in room(app)
-            despite_readers(lambda: path.write_bytes(whole))
+            retry_while_file_is_read(lambda: path.write_bytes(whole))
             await seen(pilot, lambda: TERM_FILE_UNREADABLE_MESSAGE not in room(app))
             assert "初稿已交齐" in room(app)
 
@@ -309,7 +319,7 @@ async def test_words_of_any_kind_are_shown_as_they_were_written(held: Path, word
         topics=(Topic(id=1, title=words, conclusion=words, opinions=(Opinion(text=words),)),),
     )
     item = add_progress(plan_items()[1], on=TODAY, meeting=1, text=words)
-    put(held, Change(words="x", meetings=(meeting,), items=(item,)))
+    record_change(held, Change(words="x", meetings=(meeting,), items=(item,)))
     sit(held, "topic_discussion")
     app = follow(held)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -320,7 +330,7 @@ async def test_words_of_any_kind_are_shown_as_they_were_written(held: Path, word
 
 async def test_two_thousand_characters_are_cut_and_all_else_stays(held: Path) -> None:
     item = add_progress(plan_items()[1], on=TODAY, meeting=1, text="长话" * 1000)
-    put(held, Change(words="x", items=(item,)))
+    record_change(held, Change(words="x", items=(item,)))
     sit(held, "work_push")
     app = follow(held)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -332,7 +342,7 @@ async def test_two_thousand_characters_are_cut_and_all_else_stays(held: Path) ->
 
 async def test_long_lists_say_how_much_does_not_fit(held: Path) -> None:
     many = tuple(task(100 + n, f"第{n}件要办的事", block="work_push") for n in range(40))
-    put(held, Change(words="x", items=many))
+    record_change(held, Change(words="x", items=many))
     sit(held, "close")
     app = follow(held)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -381,7 +391,7 @@ async def test_the_meeting_in_one_window_the_room_in_the_other(planned: Path) ->
     main = app_on(planned)
     window = follow(planned)
     async with main.run_test(size=(80, 24)) as pilot, window.run_test(size=(80, 24)) as other:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await seen(other, lambda: "完成校本课程纲要修订" in room(window))
         await type_text(pilot, "还没有回车")
         await press(pilot, "f7")
@@ -419,7 +429,7 @@ async def test_at_the_summary_the_room_sees_who_was_heard_and_who_was_not(held: 
 async def test_the_summary_of_the_meeting_is_the_rooms_too(planned: Path) -> None:
     meeting, wall = app_on(planned), follow(planned)
     async with meeting.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         for _ in range(screen.panel.step.page_count()):
             await press(pilot, "pagedown")
         await meeting.action_quit()
@@ -442,7 +452,9 @@ async def test_the_vote_on_a_major_matter_stands_beside_its_decision(held: Path)
     meeting = meeting_of(held)
     first = msgspec.structs.replace(meeting.topics[0], major=MajorDecisionKind.FUNDS)
     topics = (first, *meeting.topics[1:])
-    put(held, Change(words="x", meetings=(msgspec.structs.replace(meeting, topics=topics),)))
+    record_change(
+        held, Change(words="x", meetings=(msgspec.structs.replace(meeting, topics=topics),))
+    )
     sit(held, "close")
     app = follow(held)
     async with app.run_test(size=(120, 30)):
@@ -452,7 +464,7 @@ async def test_the_vote_on_a_major_matter_stands_beside_its_decision(held: Path)
 
 def test_a_task_given_in_a_departments_turn_stays_there_for_the_room(held: Path) -> None:
     given = task(40, "补齐听课记录", block="reflection", turn="学生成长部")
-    put(held, Change(words="x", items=(given,)))
+    record_change(held, Change(words="x", items=(given,)))
     with open_term_read_only(held, load_school(held).terms[0]) as term_file:
         records = term_file.records
     tree, meeting = ItemTree.from_items(records.items), records.meetings[1]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from ui_school import NOW, TODAY, app_on, plan_items, press, put, screen_text, until
+from ui_school import NOW, TODAY, app_on, plan_items, press, record_change, screen_text, until
 
 from meetingtui.cli.program import cli
 from meetingtui.plan.item import Status
@@ -19,7 +19,7 @@ from meetingtui.ui.screens.audit_log_screen import AuditLogScreen
 
 def _done(folder: Path) -> None:
     item = add_progress(plan_items()[1], on=TODAY, status=Status.DONE, text="已经印发")
-    put(folder, Change(words="已完成：完成校本课程纲要修订[b]", items=(item,)))
+    record_change(folder, Change(words="已完成：完成校本课程纲要修订[b]", items=(item,)))
     with open_term(folder, load_school(folder).terms[0], clock=lambda: NOW) as term_file:
         term_file.undo()
 

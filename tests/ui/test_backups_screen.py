@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from record_builders import make_measure
-from ui_school import NOW, app_on, press, put, screen_text, settle, until
+from ui_school import NOW, app_on, press, record_change, screen_text, settle, until
 
 from meetingtui.school.school import load_school
 from meetingtui.store.backups import list_backups
@@ -23,7 +23,7 @@ def _copied(folder: Path, now: datetime = NOW - timedelta(days=2)) -> None:
     """A copy of everything as it is, and one more item afterwards."""
     with open_term_read_only(folder, load_school(folder).terms[0]) as term_file:
         assert back_up_term_and_school_files(term_file, "", now) == ()
-    put(folder, Change(words="加一项", items=(EXTRA,)))
+    record_change(folder, Change(words="加一项", items=(EXTRA,)))
 
 
 async def _opened(app: MeetingApp, pilot) -> BackupsScreen:

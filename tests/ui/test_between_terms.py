@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from ui_school import app_on, plan_items, press, put, screen_text, settle, until
+from ui_school import app_on, plan_items, press, record_change, screen_text, settle, until
 
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Status
@@ -48,7 +48,7 @@ async def close(pilot) -> None:
 
 
 async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> None:
-    put(folder, Change(words="导入", items=plan_items()))
+    record_change(folder, Change(words="导入", items=plan_items()))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -77,7 +77,7 @@ async def test_closing_shows_what_is_open_backs_up_and_locks(folder: Path) -> No
 
 
 async def test_in_a_closed_term_nothing_can_be_typed_and_a_change_is_refused(folder: Path) -> None:
-    put(folder, Change(words="导入", items=plan_items()))
+    record_change(folder, Change(words="导入", items=plan_items()))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -97,7 +97,7 @@ async def test_in_a_closed_term_nothing_can_be_typed_and_a_change_is_refused(fol
 
 
 async def test_a_closed_term_is_opened_again_after_a_question(folder: Path) -> None:
-    put(folder, Change(words="导入", items=plan_items()))
+    record_change(folder, Change(words="导入", items=plan_items()))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -113,7 +113,7 @@ async def test_a_meeting_under_way_keeps_the_term_open(folder: Path) -> None:
     begun = Meeting(
         id=1, number=1, on=load_school(folder).terms[0].first_monday, state=MeetingState.OPEN
     )
-    put(folder, Change(words="开会", meetings=(begun,)))
+    record_change(folder, Change(words="开会", meetings=(begun,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -124,7 +124,7 @@ async def test_a_meeting_under_way_keeps_the_term_open(folder: Path) -> None:
 
 
 async def test_the_next_term_is_begun_and_the_app_goes_on_there(folder: Path) -> None:
-    put(folder, Change(words="导入", items=plan_items()))
+    record_change(folder, Change(words="导入", items=plan_items()))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -155,7 +155,7 @@ async def test_the_next_term_is_begun_and_the_app_goes_on_there(folder: Path) ->
 
 
 async def test_begun_before_the_closing_the_next_term_waits(folder: Path) -> None:
-    put(folder, Change(words="导入", items=plan_items()))
+    record_change(folder, Change(words="导入", items=plan_items()))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -197,7 +197,7 @@ async def test_an_earlier_term_that_cannot_be_read_is_said_on_its_leaf(folder: P
 
 async def test_the_life_of_what_was_carried_over_tells_of_the_term_before(folder: Path) -> None:
     told = add_progress(plan_items()[2], on=date(2026, 11, 10), text="已排定人选")
-    put(folder, Change(words="导入", items=(*plan_items()[:2], told, *plan_items()[3:])))
+    record_change(folder, Change(words="导入", items=(*plan_items()[:2], told, *plan_items()[3:])))
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)

@@ -6,7 +6,7 @@ from textual.events import Paste
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widgets import Input
-from ui_school import app_on, open_at, press, settle, type_text
+from ui_school import app_on, open_meeting_at, press, settle, type_text
 
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import TextInputDialog
@@ -41,7 +41,7 @@ async def _still(pilot: Pilot[None]) -> None:
 async def test_it_follows_chinese_wrapping_and_every_key(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await _still(pilot)
         seen = [tuple(app.cursor_position)]
         assert seen[-1] == drawn(app)
@@ -64,7 +64,7 @@ async def test_it_follows_chinese_wrapping_and_every_key(planned: Path) -> None:
 async def test_it_follows_text_brought_back_and_a_window_made_smaller(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(120, 30)) as pilot:
-        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await _still(pilot)
         area = screen.panel.entry_line.text_area
         for length in (1, 25, 26, 27, 55, 56, 57, 400):
@@ -80,7 +80,7 @@ async def test_it_follows_text_brought_back_and_a_window_made_smaller(planned: P
 async def test_typing_elsewhere_brought_back_does_not_pull_it_away(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "说到一半的话")
         screen.show_step(MeetingStep.TOPIC_DISCUSSION)
         await _still(pilot)
@@ -105,7 +105,7 @@ async def test_it_stands_in_a_dialogs_line(planned: Path) -> None:
 async def test_it_stays_in_sight_in_a_long_text(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         area = screen.panel.entry_line.text_area
         app.post_message(Paste("会议强调，要落实到位。" * 182))
         await settle(pilot)

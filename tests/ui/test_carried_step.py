@@ -4,7 +4,16 @@ from datetime import date
 from pathlib import Path
 
 from record_builders import make_closed_meeting, make_task
-from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_text, settle
+from ui_school import (
+    app_on,
+    enter,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    record_change,
+    screen_text,
+    settle,
+)
 
 from meetingtui.plan.item import Status
 from meetingtui.store.records import Change
@@ -29,14 +38,14 @@ def decide(folder: Path) -> None:
         )
         for n, (name, department, due) in enumerate(zip(names, departments, dues, strict=True))
     )
-    put(folder, Change(words="上次例会", items=tasks, meetings=(last,)))
+    record_change(folder, Change(words="上次例会", items=tasks, meetings=(last,)))
 
 
 async def test_last_decisions_open_the_meeting_and_each_is_marked(planned: Path) -> None:
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.ATTENDANCE)
+        await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4")
         assert "上次议定  1 / 3    课程教学部    已落实 0 项" in screen_text(app)
         assert "印发评比通知" in screen_text(app)
@@ -54,7 +63,7 @@ async def test_behind_the_last_it_is_said_what_was_not_marked(planned: Path) -> 
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.CARRIED)
+        await open_meeting_at(pilot, MeetingStep.CARRIED)
         await press(pilot, "f6", "right", "right", "right")
         assert "上次议定 3 项    已落实 1 项，还有 2 项没有说到" in screen_text(app)
         await press(pilot, "down", "down", "enter")
@@ -67,8 +76,8 @@ async def test_what_is_carried_is_not_called_again_in_work_push(planned: Path) -
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
-        meeting = meeting_of(app)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
+        meeting = newest_meeting(app)
         assert meeting.carried == (21, 20, 22)
         assert not {*meeting.carried} & {*meeting.agenda}
 
@@ -76,7 +85,7 @@ async def test_what_is_carried_is_not_called_again_in_work_push(planned: Path) -
 async def test_there_is_no_such_step_where_nothing_was_left_open(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.ATTENDANCE)
+        screen = await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4")
         assert screen.current_step == MeetingStep.LEARNING_SHARE
         assert "上次议定" not in screen_text(app)
@@ -86,9 +95,13 @@ async def test_a_task_given_here_belongs_to_the_work_pushed(planned: Path) -> No
     decide(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.CARRIED)
+        await open_meeting_at(pilot, MeetingStep.CARRIED)
         await press(pilot, "f7")
         await enter(pilot, "补发低年级通知 林知秋 周五前")
         await settle(pilot)
         fresh = max(app.context.records.items.values(), key=lambda item: item.id)
-        assert (fresh.parent, fresh.block, fresh.meeting) == (21, "work_push", meeting_of(app).id)
+        assert (fresh.parent, fresh.block, fresh.meeting) == (
+            21,
+            "work_push",
+            newest_meeting(app).id,
+        )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from record_builders import make_closed_meeting, make_measure, make_part
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
@@ -173,5 +173,5 @@ async def test_the_screen_looks_as_it_did(two_terms: Path, size: tuple[int, int]
         shown = [screen_text(app)]
         await press(pilot, "down", "down")
         shown.append(screen_text(app))
-    changed = difference(f"carry-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"carry-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

@@ -2,7 +2,7 @@ import shutil
 from pathlib import Path
 
 import msgspec
-from ui_school import NOW, app_on, plan_items, press, put, screen_text, settle, until
+from ui_school import NOW, app_on, plan_items, press, record_change, screen_text, settle, until
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change
@@ -13,7 +13,7 @@ LOST = Meeting(id=1, number=1, on=NOW.date(), agenda=(2, 99))
 
 
 async def test_what_is_wrong_is_shown_and_what_is_safe_is_done(planned: Path) -> None:
-    put(planned, Change(words="x", meetings=(LOST,)))
+    record_change(planned, Change(words="x", meetings=(LOST,)))
     shutil.rmtree(planned / "backups", ignore_errors=True)
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -43,7 +43,7 @@ async def test_the_items_of_somebody_who_left_are_handed_over_and_can_come_back(
     planned: Path,
 ) -> None:
     gone = msgspec.structs.replace(plan_items()[3], people=("柳青",))
-    put(planned, Change(words="x", items=(gone,)))
+    record_change(planned, Change(words="x", items=(gone,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)

@@ -3,7 +3,16 @@
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, settle, type_text
+from ui_school import (
+    app_on,
+    enter,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    screen_text,
+    settle,
+    type_text,
+)
 
 from meetingtui.meeting.record import Achievement
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
@@ -15,7 +24,7 @@ async def test_a_loose_end_leads_to_where_it_can_be_mended(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        screen = await open_at(pilot, MeetingStep.REFLECTION)
+        screen = await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "f7")
         await enter(pilot, "整理值班表 顾一帆")
         await press(pilot, "f5")
@@ -39,7 +48,7 @@ async def test_a_loose_end_leads_to_where_it_can_be_mended(
 async def test_what_was_typed_and_not_entered_is_named(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.REFLECTION)
+        screen = await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await type_text(pilot, "写了一半的问题")
         screen.show_step(MeetingStep.CLOSE)
         await settle(pilot)
@@ -49,14 +58,14 @@ async def test_what_was_typed_and_not_entered_is_named(planned: Path) -> None:
 async def test_an_achievement_is_said_back_recorded_and_put_right(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.CLOSE)
+        await open_meeting_at(pilot, MeetingStep.CLOSE)
         await type_text(pilot, "获区优质课一等奖 林知秋")
         assert "成果：获区优质课一等奖 · 区级 · 林知秋" in screen_text(app)
         await press(pilot, "enter", "up", "enter")
         assert screen_text(app).count("获区优质课一等奖 区级 林知秋") == 1
         await press(pilot, "ctrl+u")
         await enter(pilot, "获区优质课二等奖 校级 林知秋")
-        on = meeting_of(app).on
-        assert meeting_of(app).achievements == (
+        on = newest_meeting(app).on
+        assert newest_meeting(app).achievements == (
             Achievement(on=on, what="获区优质课二等奖", level="校级", who=("林知秋",)),
         )

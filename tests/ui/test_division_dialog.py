@@ -7,7 +7,17 @@ import msgspec
 import pytest
 from record_builders import make_part
 from textual.pilot import Pilot
-from ui_school import SCHOOL, TODAY, app_on, enter, press, put, screen_text, type_text, until
+from ui_school import (
+    SCHOOL,
+    TODAY,
+    app_on,
+    enter,
+    press,
+    record_change,
+    screen_text,
+    type_text,
+    until,
+)
 
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
@@ -68,7 +78,7 @@ async def test_ticked_departments_have_a_part_that_the_page_and_the_tree_show(
 async def test_the_dialog_shows_what_is_divided_already_and_esc_changes_nothing(
     divided_school: Path,
 ) -> None:
-    put(divided_school, Change(words="分工", items=(PART,)))
+    record_change(divided_school, Change(words="分工", items=(PART,)))
     app = app_on(divided_school)
     async with app.run_test(size=(60, 18)) as pilot:
         await _open(pilot)
@@ -83,7 +93,7 @@ async def test_the_dialog_shows_what_is_divided_already_and_esc_changes_nothing(
 async def test_a_click_ticks_and_unticking_takes_an_untouched_part_back(
     divided_school: Path,
 ) -> None:
-    put(divided_school, Change(words="分工", items=(PART,)))
+    record_change(divided_school, Change(words="分工", items=(PART,)))
     app = app_on(divided_school)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot)
@@ -102,7 +112,7 @@ async def test_when_the_last_part_is_done_the_page_says_what_closes_the_measure(
     divided_school: Path,
 ) -> None:
     done = add_progress(PART, on=TODAY, status=Status.DONE, text="已交齐")
-    put(divided_school, Change(words="分工", items=(done,)))
+    record_change(divided_school, Change(words="分工", items=(done,)))
     app = app_on(divided_school)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot)
@@ -155,7 +165,7 @@ async def test_what_is_no_tag_stays_in_the_line(divided_school: Path) -> None:
 
 async def test_a_part_that_is_late_says_so_on_the_measures_page(divided_school: Path) -> None:
     late = msgspec.structs.replace(PART, due=date(2026, 11, 20))
-    put(divided_school, Change(words="分工", items=(late,)))
+    record_change(divided_school, Change(words="分工", items=(late,)))
     app = app_on(divided_school)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot)
@@ -164,7 +174,7 @@ async def test_a_part_that_is_late_says_so_on_the_measures_page(divided_school: 
 
 async def test_a_meeting_prepared_says_how_much_of_it_are_parts(divided_school: Path) -> None:
     late = msgspec.structs.replace(PART, due=date(2026, 11, 20))
-    put(divided_school, Change(words="分工", items=(late,)))
+    record_change(divided_school, Change(words="分工", items=(late,)))
     app = app_on(divided_school)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5")

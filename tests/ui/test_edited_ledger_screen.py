@@ -4,19 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from drawn_cells import cuts, shown
 from every_screen import SIZES
-from ledger_school import Cells, cells, put, saved
+from ledger_term import Cells, save_workbook, set_cell, workbook_cells
+from screen_cells import screen_lines, wrongly_hidden_cells
 from ui_school import (
     SCHOOL,
     app_on,
     enter,
     plan_items,
     press,
+    record_change,
     screen_text,
     until,
 )
-from ui_school import put as put_records
 
 from meetingtui.documents.document_file import read_document_lines
 from meetingtui.plan.item import Status
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "school"
     folder.mkdir()
     (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
-    put_records(folder, Change(words="计划", items=plan_items()))
+    record_change(folder, Change(words="计划", items=plan_items()))
     return folder
 
 
@@ -53,9 +53,9 @@ def said(app: MeetingApp) -> str:
 async def reading(pilot, app: MeetingApp, change: Callable[[Cells], object]) -> EditedLedgerScreen:
     """The screen on a ledger that was exported and changed by hand."""
     path = await exported(pilot, app)
-    sheets = cells(path.read_bytes())
+    sheets = workbook_cells(path.read_bytes())
     change(sheets)
-    saved(path, sheets)
+    save_workbook(path, sheets)
     await press(pilot, "f7", "down", "enter")
     await press(pilot, "enter")
     screen = app.screen
@@ -65,12 +65,12 @@ async def reading(pilot, app: MeetingApp, change: Callable[[Cells], object]) -> 
 
 
 def edited(sheets: Cells) -> None:
-    put(sheets, 2, "状态", "已完成")
-    put(sheets, 3, "完成时限", "12月18日")
-    put(sheets, 3, "新的进展", "已排出名单[b]")
-    put(sheets, 4, "责任人", "王五")
-    put(sheets, 6, "标签", "重点", "学生成长部")
-    put(sheets, 6, "标签", "十件大事")
+    set_cell(sheets, 2, "状态", "已完成")
+    set_cell(sheets, 3, "完成时限", "12月18日")
+    set_cell(sheets, 3, "新的进展", "已排出名单[b]")
+    set_cell(sheets, 4, "责任人", "王五")
+    set_cell(sheets, 6, "标签", "重点", "学生成长部")
+    set_cell(sheets, 6, "标签", "十件大事")
 
 
 async def test_the_ledger_is_written_beside_the_records_and_its_path_told(folder):
@@ -80,7 +80,7 @@ async def test_the_ledger_is_written_beside_the_records_and_its_path_told(folder
         assert path.name == "2026-11-23 督办台账.xlsx"
         # A long folder breaks the line at the space in the name.
         assert "".join(path.name.split()) in "".join(said(app).split())
-        assert len(cells(path.read_bytes())["督办台账"]) == 7
+        assert len(workbook_cells(path.read_bytes())["督办台账"]) == 7
 
 
 async def test_the_one_page_is_written_among_the_papers(folder):
@@ -144,10 +144,10 @@ HOSTILE = "[/]项[a=b]{{x}}𠮷野🎉" + "很长的话" * 60
 
 
 def hostile(sheets: Cells) -> None:
-    put(sheets, 2, "新的进展", HOSTILE)
-    put(sheets, 3, "责任人", HOSTILE)
-    put(sheets, 6, "标签", HOSTILE)
-    put(sheets, 6, "标签", "重点", "学生成长部")
+    set_cell(sheets, 2, "新的进展", HOSTILE)
+    set_cell(sheets, 3, "责任人", HOSTILE)
+    set_cell(sheets, 6, "标签", HOSTILE)
+    set_cell(sheets, 6, "标签", "重点", "学生成长部")
     sheets["督办台账"].append(["", "", "", "", HOSTILE, *[""] * 11])
 
 
@@ -157,9 +157,9 @@ async def test_words_of_any_kind_are_shown_as_written_and_nothing_is_cut_in_two(
     async with app.run_test(size=size) as pilot:
         await reading(pilot, app, hostile)
         for _ in range(5):
-            lines = shown(app)
+            lines = screen_lines(app)
             assert [strip.cell_length for strip in lines] == [size[0]] * size[1]
-            assert not list(cuts(app, lines))
+            assert not list(wrongly_hidden_cells(app, lines))
             assert "[/]项[a=b]{{x}}𠮷野🎉" in screen_text(app)
             assert "F1 帮助" in lines[-1].text
             await press(pilot, "down")
@@ -189,7 +189,7 @@ async def test_what_was_told_gives_way_to_a_question(folder):
 
 
 async def test_a_file_that_is_no_ledger_is_refused_and_the_review_stays(folder, tmp_path):
-    path = saved(tmp_path / "别的.xlsx", {"Sheet1": [["甲", "乙"], [1, 2]]})
+    path = save_workbook(tmp_path / "别的.xlsx", {"Sheet1": [["甲", "乙"], [1, 2]]})
     app = app_on(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot, "f8", "f7", "down", "enter")

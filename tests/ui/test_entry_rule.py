@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text
+from ui_school import app_on, enter, newest_meeting, open_meeting_at, press, screen_text
 
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -20,7 +20,7 @@ BLOCKS = (
 
 
 async def begin(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
-    screen = await open_at(pilot, step)
+    screen = await open_meeting_at(pilot, step)
     if step == MeetingStep.TOPIC_DISCUSSION:
         await enter(pilot, "更换护眼灯")
     return screen
@@ -112,11 +112,11 @@ async def test_another_presenter_takes_over_nothing_that_is_recorded(planned: Pa
     async with app.run_test(size=(80, 24)) as pilot:
         await begin(pilot, MeetingStep.LEARNING_SHARE)
         await enter(pilot, "作业回到学习本身")
-        owner = meeting_of(app).share.presenter
+        owner = newest_meeting(app).share.presenter
         assert owner
         await press(pilot, "f8", "down", "enter")
         assert f"已记的内容是{owner}分享的" in screen_text(app)
         await press(pilot, "enter")
-        assert meeting_of(app).share.presenter == owner
+        assert newest_meeting(app).share.presenter == owner
         await press(pilot, "f8", "down", "enter", "down", "enter")
-        assert meeting_of(app).share.presenter not in ("", owner)
+        assert newest_meeting(app).share.presenter not in ("", owner)

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
-from ui_school import app_on, meeting_of, open_at, press, screen_text, settle, type_text, until
+from ui_school import (
+    app_on,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
 
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.widgets.entry_text_area import EntryTextArea
@@ -22,20 +31,20 @@ async def _paste(pilot: Pilot[None], text: str) -> EntryTextArea:
 async def test_a_list_out_of_word_becomes_one_line_at_the_caret(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await type_text(pilot, "要做：（略）")
         await press(pilot, "left", "left", "left")
         area = await _paste(pilot, "\uf0b7\t读书节\r\n\uf0b7\u00a0亮相课\r\n")
         assert area.text == "要做：读书节；亮相课（略）"
         await press(pilot, "enter")
-        assert meeting_of(app).share.points == ("要做：读书节；亮相课（略）",)
+        assert newest_meeting(app).share.points == ("要做：读书节；亮相课（略）",)
 
 
 async def test_pasting_again_with_ctrl_v_replaces_what_is_selected(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "甲乙")
         app.copy_to_clipboard("• 丙\n• 丁")
         await press(pilot, "shift+left", "ctrl+v")
@@ -50,7 +59,7 @@ async def test_a_draft_brought_back_is_taken_back_first_and_then_what_was_record
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await type_text(pilot, "甲")
         await press(pilot, "enter")
@@ -64,13 +73,13 @@ async def test_a_draft_brought_back_is_taken_back_first_and_then_what_was_record
         await press(pilot, "ctrl+y")
         assert area.text == "乙"
         await press(pilot, "ctrl+z", "ctrl+z")
-        assert meeting_of(app).share.points == ()
+        assert newest_meeting(app).share.points == ()
 
 
 async def test_what_is_too_long_is_refused_whole_and_said_so(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "开头")
         area = await _paste(pilot, "字" * 100_000)
         await until(pilot, lambda: "内容有 100000 字，这里还能写 4998" in screen_text(app))
@@ -80,7 +89,7 @@ async def test_what_is_too_long_is_refused_whole_and_said_so(planned: Path) -> N
 async def test_a_line_written_full_says_so_and_can_still_be_recorded(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         area = await _paste(pilot, "字" * EntryTextArea.MAX_CHARACTERS)
         assert len(area.text) == EntryTextArea.MAX_CHARACTERS
@@ -90,13 +99,15 @@ async def test_a_line_written_full_says_so_and_can_still_be_recorded(planned: Pa
         await press(pilot, "backspace")
         await type_text(pilot, "末")
         await press(pilot, "enter")
-        assert meeting_of(app).share.points == ("字" * (EntryTextArea.MAX_CHARACTERS - 1) + "末",)
+        assert newest_meeting(app).share.points == (
+            "字" * (EntryTextArea.MAX_CHARACTERS - 1) + "末",
+        )
 
 
 async def test_ctrl_c_with_nothing_selected_says_how_to_leave(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "在写的话")
         await press(pilot, "ctrl+c")
         await until(pilot, lambda: "要退出，请按 Ctrl+Q。" in screen_text(app))
@@ -109,7 +120,7 @@ async def test_a_click_on_the_footer_works_while_one_types_and_loses_no_word(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "打到一半")
         footer = screen_text(app).splitlines()[-1]
         before = footer[: footer.index(key)]

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 from ui_school import (
     app_on,
-    change_shown,
-    meeting_of,
-    open_at,
+    change_shown_meeting,
+    newest_meeting,
+    open_meeting_at,
     press,
     screen_text,
     settle,
@@ -90,13 +90,13 @@ async def test_in_the_meeting_the_item_the_meeting_and_its_achievements_take_fil
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        meeting_screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        meeting_screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+d")
         assert "完成校本课程纲要修订" in screen_text(app)
         await press(pilot, "escape")
         meeting_screen.show_step(MeetingStep.TOPIC_DISCUSSION)
-        won = Achievement(on=meeting_of(app).on, what="优质课一等奖")
-        change_shown(
+        won = Achievement(on=newest_meeting(app).on, what="优质课一等奖")
+        change_shown_meeting(
             meeting_screen, lambda each: msgspec.structs.replace(each, achievements=(won,))
         )
         await settle(pilot)
@@ -104,7 +104,7 @@ async def test_in_the_meeting_the_item_the_meeting_and_its_achievements_take_fil
         assert isinstance(app.screen, ChoiceDialog)
         await press(pilot, "down", "enter")
         app.screen.post_message(Paste(str(photo)))
-        await until(pilot, lambda: bool(meeting_of(app).achievements[0].evidence_files))
+        await until(pilot, lambda: bool(newest_meeting(app).achievements[0].evidence_files))
         assert "成果：优质课一等奖" in screen_text(app)
 
 
@@ -119,5 +119,5 @@ async def test_the_screen_looks_as_it_did(
         screen.post_message(Paste(str(photo)))
         await until(pilot, lambda: bool(names(app)))
         shown.append(screen_text(app))
-    changed = difference(f"evidence-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"evidence-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

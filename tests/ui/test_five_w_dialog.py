@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, enter, open_at, press, screen_text, settle, type_text, until
+from ui_school import app_on, enter, open_meeting_at, press, screen_text, settle, type_text, until
 
 from meetingtui.store.durable_files import Disk
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
@@ -15,7 +15,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 async def test_seven_lines_and_what_is_missing(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g")
         text = screen_text(app)
         assert "还缺：何因、何地、何法、何量" in text
@@ -31,7 +31,7 @@ async def test_seven_lines_and_what_is_missing(planned: Path) -> None:
 async def test_enter_records_and_asks_the_next_question(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g")
         await enter(pilot, "新课标要求[/]{{x}}")
         await press(pilot, "ctrl+u")
@@ -53,7 +53,7 @@ async def test_enter_records_and_asks_the_next_question(planned: Path) -> None:
 async def test_arrows_choose_a_line_and_keep_what_was_typed(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g", "down", "down", "down")
         await type_text(pilot, "报告厅")
         await press(pilot, "down")
@@ -68,7 +68,7 @@ async def test_arrows_choose_a_line_and_keep_what_was_typed(planned: Path) -> No
 async def test_an_answer_being_typed_outlives_the_program(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g")
         await type_text(pilot, "新课标要求")
         await until(
@@ -79,7 +79,7 @@ async def test_an_answer_being_typed_outlives_the_program(planned: Path) -> None
         )
     again = app_on(planned)
     async with again.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g")
         assert "何因 新课标要求" in screen_text(again)
         await press(pilot, "enter")
@@ -90,7 +90,7 @@ async def test_an_answer_being_typed_outlives_the_program(planned: Path) -> None
 async def test_who_and_when_that_nobody_understands_stay_in_the_line(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g", "down", "ctrl+u")
         await enter(pilot, "某某某")
         text = screen_text(app)
@@ -122,7 +122,7 @@ async def test_an_answer_that_cannot_be_written_stands_there_again(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g")
         await type_text(pilot, "要紧的一句")
 
@@ -139,7 +139,7 @@ async def test_an_answer_that_cannot_be_written_stands_there_again(
 async def test_how_much_is_the_target_and_progress_counts_towards_it(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g", *["down"] * 5)
         await enter(pilot, "听课60节")
         assert app.context.records.items[2].target is not None
@@ -155,7 +155,7 @@ async def test_how_much_is_the_target_and_progress_counts_towards_it(planned: Pa
 async def test_a_target_of_the_plan_is_taken_away_with_the_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+g", *["down"] * 5)
         await enter(pilot, "不少于8场")
         await press(pilot, "ctrl+g", *["down"] * 5)

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from record_builders import make_closed_meeting, make_task
-from ui_school import NOW, app_on, press, put, screen_text, until
+from ui_school import NOW, app_on, press, record_change, screen_text, until
 
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
 from meetingtui.store.records import Change
@@ -25,7 +25,7 @@ TASK = make_task(
 
 
 async def test_a_decision_is_chosen_written_and_its_text_copied(folder: Path) -> None:
-    put(folder, Change(words="开过", meetings=(CLOSED,), items=(TASK,)))
+    record_change(folder, Change(words="开过", meetings=(CLOSED,), items=(TASK,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f7")

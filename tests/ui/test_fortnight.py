@@ -6,13 +6,13 @@ from functools import partial
 from pathlib import Path
 
 import docx
-from ledger_school import cells, saved
+from key_counter import KeyCounter
+from ledger_term import save_workbook, workbook_cells
 from record_builders import make_measure
-from secretary import Secretary
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
-from ui_school import enter, meeting_of, press, screen_text, settle, until
+from ui_school import enter, newest_meeting, press, screen_text, settle, until
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.minutes_records import MinutesLength
@@ -113,13 +113,13 @@ async def _take(pilot: Pilot[None], path: Path) -> None:
 
 def _answered(sheet: Path, to: Path) -> Path:
     """The sheet as a department sends it back: each row with words, two of them done."""
-    rows = cells(sheet.read_bytes())["会前填报"]
+    rows = workbook_cells(sheet.read_bytes())["会前填报"]
     for row in rows[4:]:
         row[HEADS.index(NEW_PROGRESS)] = f"{row[HEADS.index(TITLE)]}已按计划落实"
     for row in rows[4:]:
         is_done = "例行巡查" in row[HEADS.index(TITLE)] or "教案检查" in row[HEADS.index(TITLE)]
         row[HEADS.index(STATUS)] = "已完成" if is_done else ""
-    return saved(to / sheet.name, {"会前填报": rows})
+    return save_workbook(to / sheet.name, {"会前填报": rows})
 
 
 def _said(path: Path) -> str:
@@ -217,30 +217,30 @@ async def test_a_fortnight_with_seven_departments_and_a_meeting_by_exception(
     app = MeetingApp(folder, clock=lambda: MEETING_DAY)
     async with app.run_test(size=(80, 24)) as pilot:
         await _late_sheet_comes(pilot, sheets, back)
-        secretary = Secretary(pilot)
-        do = secretary.do
-        await do("walk", "f5", "f5")
+        counter = KeyCounter(pilot)
+        enter_keys = counter.enter_keys
+        await enter_keys("walk", "f5", "f5")
         screen = app.screen
         screen.show_step(MeetingStep.TOPIC_DISCUSSION)  # type: ignore[attr-defined]
         await settle(pilot)
-        for _ in meeting_of(app).topics:
-            await do("topic", "f8", "照此办理", "enter", "pagedown")
+        for _ in newest_meeting(app).topics:
+            await enter_keys("topic", "f8", "照此办理", "enter", "pagedown")
         screen.show_step(MeetingStep.WORK_PUSH)  # type: ignore[attr-defined]
         await settle(pilot)
-        called = meeting_of(app).agenda
+        called = newest_meeting(app).agenda
         assert len(called) == 40
         for id in called:
             if app.context.records.items[id].department == SILENT:
-                await do("item", "活动经费还没有到位，下周补报", "enter")
+                await enter_keys("item", "活动经费还没有到位，下周补报", "enter")
             elif id == EXCEPTION:
-                await do("item", "校长要求本周五再看一次现场", "enter")
-                await do("item", "f7", "复查场地修缮 严守正 11月27日前", "enter")
+                await enter_keys("item", "校长要求本周五再看一次现场", "enter")
+                await enter_keys("item", "f7", "复查场地修缮 严守正 11月27日前", "enter")
             else:
-                await do("item", "enter")
-        await do("item", "f4")
-        assert secretary.keys["item"] / len(called) <= 1.2
+                await enter_keys("item", "enter")
+        await enter_keys("item", "f4")
+        assert counter.keys["item"] / len(called) <= 1.2
 
-        items, meeting = app.context.records.items, meeting_of(app)
+        items, meeting = app.context.records.items, newest_meeting(app)
         heard = {id: items[id].progress_in_meeting(meeting.id) for id in called}
         assert all(line is not None for line in heard.values())
         assert [id for id in called if items[id].pending_report] == [EXCEPTION]
@@ -250,13 +250,13 @@ async def test_a_fortnight_with_seven_departments_and_a_meeting_by_exception(
             assert states.count(OccurrenceState.DONE) == 1
             is_late = items[id].department == LATE
             assert states[1] is (OccurrenceState.MISSED if is_late else OccurrenceState.DONE)
-        await do("walk", "f5", "enter")
-        assert meeting_of(app).state is MeetingState.CLOSED
+        await enter_keys("walk", "f5", "enter")
+        assert newest_meeting(app).state is MeetingState.CLOSED
         await until(pilot, lambda: bool(app.screen.query("#preview")))
-        assert (meeting_of(app).length or MinutesLength.SHORT) is MinutesLength.SHORT
+        assert (newest_meeting(app).length or MinutesLength.SHORT) is MinutesLength.SHORT
         await press(pilot, "f9", "f6", "enter", "f9", "enter")
-        await until(pilot, lambda: bool(meeting_of(app).issues))
-    minutes = _said(folder / "minutes" / meeting_of(app).issues[0].file)
+        await until(pilot, lambda: bool(newest_meeting(app).issues))
+    minutes = _said(folder / "minutes" / newest_meeting(app).issues[0].file)
     assert len(minutes) < 1500
     assert "复查场地修缮" in minutes
     assert "校长要求本周五再看一次现场" in minutes

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from key_counter import KeyCounter
 from record_builders import make_measure, make_section
-from secretary import Secretary
-from ui_school import SCHOOL, meeting_of, put, settle
+from ui_school import SCHOOL, newest_meeting, record_change, settle
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import DecisionKind, MajorDecisionKind
@@ -48,48 +48,48 @@ async def test_twenty_items_three_topics_five_reflections_eight_tasks_by_few_key
 ) -> None:
     text = SCHOOL.replace("people:\n", MORE, 1)
     (folder / "school.yaml").write_text(text, encoding="utf-8")
-    put(folder, Change(words="导入计划", items=_plan()))
+    record_change(folder, Change(words="导入计划", items=_plan()))
     minutes_gone = iter(range(10_000))
     app = MeetingApp(folder, clock=lambda: BEGIN + timedelta(seconds=next(minutes_gone)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        secretary = Secretary(pilot)
-        do = secretary.do
-        await do("walk", "f5", "f5", "f4")
+        counter = KeyCounter(pilot)
+        enter_keys = counter.enter_keys
+        await enter_keys("walk", "f5", "f5", "f4")
 
-        await do("share", "作业也可以是一次研究", "enter", "《学习的样子》", "enter")
-        await do("share", "少而精", "enter", "留出选择", "enter", "f4")
+        await enter_keys("share", "作业也可以是一次研究", "enter", "《学习的样子》", "enter")
+        await enter_keys("share", "少而精", "enter", "留出选择", "enter", "f4")
 
         for title in ("寒假安全教育（顾主任）", "校园开放日安排", "操场照明改造资金"):
-            await do("topic", *(("f9",) if "寒假" not in title else ()), title, "enter")
-            await do("opinion", "林主任 先定方案再分工", "enter", "顾主任 同意", "enter")
+            await enter_keys("topic", *(("f9",) if "寒假" not in title else ()), title, "enter")
+            await enter_keys("opinion", "林主任 先定方案再分工", "enter", "顾主任 同意", "enter")
             if "资金" in title:
-                await do("major", "f10", "down", "down", "down", "enter")
-                await do("opinion", "严主任 已询价三家", "enter", "苏主任 同意", "enter")
-                await do("opinion", "方校长 同意，按程序办", "enter")
-            await do("decision", "f8", "照此办理", "enter")
+                await enter_keys("major", "f10", "down", "down", "down", "enter")
+                await enter_keys("opinion", "严主任 已询价三家", "enter", "苏主任 同意", "enter")
+                await enter_keys("opinion", "方校长 同意，按程序办", "enter")
+            await enter_keys("decision", "f8", "照此办理", "enter")
             if "资金" in title:
-                await do("vote", "赞成5 反对0 弃权0", "enter", "enter")
-            await do("task", "f7", f"{title[:4]}方案 林知秋 下周五前", "enter")
-        await do("walk", "f4")
+                await enter_keys("vote", "赞成5 反对0 弃权0", "enter", "enter")
+            await enter_keys("task", "f7", f"{title[:4]}方案 林知秋 下周五前", "enter")
+        await enter_keys("walk", "f4")
 
         for number in range(5):
-            await do("reflection", "检查还不够经常", "enter", "f6", "人手紧", "enter")
+            await enter_keys("reflection", "检查还不够经常", "enter", "f6", "人手紧", "enter")
             if number < 2:
-                await do("task", "f9", " 顾一帆 12月10日前", "enter")
-            await do("reflection", *(("pagedown",) if number < 4 else ()))
-        await do("achievement", "ctrl+e", "获区优质课评比一等奖 林知秋", "enter")
-        await do("walk", "f4")
+                await enter_keys("task", "f9", " 顾一帆 12月10日前", "enter")
+            await enter_keys("reflection", *(("pagedown",) if number < 4 else ()))
+        await enter_keys("achievement", "ctrl+e", "获区优质课评比一等奖 林知秋", "enter")
+        await enter_keys("walk", "f4")
 
         for number in range(20):
             if number % 6 == 5:
-                await do("task", "f7", f"补齐第{number}项材料 严守正 周五前", "enter")
-            await do("item", "f6" if number % 2 else "f5", "已按计划完成一半", "enter")
-        await do("achievement", "ctrl+e", "被评为市文明校园", "enter")
-        await do("undo", "ctrl+z", "ctrl+z", "ctrl+y", "ctrl+y")
-        await do("walk", "f4", "f5", "enter")
+                await enter_keys("task", "f7", f"补齐第{number}项材料 严守正 周五前", "enter")
+            await enter_keys("item", "f6" if number % 2 else "f5", "已按计划完成一半", "enter")
+        await enter_keys("achievement", "ctrl+e", "被评为市文明校园", "enter")
+        await enter_keys("undo", "ctrl+z", "ctrl+z", "ctrl+y", "ctrl+y")
+        await enter_keys("walk", "f4", "f5", "enter")
 
-        meeting = meeting_of(app)
+        meeting = newest_meeting(app)
         items = app.context.records.items.values()
         tasks = [item for item in items if item.meeting == meeting.id]
         heard = [item for item in items if item.progress_in_meeting(meeting.id)]
@@ -108,7 +108,7 @@ async def test_twenty_items_three_topics_five_reflections_eight_tasks_by_few_key
         assert all(task.due for task in tasks)
         assert len(meeting.achievements) == 2
 
-        keys = secretary.keys
+        keys = counter.keys
         assert keys["item"] <= 3 * 20
         assert keys["task"] <= 2 * 8
         assert sum(keys.values()) <= 150

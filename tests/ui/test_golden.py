@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from every_screen import SIZES, meeting_views
-from full_meeting import Said, hold
-from golden import difference
+from full_meeting import SchoolTexts, write_full_meeting
+from golden_screens import difference_from_golden_file
 from ui_school import app_on, screen_text
 
 
@@ -13,11 +13,11 @@ from ui_school import app_on, screen_text
 async def test_every_screen_of_the_meeting_looks_as_it_did(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    hold(tmp_path, Said())
+    write_full_meeting(tmp_path, SchoolTexts())
     app = app_on(tmp_path)
     screens = []
     async with app.run_test(size=size) as pilot:
         async for name in meeting_views(pilot):
             screens.append(f"【{name}】\n{screen_text(app)}\n")
-    changed = difference(f"meeting-{size[0]}x{size[1]}", "\n".join(screens))
+    changed = difference_from_golden_file(f"meeting-{size[0]}x{size[1]}", "\n".join(screens))
     assert not changed, changed

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from every_screen import review_views
-from golden import difference
+from golden_screens import difference_from_golden_file
 from ui_school import TODAY, app_on, screen_text, settle
 
 from meetingtui.sample import create_sample_school
@@ -21,5 +21,5 @@ async def test_every_screen_of_the_review_looks_as_it_did(
         await settle(pilot)
         async for name in review_views(pilot):
             screens.append(f"【{name}】\n{screen_text(app)}\n")
-    changed = difference(f"review-{size[0]}x{size[1]}", "\n".join(screens))
+    changed = difference_from_golden_file(f"review-{size[0]}x{size[1]}", "\n".join(screens))
     assert not changed, changed

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, open_at, press, screen_text, settle, type_text, until
+from ui_school import app_on, open_meeting_at, press, screen_text, settle, type_text, until
 
 from meetingtui import __version__
 from meetingtui.base.shipped_files import guide_section_for_screen, templates_folder
@@ -31,7 +31,7 @@ async def test_help_leads_to_the_section_on_the_step_at_hand(planned: Path) -> N
     _add_other_matters(planned)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.PREPARE)
+        screen = await open_meeting_at(pilot, MeetingStep.PREPARE)
         assert set(TITLES) == set(screen.step_sequence.steps)
         for step, title in TITLES.items():
             screen.show_step(step)
@@ -99,7 +99,7 @@ async def test_what_is_new_stands_until_it_was_seen(planned: Path) -> None:
 async def test_help_names_the_version_and_the_way_back(planned: Path, size) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f1")
         shown = screen_text(app)
         assert f"行政例会 {__version__}" in shown and "Esc 返回" in shown

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ui_school import app_on, open_at, press, screen_text, settle, type_text
+from ui_school import app_on, open_meeting_at, press, screen_text, settle, type_text
 
 from meetingtui.ui.dialogs.help_dialog import (
     HelpDialog,
@@ -29,7 +29,7 @@ async def test_a_click_on_a_row_closes_help_and_does_it(planned: Path) -> None:
 async def test_a_clicked_key_acts_on_the_words_being_typed(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await type_text(pilot, "打到一半的议题")
         await press(pilot, "f1")
         assert isinstance(app.screen, HelpDialog)
@@ -55,7 +55,7 @@ async def test_left_by_keyboard_help_does_nothing(planned: Path) -> None:
 async def test_help_shows_every_key_of_the_screen_below(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         keys = active_key_descriptions(app.screen)
         assert isinstance(app.screen, MeetingScreen)
         await press(pilot, "f1")
@@ -71,7 +71,7 @@ def test_a_key_with_a_name_of_its_own_keeps_it_behind_another() -> None:
 async def test_at_either_end_of_the_walk_no_key_leads_on(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.CLOSE)
+        screen = await open_meeting_at(pilot, MeetingStep.CLOSE)
         keys = active_key_descriptions(screen)
         assert "f3" in keys and "f4" not in keys
         assert "下一环节" not in screen_text(app)

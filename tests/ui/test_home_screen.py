@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from record_builders import make_closed_meeting, make_task
-from ui_school import app_on, press, put, screen_text, settle
+from ui_school import app_on, press, record_change, screen_text, settle
 
 from meetingtui.plan.item import Item
 from meetingtui.store.records import Change
@@ -14,7 +14,7 @@ from meetingtui.store.records import Change
 
 def _decide(folder: Path, *tasks: Item) -> None:
     last = make_closed_meeting(1, date(2026, 11, 9))
-    put(folder, Change(words="第1次", meetings=(last,), items=tasks))
+    record_change(folder, Change(words="第1次", meetings=(last,), items=tasks))
 
 
 _task = partial(make_task, meeting=1, created=date(2026, 11, 9))

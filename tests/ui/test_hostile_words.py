@@ -4,9 +4,15 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from drawn_cells import cuts, shown
-from every_screen import back, go, keeping_views, paper_views, turn
-from full_meeting import Said, hold
+from every_screen import (
+    backup_and_checkup_views,
+    document_views,
+    go_back_to,
+    go_to_page,
+    go_to_step,
+)
+from full_meeting import SchoolTexts, write_full_meeting
+from screen_cells import screen_lines, wrongly_hidden_cells
 from textual.geometry import Region
 from textual.pilot import Pilot
 from ui_school import app_on, press, screen_text, settle, type_text, until
@@ -29,7 +35,7 @@ SIZE = (80, 24)
 
 @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS)
 async def test_words_of_any_kind_are_shown_as_they_were_written(tmp_path: Path, words: str) -> None:
-    hold(tmp_path, Said.everywhere(words))
+    write_full_meeting(tmp_path, SchoolTexts.everywhere(words))
     app = app_on(tmp_path)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         look = Look(app, words)
@@ -43,17 +49,17 @@ async def test_words_of_any_kind_are_shown_as_they_were_written(tmp_path: Path, 
 async def test_two_thousand_characters_of_progress_leave_everything_in_its_place(
     tmp_path: Path,
 ) -> None:
-    hold(tmp_path, Said(progress="长话" * 1000))
+    write_full_meeting(tmp_path, SchoolTexts(progress="长话" * 1000))
     app = app_on(tmp_path)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         look = Look(app, "长话" * 20)
         screen = await _meeting(pilot)
-        await go(pilot, screen, MeetingStep.REFLECTION)
-        await turn(pilot, screen.panel, 1)
+        await go_to_step(pilot, screen, MeetingStep.REFLECTION)
+        await go_to_page(pilot, screen.panel, 1)
         look("总结反思", 1)
-        await turn(pilot, await go(pilot, screen, MeetingStep.WORK_PUSH), 3)
+        await go_to_page(pilot, await go_to_step(pilot, screen, MeetingStep.WORK_PUSH), 3)
         look("工作推进", 1)
-        await back(pilot, app.screen_stack[1])
+        await go_back_to(pilot, app.screen_stack[1])
         app.navigation.open_item(6)
         await settle(pilot)
         look("事项", 1)
@@ -72,9 +78,9 @@ class Look:
 
     def __call__(self, where: str, times: int, within: str = "") -> None:
         """The words stand there so many times; ``within`` is what lies over a screen."""
-        lines = shown(self._app)
+        lines = screen_lines(self._app)
         assert [strip.cell_length for strip in lines] == [SIZE[0]] * SIZE[1], where
-        assert not list(cuts(self._app, lines)), where
+        assert not list(wrongly_hidden_cells(self._app, lines)), where
         if not self._app.screen.is_modal:
             assert lines[0].text.rstrip().endswith("14:32"), where
             assert lines[-1].text.rstrip().endswith("F1 帮助"), where
@@ -101,9 +107,9 @@ async def _through_the_meeting(pilot: Pilot[None], look: Look) -> None:
         (MeetingStep.REFLECTION, 2),  # a problem
         (MeetingStep.CLOSE, 3),  # task or problem, achievement
     ):
-        await go(pilot, screen, step)
+        await go_to_step(pilot, screen, step)
         look(screen.step_sequence.name_of_step(step), times)
-    await turn(pilot, await go(pilot, screen, MeetingStep.WORK_PUSH), 3)
+    await go_to_page(pilot, await go_to_step(pilot, screen, MeetingStep.WORK_PUSH), 3)
     look("工作推进", 6)  # department, item, person, progress twice
 
 
@@ -118,12 +124,12 @@ async def _over_the_meeting(pilot: Pilot[None], look: Look) -> None:
     ):
         await press(pilot, key)
         look(name, times, ".dialog")
-        await back(pilot, screen)
+        await go_back_to(pilot, screen)
     await press(pilot, "f6")
     app.action_ask_and_undo_several_steps()
     await settle(pilot)
     look("撤销到", 1, ".dialog")
-    await back(pilot, screen)
+    await go_back_to(pilot, screen)
     await press(pilot, "ctrl+z")
     await until(pilot, lambda: "已撤销" in screen_text(app))
     look("撤销", 1, "Toast")
@@ -133,11 +139,11 @@ async def _over_the_meeting(pilot: Pilot[None], look: Look) -> None:
     await type_text(pilot, "重做")
     await until(pilot, lambda: "转到" not in screen_text(app) and "重做" in _below(app))
     look("重做", 1, "CommandList")  # what is done again
-    await back(pilot, screen)
-    await go(pilot, screen, MeetingStep.LEARNING_SHARE)
+    await go_back_to(pilot, screen)
+    await go_to_step(pilot, screen, MeetingStep.LEARNING_SHARE)
     await press(pilot, "f8")
     look("谁来分享", 1, ".dialog")
-    await back(pilot, screen)
+    await go_back_to(pilot, screen)
 
 
 def _below(app: MeetingApp) -> str:
@@ -149,27 +155,27 @@ async def _elsewhere(pilot: Pilot[None], look: Look) -> None:
     """Home's neighbours, search and the palette."""
     app = cast("MeetingApp", pilot.app)
     home = app.screen_stack[1]
-    await back(pilot, home)
+    await go_back_to(pilot, home)
     await press(pilot, "ctrl+f")
     await type_text(pilot, look.query)
     look("查找", 5)
-    await back(pilot, home)
+    await go_back_to(pilot, home)
     await press(pilot, "ctrl+p")
     await type_text(pilot, look.query)
     await until(pilot, lambda: "人员" in screen_text(app))
     look("全部操作里查找", 2, "CommandList")
-    await back(pilot, home)
+    await go_back_to(pilot, home)
     await press(pilot, "f6")
     look("计划", 3)
-    await back(pilot, home)
+    await go_back_to(pilot, home)
     app.navigation.open_item(6)
     await settle(pilot)
     look("事项", 6)
-    await back(pilot, home)
+    await go_back_to(pilot, home)
     await press(pilot, "f7", "right")
     await until(pilot, lambda: "正在生成预览" not in screen_text(app))
     look("纪要", 3)
-    await back(pilot, home)
+    await go_back_to(pilot, home)
 
 
 async def _kept_and_written(pilot: Pilot[None], look: Look) -> None:
@@ -181,7 +187,7 @@ async def _kept_and_written(pilot: Pilot[None], look: Look) -> None:
         "操作记录": (1, ""),
         "检查数据文件夹": (0, ""),
     }
-    for views in (paper_views, keeping_views):
+    for views in (document_views, backup_and_checkup_views):
         async for name in views(pilot):
             if name in times:
                 look(name, *times[name])

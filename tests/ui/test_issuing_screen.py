@@ -7,7 +7,7 @@ import docx
 import pytest
 from record_builders import make_closed_meeting, make_task
 from textual.pilot import Pilot
-from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, until
+from ui_school import NOW, app_on, enter, newest_meeting, press, record_change, screen_text, until
 
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.meeting.attendance import AttendanceEntry, Presence
@@ -68,14 +68,14 @@ HEARD = make_task(22, "布置考场", meeting=1, block="work_push")
 @pytest.fixture
 def held(folder: Path) -> Path:
     """A closed meeting with a task nobody owns and one without a deadline."""
-    put(folder, Change(words="开过", meetings=(CLOSED,), items=TASKS))
+    record_change(folder, Change(words="开过", meetings=(CLOSED,), items=TASKS))
     return folder
 
 
 @pytest.fixture
 def complete(folder: Path) -> Path:
     """A closed meeting in which nothing is wanting but 工作推进."""
-    put(folder, Change(words="开过", meetings=(CLOSED,)))
+    record_change(folder, Change(words="开过", meetings=(CLOSED,)))
     return folder
 
 
@@ -92,9 +92,9 @@ async def _issue(pilot: Pilot[None], app: MeetingApp) -> None:
     await press(pilot, "f9")
     if isinstance(app.screen, PreIssuingCheckScreen):
         await press(pilot, "f6", "enter", "f9")
-    before = len(meeting_of(app).issues)
+    before = len(newest_meeting(app).issues)
     await press(pilot, "enter")
-    await until(pilot, lambda: len(meeting_of(app).issues) > before)
+    await until(pilot, lambda: len(newest_meeting(app).issues) > before)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18), (160, 45)])
@@ -131,9 +131,9 @@ async def test_what_is_left_with_a_reason_no_longer_stops_the_issue(held: Path) 
         await enter(pilot, "会后商定人选")
         assert "已留" in screen_text(app)
         assert "会后商定人选" in screen_text(app)
-        assert [each.reason for each in meeting_of(app).waivers] == ["会后商定人选"]
+        assert [each.reason for each in newest_meeting(app).waivers] == ["会后商定人选"]
         await press(pilot, "f6", "enter")
-        assert len(meeting_of(app).waivers) == 3
+        assert len(newest_meeting(app).waivers) == 3
         assert "没有遗漏" in screen_text(app)
         await press(pilot, "delete")
         assert "还有 1 处要看" in screen_text(app)
@@ -147,7 +147,7 @@ async def test_issuing_writes_the_word_file_and_locks_the_meeting(complete: Path
         await _minutes(pilot)
         assert "征求意见稿" in screen_text(app)
         await _issue(pilot, app)
-        (version,) = meeting_of(app).issues
+        (version,) = newest_meeting(app).issues
         assert (version.number, version.by, version.at) == ("〔2026〕1号", "方启明", NOW)
         assert version.file == "2026-11-09 第1次行政例会纪要.docx"
         assert any("晚开十分钟" in line for line in version.text)
@@ -170,8 +170,8 @@ async def test_it_may_go_out_on_another_paper(complete: Path) -> None:
         await press(pilot, "f2")
         assert "用　纸  公文纪要　　F2 换" in screen_text(app)
         await press(pilot, "enter")
-        await until(pilot, lambda: bool(meeting_of(app).issues))
-        (version,) = meeting_of(app).issues
+        await until(pilot, lambda: bool(newest_meeting(app).issues))
+        (version,) = newest_meeting(app).issues
         written = docx.Document(complete / "minutes" / version.file)
         assert written.sections[0].top_margin.mm == pytest.approx(37, abs=0.5)
         await press(pilot, "f8", "enter")
@@ -185,14 +185,14 @@ async def test_it_may_go_out_longer_and_the_length_is_kept(complete: Path) -> No
     async with app.run_test(size=(60, 18)) as pilot:
         await _minutes(pilot)
         await press(pilot, "f3")
-        await until(pilot, lambda: meeting_of(app).length is MinutesLength.REGULAR)
+        await until(pilot, lambda: newest_meeting(app).length is MinutesLength.REGULAR)
         await press(pilot, "f9", "f6", "enter", "f9")
         assert "篇　幅  常规：" in screen_text(app)
         await press(pilot, "f3")
         assert "篇　幅  详：" in screen_text(app)
         await press(pilot, "enter")
-        await until(pilot, lambda: bool(meeting_of(app).issues))
-        assert meeting_of(app).length is MinutesLength.FULL
+        await until(pilot, lambda: bool(newest_meeting(app).issues))
+        assert newest_meeting(app).length is MinutesLength.FULL
 
 
 async def test_an_issue_is_not_undone_but_corrected(complete: Path) -> None:
@@ -202,7 +202,7 @@ async def test_an_issue_is_not_undone_but_corrected(complete: Path) -> None:
         await _issue(pilot, app)
         await press(pilot, "ctrl+z")
         await until(pilot, lambda: "不能撤销" in screen_text(app))
-        assert len(meeting_of(app).issues) == 1
+        assert len(newest_meeting(app).issues) == 1
 
 
 async def test_words_are_corrected_with_a_reason_and_both_versions_stay(complete: Path) -> None:
@@ -214,7 +214,7 @@ async def test_words_are_corrected_with_a_reason_and_both_versions_stay(complete
         await enter(pilot, "错字")
         assert "更正中" in screen_text(app)
         await _issue(pilot, app)
-        first, second = meeting_of(app).issues
+        first, second = newest_meeting(app).issues
         assert (second.reason, second.number) == ("错字", first.number)
         assert sorted(path.name for path in (complete / "minutes").glob("*.docx")) == [
             "2026-11-09 第1次行政例会纪要 更正1.docx",
@@ -233,7 +233,7 @@ async def test_a_correction_of_the_record_opens_the_meeting(complete: Path) -> N
         await press(pilot, "f8", "down", "enter")
         await enter(pilot, "漏记一项")
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
-        assert meeting_of(app).state is MeetingState.OPEN
+        assert newest_meeting(app).state is MeetingState.OPEN
 
 
 async def test_from_the_list_the_meeting_is_opened_again_at_the_place(held: Path) -> None:
@@ -242,7 +242,7 @@ async def test_from_the_list_the_meeting_is_opened_again_at_the_place(held: Path
         await _minutes(pilot)
         await press(pilot, "f6", "f8", "enter")
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
-        assert meeting_of(app).reopened[0].reason == "补正：没有责任人"
+        assert newest_meeting(app).reopened[0].reason == "补正：没有责任人"
         assert "议题 2 / 2" in screen_text(app)
         assert not any(isinstance(each, PreIssuingCheckScreen) for each in app.screen_stack)
 
@@ -254,7 +254,7 @@ async def test_a_folder_that_cannot_be_written_leaves_the_minutes_a_draft(comple
         await _minutes(pilot)
         await press(pilot, "f9", "f6", "enter", "f9", "enter")
         await until(pilot, lambda: "换一个文件夹" in "".join(screen_text(app).split()))
-        assert meeting_of(app).issues == ()
+        assert newest_meeting(app).issues == ()
 
 
 async def test_a_write_that_fails_leaves_no_file_behind(complete: Path) -> None:
@@ -262,11 +262,11 @@ async def test_a_write_that_fails_leaves_no_file_behind(complete: Path) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await _minutes(pilot)
         await press(pilot, "f9", "f6", "enter", "f9")
-        other = with_issued_version(meeting_of(app), number="", by="别人", now=NOW)
+        other = with_issued_version(newest_meeting(app), number="", by="别人", now=NOW)
         app.save_queue.queue_change(lambda _: Change(words="别处先签发", meetings=(other,)))
         await press(pilot, "enter")
         await until(pilot, lambda: "没有签发" in screen_text(app) or "已经签发" in screen_text(app))
-        assert [each.by for each in meeting_of(app).issues] == ["别人"]
+        assert [each.by for each in newest_meeting(app).issues] == ["别人"]
         assert not list((complete / "minutes").glob("*.docx"))
 
 

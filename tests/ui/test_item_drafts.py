@@ -4,7 +4,7 @@ import errno
 import os
 from pathlib import Path
 
-from disk_calls import DATA_SYNC
+from os_file_calls import DATA_SYNC_CALL
 from ui_school import app_on, press, screen_text, type_text, until
 
 from meetingtui.school.school import load_school
@@ -52,7 +52,7 @@ async def test_a_disk_that_refuses_is_told_once(planned: Path, monkeypatch) -> N
         app.navigation.open_item(2)
         await pilot.pause()
         with monkeypatch.context() as broken:
-            broken.setattr(os, DATA_SYNC, full)
+            broken.setattr(os, DATA_SYNC_CALL, full)
             await type_text(pilot, "存不下")
             await until(pilot, lambda: bool(told))
             for _ in range(3):

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from record_builders import make_task
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
-from ui_school import app_on, enter, press, put, screen_text, settle, type_text
+from ui_school import app_on, enter, press, record_change, screen_text, settle, type_text
 
 from meetingtui.plan.item import Status
 from meetingtui.plan.tree import ItemTree
@@ -147,7 +147,7 @@ async def test_a_removed_item_that_has_a_history_is_cancelled_and_says_so(planne
 
 async def test_a_task_has_the_changes_that_fit_it(planned: Path) -> None:
     task = make_task(9, "补交名单", people=("林知秋",), parent=2)
-    put(planned, Change(words="任务", items=(task,)))
+    record_change(planned, Change(words="任务", items=(task,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "down", "down", "f4")
@@ -161,7 +161,7 @@ async def test_in_a_closed_term_nothing_is_changed(planned: Path) -> None:
 
     from meetingtui.store.records import TermClosing
 
-    put(planned, Change(words="结束", closing=TermClosing(on=date(2027, 1, 29))))
+    record_change(planned, Change(words="结束", closing=TermClosing(on=date(2027, 1, 29))))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6", "down", "insert", "f4", "delete", "ctrl+down")
@@ -188,5 +188,5 @@ async def test_the_dialogs_look_as_they_did(planned: Path, size: tuple[int, int]
         shown.append(("删去", screen_text(app)))
         await settle(pilot)
     text = "\n".join(f"【{name}】\n{screen}\n" for name, screen in shown)
-    changed = difference(f"item-editing-{size[0]}x{size[1]}", text)
+    changed = difference_from_golden_file(f"item-editing-{size[0]}x{size[1]}", text)
     assert not changed, changed

@@ -6,7 +6,17 @@ from pathlib import Path
 import msgspec
 import pytest
 from textual.pilot import Pilot
-from ui_school import app_on, enter, plan_items, press, put, screen_text, settle, type_text, until
+from ui_school import (
+    app_on,
+    enter,
+    plan_items,
+    press,
+    record_change,
+    screen_text,
+    settle,
+    type_text,
+    until,
+)
 
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_fields import ITEM_FIELDS
@@ -156,7 +166,7 @@ async def test_words_that_cannot_be_saved_come_back_to_their_kind(
 
 
 async def test_an_item_taken_back_takes_its_screen_along_and_nothing_else(folder: Path) -> None:
-    put(folder, Change(words="章节", items=plan_items()[:1]))
+    record_change(folder, Change(words="章节", items=plan_items()[:1]))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -178,7 +188,7 @@ async def test_the_card_shows_every_field_that_is_declared_for_it(planned: Path)
     item = msgspec.structs.replace(
         plan_items()[1], co_departments=("后勤保障部",), evidence="活动方案、照片", note="已评估"
     )
-    put(planned, Change(words="改", items=(item,)))
+    record_change(planned, Change(words="改", items=(item,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await _open(pilot)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from ui_school import NOW, put
+from ui_school import NOW, record_change
 
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term
@@ -106,4 +106,4 @@ def test_what_was_entered_and_what_was_being_typed_survive(
 def test_after_the_kill_the_next_start_may_write(planned: Path, terminal: Terminal) -> None:
     until(lambda: "F5" in terminal.shown)
     terminal.kill()
-    put(planned, Change(words="照常写入"))
+    record_change(planned, Change(words="照常写入"))

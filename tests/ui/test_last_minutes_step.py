@@ -4,10 +4,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from record_builders import make_closed_meeting
 from textual.pilot import Pilot
-from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_text, settle
+from ui_school import (
+    app_on,
+    enter,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    record_change,
+    screen_text,
+    settle,
+)
 
 from meetingtui.base import shipped_files
 from meetingtui.documents.document_file import read_document_lines
@@ -36,12 +45,12 @@ def school(planned: Path) -> Path:
     (planned / "templates").mkdir()
     switched = text.replace("approve_minutes: false", "approve_minutes: true")
     (planned / "templates" / "agenda.yaml").write_text(switched, encoding="utf-8")
-    put(planned, Change(words="第5次", meetings=(FIFTH,)))
+    record_change(planned, Change(words="第5次", meetings=(FIFTH,)))
     return planned
 
 
 async def _opened(pilot: Pilot[None]) -> MeetingScreen:
-    screen = await open_at(pilot, MeetingStep.ATTENDANCE)
+    screen = await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
     await press(pilot, "f4")
     assert screen.current_step == MeetingStep.LAST_MINUTES
     return screen
@@ -53,7 +62,7 @@ def _papers(app: MeetingApp) -> dict[str, list[str]]:
         each.name: read_document_lines(
             render_meeting_document(
                 each,
-                meeting_of(app),
+                newest_meeting(app),
                 sources=DocumentSources(
                     school=context.school,
                     term=context.term,
@@ -73,16 +82,16 @@ async def test_one_key_approves_and_the_minutes_and_the_record_say_so(school: Pa
         screen = await _opened(pilot)
         assert "审议通过第5次行政例会纪要  还没有审议" in screen_text(app)
         await press(pilot, "f5")
-        assert meeting_of(app).last_minutes == MinutesApproval(number=5)
+        assert newest_meeting(app).last_minutes == MinutesApproval(number=5)
         assert "已通过" in screen_text(app)
         await press(pilot, "f5")
-        assert meeting_of(app).last_minutes == MinutesApproval(number=5)
+        assert newest_meeting(app).last_minutes == MinutesApproval(number=5)
         for name, lines in _papers(app).items():
             assert sum("会议审议通过了第5次行政例会纪要。" in line for line in lines) == 1, name
         await press(pilot, "enter")
         assert screen.current_step != MeetingStep.LAST_MINUTES
         await press(pilot, "ctrl+z")
-        assert meeting_of(app).last_minutes is None
+        assert newest_meeting(app).last_minutes is None
 
 
 async def test_a_correction_is_typed_changed_and_removed(school: Path) -> None:
@@ -90,18 +99,18 @@ async def test_a_correction_is_typed_changed_and_removed(school: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await _opened(pilot)
         await enter(pilot, "第二项时限改为12月10日")
-        approval = meeting_of(app).last_minutes
+        approval = newest_meeting(app).last_minutes
         assert approval == MinutesApproval(number=5, correction="第二项时限改为12月10日")
         sentence = "会议审议了第5次行政例会纪要，更正后通过：第二项时限改为12月10日。"
         for name, lines in _papers(app).items():
             assert sum(sentence in line for line in lines) == 1, name
         await press(pilot, "up", "enter")
         await enter(pilot, "，责任人为顾一帆")
-        approval = meeting_of(app).last_minutes
+        approval = newest_meeting(app).last_minutes
         assert approval is not None
         assert approval.correction == "第二项时限改为12月10日，责任人为顾一帆"
         await press(pilot, "up", "delete")
-        assert meeting_of(app).last_minutes is None
+        assert newest_meeting(app).last_minutes is None
 
 
 async def test_what_was_not_approved_is_told_before_the_meeting_ends(school: Path) -> None:
@@ -119,10 +128,10 @@ async def test_what_was_not_approved_is_told_before_the_meeting_ends(school: Pat
 
 
 async def test_without_the_switch_there_is_no_such_step(planned: Path) -> None:
-    put(planned, Change(words="第5次", meetings=(FIFTH,)))
+    record_change(planned, Change(words="第5次", meetings=(FIFTH,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.ATTENDANCE)
+        screen = await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         assert MeetingStep.LAST_MINUTES not in screen.step_sequence.steps
         assert "上次纪要" not in screen_text(app)
 
@@ -136,5 +145,5 @@ async def test_the_step_looks_as_it_did(school: Path, size: tuple[int, int]) -> 
         shown.append(screen_text(app))
         await enter(pilot, "第二项时限改为12月10日")
         shown.append(screen_text(app))
-    changed = difference(f"last-minutes-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"last-minutes-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

@@ -7,12 +7,12 @@ import msgspec
 from record_builders import make_closed_meeting
 from ui_school import (
     app_on,
-    change_shown,
+    change_shown_meeting,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     press,
-    put,
+    record_change,
     screen_text,
     type_text,
     until,
@@ -35,11 +35,11 @@ def held(number: int, on: date, presenter: str) -> Meeting:
 
 async def test_the_roster_tells_who_shared_when_and_enter_takes_the_next(planned: Path) -> None:
     past = (held(1, date(2026, 10, 12), "方启明"), held(2, date(2026, 10, 26), "林知秋"))
-    put(planned, Change(words="", meetings=past))
+    record_change(planned, Change(words="", meetings=past))
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
-        change_shown(
+        screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
+        change_shown_meeting(
             screen,
             lambda each: msgspec.structs.replace(
                 each, attendance=attendance_with_presence(each.attendance, "顾一帆", Presence.LEAVE)
@@ -51,39 +51,42 @@ async def test_the_roster_tells_who_shared_when_and_enter_takes_the_next(planned
         assert "顾一帆  本学期还没有  请假" in shown
         assert shown.index("苏小满") < shown.index("方启明  第1次") < shown.index("林知秋  第2次")
         await press(pilot, "enter")
-        assert meeting_of(app).share.presenter == "严守正"
+        assert newest_meeting(app).share.presenter == "严守正"
 
 
 async def test_anybody_elses_name_can_be_typed(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f8", "up", "enter", "ctrl+u")
         await enter(pilot, "区教研员谢老师")
-        assert meeting_of(app).share.presenter == "区教研员谢老师"
+        assert newest_meeting(app).share.presenter == "区教研员谢老师"
         await press(pilot, "f8", "escape")
-        assert meeting_of(app).share.presenter == "区教研员谢老师"
+        assert newest_meeting(app).share.presenter == "区教研员谢老师"
 
 
 async def test_the_kind_of_source_is_guessed_and_can_be_put_right(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await enter(pilot, "作业回到学习本身")
         await type_text(pilot, "《作业设计研究》")
         assert "种类  书刊" in screen_text(app)
         await press(pilot, "enter")
-        share = meeting_of(app).share
+        share = newest_meeting(app).share
         assert (share.source, share.source_kind) == ("《作业设计研究》", ShareSourceKind.BOOK)
         await press(pilot, "f10", "f10", "f10")
         assert "来源·讲座培训 《作业设计研究》" in screen_text(app)
         await press(pilot, "enter")
-        share = meeting_of(app).share
+        share = newest_meeting(app).share
         assert (share.source, share.source_kind) == ("《作业设计研究》", ShareSourceKind.LECTURE)
         await press(pilot, "f10", "ctrl+u", "enter", "enter")
-        assert meeting_of(app).share.source == "《作业设计研究》"
+        assert newest_meeting(app).share.source == "《作业设计研究》"
         await press(pilot, "ctrl+u", "enter", "down", "enter")
-        assert (meeting_of(app).share.source, meeting_of(app).share.source_kind) == ("", None)
+        assert (newest_meeting(app).share.source, newest_meeting(app).share.source_kind) == (
+            "",
+            None,
+        )
 
 
 async def test_what_we_take_from_it_stands_below_the_points_and_can_be_changed(
@@ -91,26 +94,26 @@ async def test_what_we_take_from_it_stands_below_the_points_and_can_be_changed(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f9")
         await enter(pilot, "先由教研组审核")
         await enter(pilot, "每月抽查")
         await press(pilot, "f5")
         await enter(pilot, "起点是学习目标")
-        share = meeting_of(app).share
+        share = newest_meeting(app).share
         assert share.takeaways == ("先由教研组审核", "每月抽查")
         assert share.points == ("起点是学习目标",)
         await press(pilot, "up", "enter", "ctrl+u")
         await enter(pilot, "每周抽查")
         await press(pilot, "up", "up", "delete")
-        assert meeting_of(app).share.takeaways == ("每周抽查",)
+        assert newest_meeting(app).share.takeaways == ("每周抽查",)
         assert "启　示  每周抽查" in screen_text(app)
 
 
 async def test_a_share_gives_a_task_in_one_line(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f7")
         await enter(pilot, "整理成校本材料 林知秋 下周五前")
         task = app.context.item_tree.tasks[-1]
@@ -125,7 +128,7 @@ async def test_a_share_gives_a_task_in_one_line(planned: Path) -> None:
 async def test_subject_and_newest_point_stay_before_the_room(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         share = LearningShare(
             presenter="林知秋",
             topic="作业回到学习本身",
@@ -133,7 +136,7 @@ async def test_subject_and_newest_point_stay_before_the_room(planned: Path) -> N
             source_kind=ShareSourceKind.BOOK,
             points=tuple(f"第{number}点" for number in range(14)),
         )
-        change_shown(screen, lambda each: msgspec.structs.replace(each, share=share))
+        change_shown_meeting(screen, lambda each: msgspec.structs.replace(each, share=share))
         await press(pilot, "f5")
         await enter(pilot, "第14点")
         await until(pilot, lambda: "15.  第14点" in screen_text(app))
@@ -144,8 +147,8 @@ async def test_subject_and_newest_point_stay_before_the_room(planned: Path) -> N
 async def test_a_second_presenter_has_a_page_and_a_record_of_their_own(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
-        first = meeting_of(app).share.presenter
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
+        first = newest_meeting(app).share.presenter
         await enter(pilot, "让作业回到学习本身")
         await press(pilot, "f5")
         await enter(pilot, "作业要分层")
@@ -158,7 +161,7 @@ async def test_a_second_presenter_has_a_page_and_a_record_of_their_own(planned: 
         shown = screen_text(app)
         assert "学习分享  2 / 2  苏小满" in shown
         assert "先写结论" in shown and "作业要分层" not in shown
-        one, two = meeting_of(app).shares
+        one, two = newest_meeting(app).shares
         assert (one.presenter, one.topic, one.points) == (
             first,
             "让作业回到学习本身",
@@ -171,7 +174,7 @@ async def test_a_second_presenter_has_a_page_and_a_record_of_their_own(planned: 
         )
         await press(pilot, "pageup")
         assert "作业要分层" in screen_text(app)
-        assert next_presenter(app.context.school, [meeting_of(app)]) not in (first, "苏小满")
+        assert next_presenter(app.context.school, [newest_meeting(app)]) not in (first, "苏小满")
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
         view = block.audience_view(screen.meeting_data_for_step(MeetingStep.LEARNING_SHARE), 1)
@@ -181,12 +184,12 @@ async def test_a_second_presenter_has_a_page_and_a_record_of_their_own(planned: 
 async def test_a_further_presenter_taken_off_again_leaves_the_first_one(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await enter(pilot, "让作业回到学习本身")
         await press(pilot, "f8", "up", "enter", "ctrl+u")
         await enter(pilot, "苏小满")
         await press(pilot, "down", "down", "enter")
-        assert len(meeting_of(app).shares) == 2
+        assert len(newest_meeting(app).shares) == 2
         await press(pilot, "ctrl+z")
-        assert len(meeting_of(app).shares) == 1
-        assert meeting_of(app).share.topic == "让作业回到学习本身"
+        assert len(newest_meeting(app).shares) == 1
+        assert newest_meeting(app).share.topic == "让作业回到学习本身"

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from post_office import PostOffice, only, open_office
 from record_builders import make_closed_meeting
+from smtp_server import SmtpServer, accept_only, running_smtp_server
 from textual.pilot import Pilot
-from ui_school import NOW, SCHOOL, app_on, enter, press, put, screen_text, until
+from ui_school import NOW, SCHOOL, app_on, enter, press, record_change, screen_text, until
 
 from meetingtui.meeting.attendance import AttendanceEntry
 from meetingtui.meeting.minutes_issuing import with_issued_version
@@ -42,7 +42,7 @@ def _school(folder: Path, mail: str = "") -> None:
         "post: 课程教学部主任,", "post: 课程教学部主任, email: lin@example.com,"
     )
     (folder / "school.yaml").write_text(text + mail, encoding="utf-8")
-    put(folder, Change(words="开过", meetings=(ISSUED,)))
+    record_change(folder, Change(words="开过", meetings=(ISSUED,)))
 
 
 def _mailbox(port: int) -> str:
@@ -53,13 +53,13 @@ def _mailbox(port: int) -> str:
 
 
 @pytest.fixture
-def office() -> Iterator[tuple[PostOffice, int]]:
+def server_and_port() -> Iterator[tuple[SmtpServer, int]]:
     """A server that lets in one account."""
     settings = {
-        "authenticator": only("office@example.com", "shouquanma"),
+        "authenticator": accept_only("office@example.com", "shouquanma"),
         "auth_require_tls": False,
     }
-    with open_office(**settings) as there:
+    with running_smtp_server(**settings) as there:
         yield there
 
 
@@ -115,9 +115,9 @@ async def test_drafts_are_written_without_a_server(folder: Path, size: tuple[int
 
 
 async def test_everybody_gets_it_once_and_it_is_said_of_everybody(
-    folder: Path, office: tuple[PostOffice, int]
+    folder: Path, server_and_port: tuple[SmtpServer, int]
 ) -> None:
-    post_office, port = office
+    server, port = server_and_port
     _school(folder, _mailbox(port))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -131,14 +131,14 @@ async def test_everybody_gets_it_once_and_it_is_said_of_everybody(
         assert "都已经发过" in screen_text(app)
         await press(pilot, "escape", "f10", "down", "enter")
         assert screen_text(app).count("已发送  ") == 3
-    assert dict(post_office.counts) == dict.fromkeys(ADDRESSES, 1)
+    assert dict(server.counts) == dict.fromkeys(ADDRESSES, 1)
 
 
 async def test_a_refused_address_keeps_its_reason(
-    folder: Path, office: tuple[PostOffice, int]
+    folder: Path, server_and_port: tuple[SmtpServer, int]
 ) -> None:
-    post_office, port = office
-    post_office.rcpt_answers["lin@example.com"] = "550 no such user"
+    server, port = server_and_port
+    server.rcpt_answers["lin@example.com"] = "550 no such user"
     _school(folder, _mailbox(port))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -151,28 +151,28 @@ async def test_a_refused_address_keeps_its_reason(
 
 
 async def test_sending_is_stopped_with_esc_and_goes_on_later(
-    folder: Path, office: tuple[PostOffice, int]
+    folder: Path, server_and_port: tuple[SmtpServer, int]
 ) -> None:
-    post_office, port = office
-    post_office.drop_at = lambda number: "connect"
+    server, port = server_and_port
+    server.drop_at = lambda number: "connect"
     _school(folder, _mailbox(port))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await _mail(pilot)
         await _send(pilot)
-        await until(pilot, lambda: post_office.connections > 0)
+        await until(pilot, lambda: server.connections > 0)
         await press(pilot, "escape")
         await until(pilot, lambda: "已停止" in screen_text(app))
         assert isinstance(app.screen, MailScreen)
-        assert not post_office.mails
-        post_office.drop_at = lambda number: ""
+        assert not server.mails
+        server.drop_at = lambda number: ""
         await _send(pilot)
         await until(pilot, lambda: "已发送 3 人" in screen_text(app))
-    assert dict(post_office.counts) == dict.fromkeys(ADDRESSES, 1)
+    assert dict(server.counts) == dict.fromkeys(ADDRESSES, 1)
 
 
 async def test_where_nobody_has_an_address_it_is_said_how_to_mend_that(folder: Path) -> None:
-    put(folder, Change(words="开过", meetings=(ISSUED,)))
+    record_change(folder, Change(words="开过", meetings=(ISSUED,)))
     (folder / "school.yaml").write_text(
         SCHOOL.replace(", email: su@example.com", ""), encoding="utf-8"
     )
@@ -187,7 +187,7 @@ async def test_where_nobody_has_an_address_it_is_said_how_to_mend_that(folder: P
 async def test_a_missing_address_leads_to_the_people_and_is_there_on_coming_back(
     folder: Path,
 ) -> None:
-    put(folder, Change(words="开过", meetings=(ISSUED,)))
+    record_change(folder, Change(words="开过", meetings=(ISSUED,)))
     (folder / "school.yaml").write_text(
         SCHOOL.replace(", email: su@example.com", ""), encoding="utf-8"
     )
@@ -205,7 +205,7 @@ async def test_a_missing_address_leads_to_the_people_and_is_there_on_coming_back
 
 
 async def test_without_a_mailbox_sending_leads_to_where_it_is_set(folder: Path) -> None:
-    put(folder, Change(words="开过", meetings=(ISSUED,)))
+    record_change(folder, Change(words="开过", meetings=(ISSUED,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await _mail(pilot)

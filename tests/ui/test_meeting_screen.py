@@ -10,8 +10,8 @@ from tinydb import TinyDB
 from ui_school import (
     app_on,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     press,
     screen_text,
     settle,
@@ -31,7 +31,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.ATTENDANCE)
+        screen = await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f4", "f4", "f3")
         assert screen.current_step == MeetingStep.LEARNING_SHARE
         await pilot.click("#step-work_push")
@@ -42,7 +42,7 @@ async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
 async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "down")
         await type_text(pilot, "刚说到一半")
         await press(pilot, "ctrl+q")
@@ -59,7 +59,7 @@ async def test_quitting_half_way_one_finds_place_and_typing_the_next_day(planned
 async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await type_text(pilot, "寒假安全教育")
         await press(pilot, "f4", "escape")
         await press(pilot, "ctrl+q")
@@ -72,7 +72,7 @@ async def test_typing_not_entered_comes_back_where_it_was_typed(planned: Path) -
 async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await type_text(pilot, "还没有回车")
 
         def on_disk() -> bool:
@@ -84,7 +84,7 @@ async def test_typing_is_on_disk_within_a_second_of_a_pause(planned: Path) -> No
 async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f5")
         await enter(pilot, "初稿已交齐")
         item = app.context.records.items[2]
@@ -95,7 +95,7 @@ async def test_status_and_progress_take_two_keys_beyond_the_words(planned: Path)
 async def test_only_enter_records_and_going_on_keeps_the_words_as_a_draft(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "刚说到一半")
         await press(pilot, "pagedown")
         assert not app.context.records.items[2].progress
@@ -107,7 +107,7 @@ async def test_only_enter_records_and_going_on_keeps_the_words_as_a_draft(planne
 async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f10", "down", "enter", "up", "pagedown", "f9")
         before = screen_text(app).splitlines()[5]
         await enter(pilot, "后勤保障部")
@@ -123,7 +123,7 @@ async def test_an_item_that_changes_hands_stays_before_the_room(planned: Path) -
 async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f7")
         await type_text(pilot, "整理听课记录 顾一帆 下周五前")
         assert "整理听课记录 · 顾一帆（学生成长部） · 2026年12月4日 周五前" in screen_text(app)
@@ -132,7 +132,7 @@ async def test_a_task_is_said_back_before_it_is_taken(planned: Path) -> None:
 async def test_undo_takes_back_the_last_record_in_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
         assert app.context.records.items[2].status is Status.DONE
         await press(pilot, "ctrl+z")
@@ -145,15 +145,15 @@ async def test_undo_takes_back_the_last_record_in_words(planned: Path) -> None:
 async def test_a_recorded_line_can_be_put_right_and_taken_away(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await enter(pilot, "第一条")
         await enter(pilot, "第二条")
         await press(pilot, "up", "enter", "backspace")
         await enter(pilot, "点")
-        assert meeting_of(app).share.points == ("第一条", "第二点")
+        assert newest_meeting(app).share.points == ("第一条", "第二点")
         await press(pilot, "up", "delete")
-        assert meeting_of(app).share.points == ("第一条",)
+        assert newest_meeting(app).share.points == ("第一条",)
 
 
 async def test_a_change_that_cannot_be_written_gives_the_words_back(
@@ -161,7 +161,7 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
 
         await press(pilot, "f5")
 
@@ -170,7 +170,7 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
 
         monkeypatch.setattr(Disk, "sync", full)
         await enter(pilot, "要紧的一句")
-        assert meeting_of(app).share.points == ()
+        assert newest_meeting(app).share.points == ()
         assert "要紧的一句" in screen_text(app)
         await until(pilot, lambda: "磁盘已满" in screen_text(app))
 
@@ -178,9 +178,9 @@ async def test_a_change_that_cannot_be_written_gives_the_words_back(
 async def test_a_closed_meeting_takes_no_more_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.CLOSE)
+        screen = await open_meeting_at(pilot, MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
-        assert meeting_of(app).state is MeetingState.CLOSED
+        assert newest_meeting(app).state is MeetingState.CLOSED
         before = app.context.records
         screen.record_change(lambda _records: Change(words="晚了"), lambda: None)
         await settle(pilot)
@@ -201,7 +201,7 @@ async def test_first_line_and_footer_are_whole_at_every_step(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        screen = await open_at(pilot, MeetingStep.PREPARE)
+        screen = await open_meeting_at(pilot, MeetingStep.PREPARE)
         for step in screen.step_sequence.steps:
             lines = screen_text(app).splitlines()
             assert "第1次行政例会" in lines[0]
@@ -218,10 +218,10 @@ async def test_first_line_and_footer_are_whole_at_every_step(
 async def test_what_is_typed_is_shown_as_it_is(planned: Path, text: str) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         await press(pilot, "f5")
         await enter(pilot, text)
-        assert meeting_of(app).share.points == (text,)
+        assert newest_meeting(app).share.points == (text,)
         assert text[:30] in screen_text(app).replace("\n", "")
 
 
@@ -230,7 +230,7 @@ async def test_what_the_screen_shows_as_saved_is_on_the_disk_and_after_closing_i
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
         assert "未启动 → 已完成" in screen_text(app)
         path = planned / "2026-2027-1.json"
@@ -249,12 +249,12 @@ async def test_the_frame_of_a_meeting_is_put_right_in_preparation(planned: Path)
         await enter(pilot, "6")
         await enter(pilot, "11月30日")
         await enter(pilot, "下午好")
-        assert meeting_of(app).time == "14:30"
+        assert newest_meeting(app).time == "14:30"
         await press(pilot, "ctrl+u")
         await enter(pilot, "15点30分")
         await press(pilot, "delete")
         await settle(pilot)
-        meeting = meeting_of(app)
+        meeting = newest_meeting(app)
         assert (meeting.number, meeting.on, meeting.time, meeting.place) == (
             6,
             date(2026, 11, 30),
@@ -267,7 +267,7 @@ async def test_the_frame_of_a_meeting_is_put_right_in_preparation(planned: Path)
 async def test_a_guest_is_never_counted_among_those_expected(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.ATTENDANCE)
+        await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         await press(pilot, "f8")
         await enter(pilot, "谢老师 家委会代表")
         await press(pilot, "down", "down", "down", "down", "down", "f6")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from record_builders import make_closed_meeting, make_measure, make_task
 from rich.cells import cell_len
-from small_term import AUTUMN, SPRING, papers, said, snapshot, there
-from ui_school import app_on, press, put, screen_text, settle, until
+from small_term import AUTUMN, SPRING, article_target, attendance, report, snapshot
+from ui_school import app_on, press, record_change, screen_text, settle, until
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.fixed_agenda import shipped_agenda
@@ -47,14 +47,14 @@ def sittings_of_autumn():
             make_closed_meeting(
                 1,
                 SEPTEMBER,
-                attendance=(there("林知夏"), there("周以宁")),
+                attendance=(attendance("林知夏"), attendance("周以宁")),
                 share=LearningShare(presenter="林知夏", topic="读书"),
                 minutes_spent={"topic_discussion": 34.5, "reflection": 18.0},
             ),
             make_closed_meeting(
                 2,
                 OCTOBER,
-                attendance=(there("林知夏", Presence.LEAVE, "外出培训"), there("周以宁")),
+                attendance=(attendance("林知夏", Presence.LEAVE, "外出培训"), attendance("周以宁")),
                 minutes_spent={"topic_discussion": 40.0},
             ),
         ],
@@ -85,7 +85,7 @@ def test_the_meetings_tell_who_came_who_shared_what_took_how_long_and_what_it_le
 
 def test_of_many_meetings_the_last_ones_that_fit_are_shown():
     many = [
-        make_closed_meeting(at, date(2026, 9, at), attendance=(there("林知夏"),))
+        make_closed_meeting(at, date(2026, 9, at), attendance=(attendance("林知夏"),))
         for at in range(1, 25)
     ]
     text = told(meetings_page(snapshot(meetings=many), 57, AGENDA))
@@ -130,10 +130,10 @@ def test_targets_have_bars_and_those_without_a_number_say_so():
                 make_measure(
                     1,
                     status=Status.IN_PROGRESS,
-                    target=papers(60),
-                    progress=(said(OCTOBER, "", 6),),
+                    target=article_target(60),
+                    progress=(report(OCTOBER, "", 6),),
                 ),
-                make_measure(2, target=papers(8, unit="次")),
+                make_measure(2, target=article_target(8, unit="次")),
             ]
         ),
         77,
@@ -196,8 +196,12 @@ def test_long_words_are_wrapped_within_the_width(width: int):
     long = "获全市中小学生科技创新大赛优秀组织奖并在闭幕式上作了经验交流发言" * 2
     won = (Achievement(on=SEPTEMBER, what=long, level="市级", who=("林知夏", "周以宁") * 3),)
     now = snapshot(
-        [make_measure(1, tags=("书香校园",), target=papers(60), number="（二）1.（4）")],
-        [make_closed_meeting(1, SEPTEMBER, achievements=won, attendance=(there("林知夏" * 6),))],
+        [make_measure(1, tags=("书香校园",), target=article_target(60), number="（二）1.（4）")],
+        [
+            make_closed_meeting(
+                1, SEPTEMBER, achievements=won, attendance=(attendance("林知夏" * 6),)
+            )
+        ],
     )
     for lines in (
         achievements_page(now, width),
@@ -212,7 +216,7 @@ def test_long_words_are_wrapped_within_the_width(width: int):
 
 async def test_enter_on_an_honour_opens_what_it_belongs_to(planned: Path) -> None:
     won = (Achievement(on=OCTOBER, what="获市先进集体", level="市级", item=2),)
-    put(
+    record_change(
         planned, Change(words="开会", meetings=(make_closed_meeting(1, OCTOBER, achievements=won),))
     )
     app = app_on(planned)

@@ -5,7 +5,17 @@ from pathlib import Path
 
 from record_builders import make_closed_meeting
 from textual.pilot import Pilot
-from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, settle, until
+from ui_school import (
+    NOW,
+    app_on,
+    enter,
+    newest_meeting,
+    press,
+    record_change,
+    screen_text,
+    settle,
+    until,
+)
 
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.store.records import Change
@@ -25,7 +35,7 @@ CLOSED = make_closed_meeting(
 
 
 def _hold(folder: Path, *meetings: Meeting) -> None:
-    put(folder, Change(words="开过", meetings=(CLOSED, *meetings)))
+    record_change(folder, Change(words="开过", meetings=(CLOSED, *meetings)))
 
 
 async def _shown(pilot: Pilot[None]) -> MeetingApp:
@@ -58,7 +68,7 @@ async def test_a_closed_meeting_is_opened_again_with_a_reason_and_closed_again(
         assert isinstance(app.screen, TextInputDialog)
         await enter(pilot, "漏记一项议定事项")
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
-        meeting = meeting_of(app)
+        meeting = newest_meeting(app)
         assert meeting.state is MeetingState.OPEN
         assert [(each.at, each.reason) for each in meeting.reopened] == [(NOW, "漏记一项议定事项")]
         assert not any(isinstance(screen, MinutesScreen) for screen in app.screen_stack)
@@ -66,7 +76,7 @@ async def test_a_closed_meeting_is_opened_again_with_a_reason_and_closed_again(
         assert isinstance(screen, MeetingScreen)
         assert screen.minutes_spent_by_block == {"reflection": 12.0}
         await press(pilot, "escape", "ctrl+z")
-        assert meeting_of(app) == CLOSED
+        assert newest_meeting(app) == CLOSED
         assert app.context.term_file.redo_description == "重新打开第1次行政例会"
 
 
@@ -77,7 +87,7 @@ async def test_without_a_reason_nothing_is_opened(planned: Path) -> None:
         await _shown(pilot)
         await press(pilot, "f8", "enter")
         assert isinstance(app.screen, MinutesScreen)
-        assert meeting_of(app) == CLOSED
+        assert newest_meeting(app) == CLOSED
 
 
 async def test_a_meeting_is_not_opened_again_beside_another(planned: Path) -> None:

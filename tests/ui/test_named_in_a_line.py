@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, until
+from ui_school import app_on, enter, newest_meeting, open_meeting_at, press, screen_text, until
 
 from meetingtui.school.school import load_school
 from meetingtui.ui.app import MeetingApp
@@ -17,7 +17,7 @@ def said_of(app: MeetingApp, item: int) -> list[str]:
 async def test_progress_that_begins_with_another_items_title_is_that_items(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await enter(pilot, "更换操场照明 已招标")
         assert (said_of(app, 2), said_of(app, 7)) == ([], ["已招标"])
 
@@ -25,7 +25,7 @@ async def test_progress_that_begins_with_another_items_title_is_that_items(plann
 async def test_where_another_item_may_be_meant_it_is_asked(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await enter(pilot, "读书节 方案已定")
         assert "说的是哪一项" in screen_text(app)
         assert (said_of(app, 2), said_of(app, 6)) == ([], [])
@@ -38,10 +38,10 @@ async def test_where_another_item_may_be_meant_it_is_asked(planned: Path) -> Non
 async def test_a_problem_that_begins_with_a_department_is_that_departments(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
-        first, second = (each.department for each in meeting_of(app).reflections[:2])
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
+        first, second = (each.department for each in newest_meeting(app).reflections[:2])
         await enter(pilot, f"{second}：护学岗人手不足")
-        by_name = {each.department: each.problems for each in meeting_of(app).reflections}
+        by_name = {each.department: each.problems for each in newest_meeting(app).reflections}
         assert by_name[first] == ()
         assert [each.text for each in by_name[second]] == ["护学岗人手不足"]
 
@@ -56,7 +56,7 @@ async def test_a_task_for_somebody_unknown_asks_whether_to_put_the_name_on_the_r
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f7")
         await enter(pilot, "整理档案 许小满 12月18日前")
         await until(pilot, lambda: "名单里没有“许小满”" in screen_text(app))
@@ -73,7 +73,7 @@ async def test_a_task_for_somebody_unknown_asks_whether_to_put_the_name_on_the_r
 async def test_pasted_tasks_for_somebody_unknown_wait_for_an_answer(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f7")
         doubt = screen.panel.step.pasted_line_problem(
             screen.panel.entry_line.mode, "整理档案 许小满 周五前"

@@ -13,9 +13,9 @@ from ui_school import (
     NOW,
     app_on,
     enter,
-    meeting_of,
+    newest_meeting,
     press,
-    put,
+    record_change,
     screen_text,
     settle,
     type_text,
@@ -77,7 +77,7 @@ async def test_what_is_written_is_there_again(planned: Path, size: tuple[int, in
         await press(pilot, "enter")
         await type_text(pilot, "第二行")
         await until(pilot, lambda: "已保存" in screen_text(app))
-        assert meeting_of(app).private_note == f"{SECRET}\n第二行"
+        assert newest_meeting(app).private_note == f"{SECRET}\n第二行"
         shown = screen_text(app).splitlines()
         assert "第1次行政例会（11月23日，待召开）" in shown[2]
         assert shown[-1].rstrip().endswith("F1 帮助")
@@ -94,14 +94,14 @@ async def test_leaving_at_once_and_quitting_at_once_keep_the_last_word(planned: 
         await _notes(pilot)
         await type_text(pilot, "甲")
         await press(pilot, "escape")
-        assert meeting_of(app).private_note == "甲"
+        assert newest_meeting(app).private_note == "甲"
         await _notes(pilot)
         await type_text(pilot, "乙")
         await press(pilot, "ctrl+q")
     again = app_on(planned)
     async with again.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert meeting_of(again).private_note == "甲乙"
+        assert newest_meeting(again).private_note == "甲乙"
 
 
 async def test_one_visit_is_one_step_and_its_words_say_nothing(planned: Path) -> None:
@@ -119,7 +119,7 @@ async def test_one_visit_is_one_step_and_its_words_say_nothing(planned: Path) ->
         await press(pilot, "ctrl+z")
         await until(pilot, lambda: "已撤销：私人备忘" in screen_text(app))
         assert SECRET not in screen_text(app)
-        assert meeting_of(app).private_note == ""
+        assert newest_meeting(app).private_note == ""
 
 
 async def test_after_a_failed_write_the_words_stay_on_the_screen(
@@ -147,7 +147,7 @@ async def test_after_a_failed_write_the_words_stay_on_the_screen(
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, HomeScreen))
-        assert meeting_of(app).private_note == SECRET
+        assert newest_meeting(app).private_note == SECRET
 
 
 async def test_nobody_comes_upon_them_from_elsewhere(planned: Path) -> None:
@@ -182,7 +182,7 @@ async def test_without_a_meeting_there_is_nothing_to_note(planned: Path) -> None
 
 async def test_between_meetings_they_belong_to_the_latest(planned: Path) -> None:
     closed = make_closed_meeting(5, date(2026, 11, 9), id=1, private_note=SECRET)
-    put(planned, Change(words="以前的例会", meetings=(closed,)))
+    record_change(planned, Change(words="以前的例会", meetings=(closed,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -198,14 +198,14 @@ async def test_pasted_lines_stay_lines(planned: Path) -> None:
         await _notes(pilot)
         app.post_message(Paste("甲\u200b\r\n乙\u00a0丙"))
         await press(pilot, "escape")
-        assert meeting_of(app).private_note == "甲\n乙 丙"
+        assert newest_meeting(app).private_note == "甲\n乙 丙"
 
 
 async def test_no_screen_of_the_meeting_and_no_minutes_show_them(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(160, 45)) as pilot:
         await press(pilot, "f5", "f5")
-        meeting = msgspec.structs.replace(meeting_of(app), private_note=SECRET)
+        meeting = msgspec.structs.replace(newest_meeting(app), private_note=SECRET)
         app.save_queue.queue_change(lambda _: Change(words="私人备忘", meetings=(meeting,)))
         await settle(pilot)
         screen = app.screen
@@ -243,7 +243,7 @@ async def test_search_does_not_find_them(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await _prepared(pilot)
-        meeting = msgspec.structs.replace(meeting_of(app), private_note=SECRET)
+        meeting = msgspec.structs.replace(newest_meeting(app), private_note=SECRET)
         app.save_queue.queue_change(lambda _: Change(words="私人备忘", meetings=(meeting,)))
         await press(pilot, "ctrl+f")
         assert isinstance(app.screen, SearchScreen)

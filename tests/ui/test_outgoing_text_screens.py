@@ -4,7 +4,7 @@ from email import message_from_bytes
 from pathlib import Path
 
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from textual.events import Key
 from ui_school import TODAY, app_on, press, screen_text, settle, until
 
@@ -85,5 +85,5 @@ async def test_the_screens_look_as_they_did(planned: Path, size: tuple[int, int]
         await press(pilot, "escape", "f10")
         await settle(pilot)
         shown.append(screen_text(app))
-    changed = difference(f"outgoing-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"outgoing-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

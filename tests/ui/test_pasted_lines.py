@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 from textual.pilot import Pilot
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, settle
+from ui_school import app_on, enter, newest_meeting, open_meeting_at, press, screen_text, settle
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.ui.app import MeetingApp
@@ -20,7 +20,7 @@ async def paste(pilot: Pilot[None], *lines: str) -> None:
 
 
 async def begin(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
-    screen = await open_at(pilot, step)
+    screen = await open_meeting_at(pilot, step)
     if step == MeetingStep.TOPIC_DISCUSSION:
         await enter(pilot, "更换护眼灯")
     if step == MeetingStep.LEARNING_SHARE:
@@ -29,7 +29,7 @@ async def begin(pilot: Pilot[None], step: MeetingStep) -> MeetingScreen:
 
 
 def opinions(app: MeetingApp) -> list[tuple[str, str]]:
-    return [(each.name, each.text) for each in meeting_of(app).topics[0].opinions]
+    return [(each.name, each.text) for each in newest_meeting(app).topics[0].opinions]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)])
@@ -69,7 +69,7 @@ async def test_a_line_can_be_left_out(planned: Path) -> None:
         await begin(pilot, MeetingStep.LEARNING_SHARE)
         await paste(pilot, "甲事", "乙事", "丙事")
         await press(pilot, "down", "delete", "enter")
-        assert meeting_of(app).share.points == ("甲事", "丙事")
+        assert newest_meeting(app).share.points == ("甲事", "丙事")
 
 
 async def test_tasks_and_problems_are_recorded_a_line_each(planned: Path) -> None:
@@ -78,7 +78,7 @@ async def test_tasks_and_problems_are_recorded_a_line_each(planned: Path) -> Non
         await begin(pilot, MeetingStep.REFLECTION)
         await paste(pilot, "1. 护学岗人手不足", "2. 听课反馈不及时")
         await press(pilot, "enter", "f7")
-        said = meeting_of(app).reflections[0].problems
+        said = newest_meeting(app).reflections[0].problems
         assert [each.text for each in said] == ["护学岗人手不足", "听课反馈不及时"]
         await paste(pilot, "甲件材料 林知秋 下周五前", "乙件材料 顾一帆 下周五前")
         await press(pilot, "enter")
@@ -95,7 +95,7 @@ async def test_at_the_roll_every_line_has_to_name_somebody(planned: Path) -> Non
         await press(pilot, "enter")
         away = {
             line.name: line.reason
-            for line in meeting_of(app).attendance
+            for line in newest_meeting(app).attendance
             if line.presence is Presence.LEAVE
         }
         assert away == {"林知秋": "外出培训", "顾一帆": "孩子生病"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 from record_builders import make_measure, make_task
-from ui_school import TODAY, app_on, plan_items, press, put, screen_text, settle
+from ui_school import TODAY, app_on, plan_items, press, record_change, screen_text, settle
 
 from meetingtui.plan.item import Progress, Status
 from meetingtui.store.records import Change
@@ -51,7 +51,7 @@ async def test_what_has_something_below_says_how_far_that_is(planned: Path) -> N
         20, "询价", parent=7, status=Status.IN_PROGRESS,
         progress=(said,),
     )  # fmt: skip
-    put(planned, Change(words="派任务", items=(done, task)))
+    record_change(planned, Change(words="派任务", items=(done, task)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
@@ -82,7 +82,7 @@ async def test_a_second_click_on_a_row_folds_it_or_opens_the_item(planned: Path)
 
 async def test_of_thousands_of_items_only_those_in_sight_are_drawn(planned: Path) -> None:
     many = tuple(make_measure(n, f"第{n}号举措", parent=1, position=n) for n in range(100, 2100))
-    put(planned, Change(words="导入", items=many))
+    record_change(planned, Change(words="导入", items=many))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")

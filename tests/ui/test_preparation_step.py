@@ -9,11 +9,11 @@ from textual.pilot import Pilot
 from ui_school import (
     NOW,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     plan_items,
     press,
-    put,
+    record_change,
     screen_text,
     settle,
     type_text,
@@ -45,7 +45,7 @@ async def prepare(folder: Path, now: datetime = PREPARED) -> Meeting:
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5")
         await until(pilot, lambda: isinstance(app.screen, MeetingScreen))
-        return meeting_of(app)
+        return newest_meeting(app)
 
 
 def asked(app: MeetingApp) -> str:
@@ -73,8 +73,8 @@ async def test_a_preparation_put_off_is_gathered_again_and_asks_for_the_day(plan
         await press(pilot, "f5")
         await until(pilot, lambda: "定在12月7日（周一），今天是12月14日（周一）" in asked(app))
         await press(pilot, "enter")
-        await until(pilot, lambda: meeting_of(app).state is MeetingState.OPEN)
-        meeting = meeting_of(app)
+        await until(pilot, lambda: newest_meeting(app).state is MeetingState.OPEN)
+        meeting = newest_meeting(app)
         assert (meeting.on, meeting.number) == (WEEK_LATER.date(), before.number)
         assert check_of(app, PreIssuingFindingKind.OTHER_DAY) == []
         screen = app.screen
@@ -90,7 +90,7 @@ async def test_a_preparation_put_off_is_gathered_again_and_asks_for_the_day(plan
 def check_of(app: MeetingApp, kind: PreIssuingFindingKind) -> list[str]:
     context = app.context
     found = check_before_issuing(
-        meeting_of(app), context.records.items, school=context.school, agenda=context.agenda
+        newest_meeting(app), context.records.items, school=context.school, agenda=context.agenda
     )
     return [f"{each.subject}，{each.detail}" for each in found if each.kind is kind]
 
@@ -103,8 +103,8 @@ async def test_a_meeting_written_up_later_keeps_its_date_and_the_check_says_so(
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app)
         await press(pilot, "f5", "down", "enter")
-        await until(pilot, lambda: meeting_of(app).state is MeetingState.OPEN)
-        assert meeting_of(app).on == date(2026, 12, 7)
+        await until(pilot, lambda: newest_meeting(app).state is MeetingState.OPEN)
+        assert newest_meeting(app).on == date(2026, 12, 7)
         assert check_of(app, PreIssuingFindingKind.OTHER_DAY) == [
             "会议日期记为12月7日，实际在12月14日开始"
         ]
@@ -116,7 +116,7 @@ async def test_the_question_can_be_left_and_nothing_has_begun(planned: Path) -> 
     async with app.run_test(size=(60, 18)) as pilot:
         await opened(pilot, app)
         await press(pilot, "f5", "escape")
-        assert meeting_of(app).state is MeetingState.PLANNED
+        assert newest_meeting(app).state is MeetingState.PLANNED
 
 
 async def test_on_its_day_nothing_is_asked(planned: Path) -> None:
@@ -124,8 +124,8 @@ async def test_on_its_day_nothing_is_asked(planned: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, app)
         await press(pilot, "f5")
-        await until(pilot, lambda: meeting_of(app).state is MeetingState.OPEN)
-        assert meeting_of(app).on == NOW.date()
+        await until(pilot, lambda: newest_meeting(app).state is MeetingState.OPEN)
+        assert newest_meeting(app).on == NOW.date()
 
 
 async def test_an_untouched_preparation_is_dropped_with_a_key_that_is_on_the_screen(
@@ -153,7 +153,7 @@ async def test_what_was_changed_by_hand_is_said_before_it_goes(planned: Path) ->
         await press(pilot, "f8")
         await until(pilot, lambda: "手工改过的内容也会去掉" in asked(app))
         await press(pilot, "enter")
-        assert meeting_of(app).place == "阶梯教室"
+        assert newest_meeting(app).place == "阶梯教室"
 
 
 async def test_topics_that_would_not_come_back_are_named_before_they_go(planned: Path) -> None:
@@ -182,7 +182,7 @@ async def test_it_never_says_that_nothing_is_late_while_a_decision_is(planned: P
     done = tuple(
         msgspec.structs.replace(item, status=Status.DONE) for item in plan_items() if item.parent
     )
-    put(planned, Change(words="议定", items=(*done, late_task())))
+    record_change(planned, Change(words="议定", items=(*done, late_task())))
     app = at(planned, NOW)
     async with app.run_test(size=(120, 30)) as pilot:
         await opened(pilot, app)
@@ -194,16 +194,16 @@ async def test_more_votes_than_people_are_refused_when_typed_and_found_later(
 ) -> None:
     app = at(planned, NOW)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "校服选用")
         await press(pilot, "f2")
         await enter(pilot, "赞成18")
         refused = "票数合计 18，超过实到 5 人，没有记入"
         await until(pilot, lambda: refused in screen_text(app).replace("\n", ""))
-        assert meeting_of(app).topics[0].vote is None
+        assert newest_meeting(app).topics[0].vote is None
         await press(pilot, *["backspace"] * 4)
         await enter(pilot, "赞成5")
-        vote = meeting_of(app).topics[0].vote
+        vote = newest_meeting(app).topics[0].vote
         assert vote is not None
         assert vote.votes_for == 5
         assert check_of(app, PreIssuingFindingKind.VOTE) == []
@@ -216,8 +216,8 @@ async def test_more_votes_than_people_are_refused_when_typed_and_found_later(
         await settle(pilot)
         assert check_of(app, PreIssuingFindingKind.VOTE) == ["校服选用，票数合计 5，超过实到 4 人"]
         assert msgspec.json.decode(
-            msgspec.json.encode(meeting_of(app)), type=Meeting
-        ) == meeting_of(app)
+            msgspec.json.encode(newest_meeting(app)), type=Meeting
+        ) == newest_meeting(app)
 
 
 async def test_topics_are_listed_with_minutes_and_papers_and_changed_there(planned: Path) -> None:
@@ -236,7 +236,7 @@ async def test_topics_are_listed_with_minutes_and_papers_and_changed_there(plann
         await press(pilot, *["down"] * 8)
         await type_text(pilot, " 材料：通知")
         await press(pilot, "enter")
-        assert meeting_of(app).topics[1].papers == "通知"
-        assert meeting_of(app).topics[1].minutes == 5
+        assert newest_meeting(app).topics[1].papers == "通知"
+        assert newest_meeting(app).topics[1].minutes == 5
         await press(pilot, "delete")
-        assert len(meeting_of(app).topics) == 2
+        assert len(newest_meeting(app).topics) == 2

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from golden import difference
-from ui_school import app_on, enter, meeting_of, press, screen_text, type_text
+from golden_screens import difference_from_golden_file
+from ui_school import app_on, enter, newest_meeting, press, screen_text, type_text
 
 from meetingtui.plan.item import ItemKind
 from meetingtui.ui.dialogs.quick_note_dialog import QuickNoteDialog
@@ -27,7 +27,7 @@ async def test_lines_become_tasks_until_tab_makes_them_topics(planned: Path) -> 
             ("严守正",),
             "后勤保障部",
         )
-        assert [topic.title for topic in meeting_of(app).topics] == ["寒假值班安排"]
+        assert [topic.title for topic in newest_meeting(app).topics] == ["寒假值班安排"]
         await press(pilot, "escape")
         shown = screen_text(app)
         assert "补交安全台账" in shown
@@ -60,5 +60,5 @@ async def test_the_dialog_looks_as_it_did(planned: Path, size: tuple[int, int]) 
         shown.append(screen_text(app))
         await type_text(pilot, "寒假值班安排（顾一帆）")
         shown.append(screen_text(app))
-    changed = difference(f"quick-note-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"quick-note-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

@@ -4,7 +4,16 @@ from datetime import date
 from pathlib import Path
 
 from record_builders import make_closed_meeting
-from ui_school import app_on, enter, meeting_of, open_at, press, put, screen_text, until
+from ui_school import (
+    app_on,
+    enter,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    record_change,
+    screen_text,
+    until,
+)
 
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item
@@ -20,7 +29,7 @@ LAST = make_closed_meeting(
 
 
 def problems(app: MeetingApp) -> tuple[Problem, ...]:
-    return meeting_of(app).reflections[0].problems
+    return newest_meeting(app).reflections[0].problems
 
 
 def tasks(app: MeetingApp) -> list[Item]:
@@ -30,7 +39,7 @@ def tasks(app: MeetingApp) -> list[Item]:
 async def test_a_cause_belongs_to_the_problem_it_was_typed_for(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await enter(pilot, "作业公示不及时")
         await enter(pilot, "护学岗人手不足 原因：两人外出")
         await press(pilot, "f6")
@@ -51,7 +60,7 @@ async def test_a_cause_belongs_to_the_problem_it_was_typed_for(planned: Path) ->
 async def test_a_problem_becomes_a_task_with_who_and_when_typed_behind_it(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await enter(pilot, "作业公示不及时")
         await press(pilot, "f9")
         await enter(pilot, "林知秋 下周五前")
@@ -73,7 +82,7 @@ async def test_the_problems_words_alone_make_a_task_and_taking_it_back_opens_it_
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await enter(pilot, "作业公示不及时")
         await press(pilot, "f9", "enter")
         (task,) = tasks(app)
@@ -86,12 +95,12 @@ async def test_the_problems_words_alone_make_a_task_and_taking_it_back_opens_it_
 async def test_a_returned_problem_says_since_when_and_can_be_solved_and_opened_again(
     planned: Path,
 ) -> None:
-    put(planned, Change(words="上次例会", meetings=(LAST,)))
+    record_change(planned, Change(words="上次例会", meetings=(LAST,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.REFLECTION)
+        screen = await open_meeting_at(pilot, MeetingStep.REFLECTION)
         assert "听课反馈不及时  第5次遗留" in screen_text(app)
-        assert meeting_of(app).reflections[0].is_empty
+        assert newest_meeting(app).reflections[0].is_empty
         await press(pilot, "down", "f10")
         assert problems(app) == (
             Problem(text="听课反馈不及时", since=5, raised_as="听课反馈不及时", solved=True),
@@ -104,10 +113,10 @@ async def test_a_returned_problem_says_since_when_and_can_be_solved_and_opened_a
 
 
 async def test_editing_a_problem_keeps_what_became_of_it(planned: Path) -> None:
-    put(planned, Change(words="上次例会", meetings=(LAST,)))
+    record_change(planned, Change(words="上次例会", meetings=(LAST,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "down", "f10", "down", "up", "enter")
         await enter(pilot, " 原因：没有定时间")
         assert problems(app) == (
@@ -124,7 +133,7 @@ async def test_editing_a_problem_keeps_what_became_of_it(planned: Path) -> None:
 async def test_a_cause_without_a_problem_is_refused_and_the_words_stay(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "f6")
         await enter(pilot, "人手不足")
         assert problems(app) == ()

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, until
+from ui_school import app_on, enter, newest_meeting, open_meeting_at, press, screen_text, until
 
 from meetingtui.base.shipped_files import templates_folder
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
@@ -39,7 +39,7 @@ def with_block(planned: Path) -> Path:
 async def test_without_its_line_the_agenda_has_no_such_block(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         assert STEP not in screen.step_sequence.steps
         await press(pilot, "f4")
         assert screen.current_step == MeetingStep.CLOSE
@@ -48,28 +48,28 @@ async def test_without_its_line_the_agenda_has_no_such_block(planned: Path) -> N
 async def test_matters_are_recorded_with_who_said_them_edited_and_deleted(with_block: Path) -> None:
     app = app_on(with_block)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f4")
         assert screen.current_step == STEP
         assert "通报事项" in screen_text(app)
         await enter(pilot, "林知秋 12月4日区里来校调研")
         await enter(pilot, "校车下周起改线")
-        said = [(each.kind, each.as_input_line) for each in meeting_of(app).remarks]
+        said = [(each.kind, each.as_input_line) for each in newest_meeting(app).remarks]
         assert said == [
             (RemarkKind.OTHER, "林知秋：12月4日区里来校调研"),
             (RemarkKind.OTHER, "校车下周起改线"),
         ]
         await press(pilot, "up", "enter", "ctrl+a")
         await enter(pilot, "校车下周一起改线")
-        assert meeting_of(app).remarks[1].text == "校车下周一起改线"
+        assert newest_meeting(app).remarks[1].text == "校车下周一起改线"
         await press(pilot, "up", "delete")
-        assert [each.speaker for each in meeting_of(app).remarks] == ["林知秋"]
+        assert [each.speaker for each in newest_meeting(app).remarks] == ["林知秋"]
 
 
 async def test_a_task_given_there_is_one_of_the_block(with_block: Path) -> None:
     app = app_on(with_block)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, STEP)
+        await open_meeting_at(pilot, STEP)
         await press(pilot, "f7")
         await enter(pilot, "准备汇报材料 林知秋 下周五前")
         tasks = app.context.item_tree.tasks
@@ -80,7 +80,7 @@ async def test_a_task_given_there_is_one_of_the_block(with_block: Path) -> None:
 async def test_the_audience_sees_the_matters(with_block: Path) -> None:
     app, audience = app_on(with_block), AudienceApp(open_read_only_context(with_block, lambda: NOW))
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, STEP)
+        screen = await open_meeting_at(pilot, STEP)
         await enter(pilot, "林知秋 12月4日区里来校调研")
         screen.save_unsaved_typing()
         async with audience.run_test(size=(80, 24)) as watching:
@@ -93,14 +93,14 @@ async def test_the_matters_reach_minutes_closing_search_review_and_summary(
 ) -> None:
     app = app_on(with_block)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, STEP)
+        screen = await open_meeting_at(pilot, STEP)
         await enter(pilot, "林知秋 12月4日区里来校调研")
         screen.show_step(MeetingStep.CLOSE)
         await until(pilot, lambda: "记录 1 条" in screen_text(app))
         await press(pilot, "f5", "enter")
-        await until(pilot, lambda: meeting_of(app).is_closed)
+        await until(pilot, lambda: newest_meeting(app).is_closed)
         context = app.context
-        records, meeting = context.records, meeting_of(app)
+        records, meeting = context.records, newest_meeting(app)
         told = minutes_variables(
             meeting,
             sources=DocumentSources(

@@ -6,14 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from golden import difference
-from ledger_school import saved
+from golden_screens import difference_from_golden_file
+from ledger_term import save_workbook
 from python_calamine import CalamineWorkbook
 from record_builders import make_task
 from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
-from ui_school import app_on, press, put, screen_text, settle, until
+from ui_school import app_on, press, record_change, screen_text, settle, until
 
 from meetingtui.plan.item import Status
 from meetingtui.review.report_sheets.sheet_content_and_reader import HEADS, NEW_PROGRESS, STATUS
@@ -41,7 +41,7 @@ def _fill_in(sheet: Path, answers: dict[int, dict[str, str]]) -> Path:
         for head, words in answers.get(int(row[0]), {}).items():
             row[HEADS.index(head)] = words
     sheet.unlink()
-    return saved(sheet, {"会前填报": rows})
+    return save_workbook(sheet, {"会前填报": rows})
 
 
 async def _read(pilot: Pilot[None], path: str) -> ReportIntakeScreen:
@@ -151,7 +151,7 @@ async def test_the_screens_look_as_they_did(planned: Path, size: tuple[int, int]
         department="后勤保障部",
         due=date(2026, 11, 25),
     )
-    put(planned, Change(words="任务", items=(task,)))
+    record_change(planned, Change(words="任务", items=(task,)))
     app = _app(planned)
     shown = []
     async with app.run_test(size=size) as pilot:
@@ -175,5 +175,5 @@ async def test_the_screens_look_as_they_did(planned: Path, size: tuple[int, int]
         app.clear_notifications()
         await settle(pilot)
         shown.append(screen_text(app))
-    changed = difference(f"reports-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"reports-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

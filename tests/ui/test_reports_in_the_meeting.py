@@ -5,9 +5,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from record_builders import make_measure
-from ui_school import app_on, meeting_of, open_at, plan_items, press, put, screen_text, type_text
+from ui_school import (
+    app_on,
+    newest_meeting,
+    open_meeting_at,
+    plan_items,
+    press,
+    record_change,
+    screen_text,
+    type_text,
+)
 
 from meetingtui.plan.item import Item, PendingReport, Status
 from meetingtui.store.records import Change
@@ -37,12 +46,12 @@ def _reported(count: int) -> tuple[Item, ...]:
 
 
 async def test_forty_reports_are_taken_with_one_key_each(folder: Path) -> None:
-    put(folder, Change(words="导入", items=_reported(40)))
+    record_change(folder, Change(words="导入", items=_reported(40)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, *["enter"] * 40)
-        meeting = meeting_of(app)
+        meeting = newest_meeting(app)
         items = app.context.records.items.values()
         said = [item.progress_in_meeting(meeting.id) for item in items]
         assert [line.text for line in said if line] == [f"第{at}项已落实" for at in range(1, 41)]
@@ -57,20 +66,20 @@ async def test_forty_reports_are_taken_with_one_key_each(folder: Path) -> None:
 async def test_an_item_without_a_report_is_passed_over_as_before(folder: Path) -> None:
     reported, silent = _reported(2)
     silent = msgspec.structs.replace(silent, pending_report=None)
-    put(folder, Change(words="导入", items=(reported, silent)))
+    record_change(folder, Change(words="导入", items=(reported, silent)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "enter", "enter")
         assert app.context.records.items[102].progress == ()
         assert "未汇报" in screen_text(app)
 
 
 async def test_words_typed_are_recorded_as_typed_and_the_report_waits(folder: Path) -> None:
-    put(folder, Change(words="导入", items=_reported(2)))
+    record_change(folder, Change(words="导入", items=_reported(2)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "校长要求下周再看")
         await press(pilot, "enter")
         item = app.context.records.items[101]
@@ -85,10 +94,10 @@ async def test_the_report_stands_under_the_item(folder: Path, size: tuple[int, i
         msgspec.structs.replace(item, pending_report=handed_in) if item.id == 2 else item
         for item in plan_items()
     )
-    put(folder, Change(words="导入", items=items))
+    record_change(folder, Change(words="导入", items=items))
     app = app_on(folder)
     async with app.run_test(size=size) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         shown = screen_text(app)
-    changed = difference(f"reports-in-the-meeting-{size[0]}x{size[1]}", shown)
+    changed = difference_from_golden_file(f"reports-in-the-meeting-{size[0]}x{size[1]}", shown)
     assert not changed, changed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from full_meeting import Said, hold
+from full_meeting import SchoolTexts, write_full_meeting
 from record_builders import make_closed_meeting, make_measure, make_section, make_task
 from rich.cells import cell_len
 from ui_school import (
@@ -14,7 +14,7 @@ from ui_school import (
     app_on,
     plan_items,
     press,
-    put,
+    record_change,
     screen_text,
     settle,
     type_text,
@@ -414,7 +414,9 @@ async def test_the_worst_come_first_and_what_was_said_last_stands_below(planned:
     meeting = make_closed_meeting(3, date(2026, 11, 9), id=1)
     items[7] = add_progress(items[7], on=meeting.on, meeting=1, text="灯具已订货")
     late = make_task(20, "拟定接送方案", due=date(2026, 11, 10), meeting=1)
-    put(planned, Change(words="第3次", meetings=(meeting,), items=(*items.values(), late)))
+    record_change(
+        planned, Change(words="第3次", meetings=(meeting,), items=(*items.values(), late))
+    )
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f5")
@@ -432,7 +434,7 @@ async def test_the_list_bears_many_items(folder: Path) -> None:
             for number in range(2, 1502)
         ),
     ]
-    put(folder, Change(words="导入", items=tuple(items)))
+    record_change(folder, Change(words="导入", items=tuple(items)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f5", "escape", "tab", "enter")
@@ -447,7 +449,9 @@ async def test_the_list_bears_many_items(folder: Path) -> None:
 @pytest.mark.parametrize("size", [(60, 18), (80, 24), (160, 45)])
 async def test_user_text_is_never_markup(tmp_path: Path, size: tuple[int, int]) -> None:
     words = "[b]甲[/b] {{x}}[/]"
-    hold(tmp_path, Said(item=words, progress=words, task=words, topic=words, problem=words))
+    write_full_meeting(
+        tmp_path, SchoolTexts(item=words, progress=words, task=words, topic=words, problem=words)
+    )
     app = app_on(tmp_path)
     async with app.run_test(size=size) as pilot:
         await press(pilot, "f8", "f5")
@@ -492,7 +496,7 @@ async def test_from_an_items_own_page_to_its_life_and_back(planned: Path) -> Non
 
 
 async def test_the_life_of_an_item_is_told_meeting_by_meeting(tmp_path: Path) -> None:
-    hold(tmp_path, Said())
+    write_full_meeting(tmp_path, SchoolTexts())
     app = app_on(tmp_path)
     async with app.run_test(size=(80, 45)) as pilot:
         await settle(pilot)

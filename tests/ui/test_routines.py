@@ -4,9 +4,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from record_builders import make_measure
-from ui_school import TODAY, app_on, enter, open_at, plan_items, press, put, screen_text, settle
+from ui_school import (
+    TODAY,
+    app_on,
+    enter,
+    open_meeting_at,
+    plan_items,
+    press,
+    record_change,
+    screen_text,
+    settle,
+)
 
 from meetingtui.actions.item_changes import set_routine_rhythm
 from meetingtui.base.term_calendar import Term
@@ -46,7 +56,7 @@ def _routine_item() -> Item:
 @pytest.fixture
 def routine(folder: Path) -> Path:
     """A plan with one routine measure."""
-    put(folder, Change(words="导入", items=(*plan_items(), _routine_item())))
+    record_change(folder, Change(words="导入", items=(*plan_items(), _routine_item())))
     return folder
 
 
@@ -80,7 +90,7 @@ async def test_f6_on_routine_work_records_this_occurrence_on_the_item_and_in_the
         assert "已开展 7 次" in screen_text(app)
         assert item.progress[-1].text == "本次已开展"
         await press(pilot, "ctrl+z", "escape")
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f10", "down", "enter")
         while "排查校园安全隐患" not in screen_text(app):
             assert "F6 已完成" in screen_text(app)
@@ -97,7 +107,7 @@ async def test_f6_on_routine_work_records_this_occurrence_on_the_item_and_in_the
 
 async def test_what_the_plan_says_comes_back_is_set_after_a_question(folder: Path) -> None:
     item = make_measure(1, "教学常规检查", due_text="每月")
-    put(folder, Change(words="导入", items=(item,)))
+    record_change(folder, Change(words="导入", items=(item,)))
     app = app_on(folder)
     async with app.run_test(size=(80, 24)) as pilot:
         navigation_of(app.screen).ask_to_make_planned_items_routine_work()
@@ -121,5 +131,5 @@ async def test_the_ticks_look_as_they_did(routine: Path, size: tuple[int, int]) 
         navigation_of(app.screen).open_item(9)
         await settle(pilot)
         shown.append(screen_text(app))
-    changed = difference(f"routines-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"routines-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from staff_list import STAFF, write_staff_list
 from textual.pilot import Pilot
 from ui_school import NOW, enter, press, screen_text, settle, type_text, until
@@ -182,5 +182,7 @@ async def test_the_first_hour_from_an_empty_folder_to_mailed_minutes_takes_few_k
         assert [each.suffix for each in (folder / "minutes").iterdir()] == [".docx"]
         assert [each.suffix for each in (folder / "outbox").iterdir()] == [".eml"]
         assert hand.keys <= 120, hand.keys
-        changed = difference(f"school-setup-{size[0]}x{size[1]}", "\n".join(hand.shots))
+        changed = difference_from_golden_file(
+            f"school-setup-{size[0]}x{size[1]}", "\n".join(hand.shots)
+        )
         assert not changed, changed

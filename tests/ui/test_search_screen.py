@@ -9,11 +9,11 @@ from textual.pilot import Pilot
 from ui_school import (
     app_on,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     plan_items,
     press,
-    put,
+    record_change,
     screen_text,
     settle,
     type_text,
@@ -167,7 +167,7 @@ async def test_a_meeting_opens_at_its_minutes(planned: Path) -> None:
         )
         if app_day
     )
-    put(planned, Change(words="两次", meetings=held))
+    record_change(planned, Change(words="两次", meetings=held))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "ctrl+f")
@@ -180,7 +180,7 @@ async def test_a_meeting_opens_at_its_minutes(planned: Path) -> None:
 async def test_searching_in_a_meeting_leaves_what_is_typed_and_the_caret(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        meeting = await open_at(pilot, MeetingStep.WORK_PUSH)
+        meeting = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "已收齐材料")
         await press(pilot, "left", "left", "ctrl+f")
         await type_text(pilot, "照明")
@@ -196,7 +196,7 @@ async def test_from_a_meeting_the_item_is_called_there_and_what_is_said_belongs_
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        meeting = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        meeting = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await press(pilot, "ctrl+f")
         await enter(pilot, "作业设计")
         assert app.screen is meeting
@@ -226,7 +226,7 @@ async def test_words_typed_right_behind_the_key_are_not_lost(planned: Path) -> N
 
 
 async def test_strange_words_are_neither_markup_nor_pattern(planned: Path) -> None:
-    put(planned, Change(words="一项", items=(
+    record_change(planned, Change(words="一项", items=(
         make_task(50, "关于[a=b]事项[/]的.*{{x}}"),)))  # fmt: skip
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -284,7 +284,7 @@ async def test_the_palette_finds_commands_by_initials_and_things_below_them(plan
 async def test_an_owner_is_written_by_initials_with_two_keys_beyond_the_line(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await _initials_are_known(pilot, app, "gyf")
         await press(pilot, "f7")
         await type_text(pilot, "整理听课记录 gyf 下周五前")
@@ -297,7 +297,7 @@ async def test_an_owner_is_written_by_initials_with_two_keys_beyond_the_line(pla
 async def test_what_is_not_understood_of_a_task_is_said_before_it_is_taken(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(120, 30)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await _initials_are_known(pilot, app, "gyf")
         await press(pilot, "f7")
         for typed, said in (
@@ -312,13 +312,13 @@ async def test_what_is_not_understood_of_a_task_is_said_before_it_is_taken(plann
 
 def _next_meeting(app: MeetingApp) -> str:
     context = app.context
-    return full_date(context.next_meeting_appointment(meeting_of(app)).on)
+    return full_date(context.next_meeting_appointment(newest_meeting(app)).on)
 
 
 async def test_a_task_for_another_department_is_seen_where_it_was_given(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.REFLECTION)
+        screen = await open_meeting_at(pilot, MeetingStep.REFLECTION)
         assert isinstance(screen, MeetingScreen)
         assert screen.meeting.reflections[0].department == "课程教学部"
         await press(pilot, "f7")

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from golden import difference
-from post_office import open_office
+from golden_screens import difference_from_golden_file
+from smtp_server import running_smtp_server
 from staff_list import write_staff_list
 from textual import events
 from textual.pilot import Pilot
@@ -55,7 +55,7 @@ async def test_every_page_of_the_settings_looks_as_it_did(
                 shots.append(f"【{title}，改一个】\n{screen_text(app)}\n")
                 await press(pilot, "escape")
             await press(pilot, "escape")
-    changed = difference(f"school-settings-{size[0]}x{size[1]}", "\n".join(shots))
+    changed = difference_from_golden_file(f"school-settings-{size[0]}x{size[1]}", "\n".join(shots))
     assert not changed, changed
 
 
@@ -187,7 +187,7 @@ async def test_a_trial_letter_reaches_the_schools_own_mailbox(
     planned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MEETINGTUI_MAIL_PASSWORD", "x")
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         path = planned / "school.yaml"
         mail = f"mail: {{address: a@example.com, host: 127.0.0.1, port: {port}, security: none}}\n"
         path.write_text(path.read_text(encoding="utf-8") + mail, encoding="utf-8")
@@ -196,7 +196,7 @@ async def test_a_trial_letter_reaches_the_schools_own_mailbox(
             await _open_page(pilot, "邮箱")
             await press(pilot, "f5")
             await until(pilot, lambda: "已发到 a@example.com" in screen_text(app))
-        assert office.counts == {"a@example.com": 1}
+        assert server.counts == {"a@example.com": 1}
 
 
 async def test_an_edit_by_hand_is_loaded_while_the_program_runs(planned: Path) -> None:

@@ -5,9 +5,9 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from drawn_cells import cuts, shown
 from every_screen import SIZES, every_view
-from full_meeting import Said, hold
+from full_meeting import SchoolTexts, write_full_meeting
+from screen_cells import screen_lines, wrongly_hidden_cells
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 from textual.widgets import Static
@@ -19,7 +19,7 @@ from meetingtui.ui.screens.meeting.stepper import StepLabel, Stepper, TimeLabel
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 
-WIDE = Said(
+WIDE = SchoolTexts(
     school="云山市第一实验小学教育集团晨光校区东部分校",
     department="综合实践与家校社协同育人中心",
     block="校园安全与家校协同专题研讨",
@@ -27,9 +27,11 @@ WIDE = Said(
 """A school of long names."""
 
 
-@pytest.mark.parametrize(("size", "said"), [(SIZES[0], WIDE), (SIZES[1], Said())])
-async def test_every_screen_is_whole(tmp_path: Path, size: tuple[int, int], said: Said) -> None:
-    hold(tmp_path, said)
+@pytest.mark.parametrize(("size", "said"), [(SIZES[0], WIDE), (SIZES[1], SchoolTexts())])
+async def test_every_screen_is_whole(
+    tmp_path: Path, size: tuple[int, int], said: SchoolTexts
+) -> None:
+    write_full_meeting(tmp_path, said)
     app = app_on(tmp_path)
     async with app.run_test(size=size) as pilot:
         seen = 0
@@ -40,7 +42,7 @@ async def test_every_screen_is_whole(tmp_path: Path, size: tuple[int, int], said
 
 
 async def test_every_screen_is_whole_after_live_resizing(tmp_path: Path) -> None:
-    hold(tmp_path, WIDE)
+    write_full_meeting(tmp_path, WIDE)
     app = app_on(tmp_path)
     sizes = cycle((SIZES[3], SIZES[0], SIZES[2], SIZES[1], SIZES[3], SIZES[1], SIZES[2]))
     async with app.run_test(size=SIZES[1]) as pilot:
@@ -54,15 +56,15 @@ async def test_every_screen_is_whole_after_live_resizing(tmp_path: Path) -> None
 
 def _fills(app: MeetingApp, width: int) -> bool:
     """Whether what is drawn is as wide as the window."""
-    return {strip.cell_length for strip in shown(app)} == {width}
+    return {strip.cell_length for strip in screen_lines(app)} == {width}
 
 
 def check(app: MeetingApp, where: str) -> None:
     """All that holds of every screen."""
     width, height = app.size
-    lines = shown(app)
+    lines = screen_lines(app)
     assert [strip.cell_length for strip in lines] == [width] * height, where
-    assert not list(cuts(app, lines)), where
+    assert not list(wrongly_hidden_cells(app, lines)), where
     if app.screen.is_modal and not app.screen.query(HeaderBar):
         check_frame(app, lines, where)
     else:
@@ -140,7 +142,10 @@ class CutApp(App[None]):
 async def test_a_split_character_is_found() -> None:
     app = CutApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        assert [(cut.x, cut.y, cut.drawn[0]) for cut in cuts(app)] == [(4, 0, "两"), (5, 0, "两")]
+        assert [(cut.x, cut.y, cut.drawn[0]) for cut in wrongly_hidden_cells(app)] == [
+            (4, 0, "两"),
+            (5, 0, "两"),
+        ]
         app.query_one("#left").styles.width = 4
         await settle(pilot)
-        assert not list(cuts(app))
+        assert not list(wrongly_hidden_cells(app))

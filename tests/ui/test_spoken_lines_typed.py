@@ -3,7 +3,16 @@
 from datetime import date
 from pathlib import Path
 
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, type_text, until
+from ui_school import (
+    app_on,
+    enter,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    screen_text,
+    type_text,
+    until,
+)
 
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.ui.app import MeetingApp
@@ -24,7 +33,7 @@ def _items(app: MeetingApp) -> ItemCallStep:
 async def test_a_task_is_read_from_a_sentence_and_shown_before_it_is_taken(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "更换护眼灯")
         await press(pilot, "f7")
         await type_text(pilot, "请严主任12月4日前把灯装好")
@@ -43,9 +52,9 @@ def _tasks(app: MeetingApp) -> list:
 async def test_who_may_be_two_is_asked_with_both_names(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.ATTENDANCE)
+        await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         await enter(pilot, "列席：林之乔")
-        await until(pilot, lambda: meeting_of(app).attendance[-1].name == "林之乔")
+        await until(pilot, lambda: newest_meeting(app).attendance[-1].name == "林之乔")
         while _step(app) != MeetingStep.TOPIC_DISCUSSION.value:
             await press(pilot, "f4")
         await enter(pilot, "更换护眼灯")
@@ -55,8 +64,8 @@ async def test_who_may_be_two_is_asked_with_both_names(planned: Path) -> None:
         assert "林知秋" in screen_text(app)
         assert "林之乔" in screen_text(app)
         await press(pilot, "enter")
-        await until(pilot, lambda: bool(meeting_of(app).topics[0].opinions))
-        [opinion] = meeting_of(app).topics[0].opinions
+        await until(pilot, lambda: bool(newest_meeting(app).topics[0].opinions))
+        [opinion] = newest_meeting(app).topics[0].opinions
         assert (opinion.name, opinion.text) == ("林知秋", "同意")
 
 
@@ -69,7 +78,7 @@ def _step(app: MeetingApp) -> str | None:
 async def test_progress_shows_the_deadline_it_moves_and_the_status_it_sets(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         item = _items(app).shown_item
         assert item is not None
         await type_text(pilot, "先停一停，延到12月25日")

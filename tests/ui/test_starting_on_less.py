@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from record_builders import make_measure
-from ui_school import NOW, app_on, press, put, screen_text, settle, until
+from ui_school import NOW, app_on, press, record_change, screen_text, settle, until
 
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term, open_term_read_only
@@ -89,7 +89,7 @@ async def test_a_spoilt_file_without_copies_ends_with_a_message(planned: Path) -
 async def test_an_older_file_put_in_its_place_is_noticed(copied: Path) -> None:
     path = copied / f"{TERM}.json"
     older = path.read_bytes()
-    put(copied, Change(words="加一项", items=(EXTRA,)))
+    record_change(copied, Change(words="加一项", items=(EXTRA,)))
     with open_term_read_only(copied, load_school(copied).terms[0]) as term_file:
         assert back_up_term_and_school_files(term_file, "", NOW - timedelta(days=1)) == ()
     path.write_bytes(older)

@@ -12,8 +12,8 @@ from ui_school import (
     NOW,
     app_on,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     press,
     screen_text,
     settle,
@@ -149,11 +149,11 @@ async def test_each_topic_is_given_the_time_it_was_shown(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         for line in ("校服选用（顾一帆，1分钟）", "运动会"):
             await press(pilot, "f9")
             await enter(pilot, line)
-        first, second = (str(topic.id) for topic in meeting_of(app).topics)
+        first, second = (str(topic.id) for topic in newest_meeting(app).topics)
         await press(pilot, "pageup")
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
@@ -180,7 +180,7 @@ async def test_each_topic_is_given_the_time_it_was_shown(
         assert of_block == pytest.approx(79 / 60)
         screen.show_step(MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
-        assert meeting_of(app).topic_minutes[first] == pytest.approx(before[first] + 70 / 60)
+        assert newest_meeting(app).topic_minutes[first] == pytest.approx(before[first] + 70 / 60)
 
 
 def test_a_stopwatch_counts_late_ticks_whole_and_sleep_hardly() -> None:
@@ -198,7 +198,7 @@ def test_a_stopwatch_counts_late_ticks_whole_and_sleep_hardly() -> None:
 async def test_each_block_is_given_the_time_the_room_spent_on_it(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
         until_now = screen.minutes_spent_by_block.get(
@@ -248,7 +248,7 @@ async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(plann
 async def test_time_stands_still_while_another_screen_is_shown(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
         until_now = screen.minutes_spent_by_block.get("work_push", 0.0)  # by the machine's clock
@@ -265,7 +265,7 @@ async def test_time_stands_still_while_another_screen_is_shown(planned: Path) ->
 async def test_a_pause_outlasts_the_program(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "ctrl+t", "ctrl+q")
     again = app_on(planned)
     async with again.run_test(size=(80, 24)) as pilot:
@@ -276,7 +276,7 @@ async def test_a_pause_outlasts_the_program(planned: Path) -> None:
 async def test_typing_does_not_stop_the_pause_key(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await type_text(pilot, "护学岗")
         await press(pilot, "ctrl+t")
         assert "已暂停" in screen_text(app).splitlines()[1]
@@ -286,7 +286,7 @@ async def test_typing_does_not_stop_the_pause_key(planned: Path) -> None:
 async def test_a_closed_meeting_shows_the_time_it_took(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         clock = Clock()
         screen.stopwatch = Stopwatch(clock)
         for _ in range(13):
@@ -294,7 +294,7 @@ async def test_a_closed_meeting_shows_the_time_it_took(planned: Path) -> None:
             screen.show_step(MeetingStep.WORK_PUSH)
         screen.show_step(MeetingStep.CLOSE)
         await press(pilot, "f5", "up", "enter")
-        closed = MeetingScreen(app.context, app.save_queue, meeting_of(app).id)
+        closed = MeetingScreen(app.context, app.save_queue, newest_meeting(app).id)
         app.push_screen(closed)
         await settle(pilot)
         closed.show_step(MeetingStep.WORK_PUSH)
@@ -384,7 +384,7 @@ async def test_the_school_s_names_and_order_rule_the_walk(planned: Path) -> None
     write_agenda(planned, OWN_AGENDA)
     app = app_on(planned)
     async with app.run_test(size=(160, 45)) as pilot:
-        screen = await open_at(pilot, MeetingStep.ATTENDANCE)
+        screen = await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         line = screen_text(app).splitlines()[1]
         names = ["重点工作推进与落实情况", "复盘", "议事", "共读一本好书", "结束"]
         assert line.split()[-5:] == names
@@ -402,7 +402,7 @@ async def test_minutes_in_school_yaml_win_over_the_agenda_s(planned: Path) -> No
     write_agenda(planned, OWN_AGENDA)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         assert "/30 分" in screen_text(app).splitlines()[1]
 
 
@@ -410,7 +410,7 @@ async def test_questions_are_shown_until_something_is_recorded(planned: Path) ->
     question = shipped_agenda().blocks[0].questions[0]
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.LEARNING_SHARE)
+        await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
         assert question in screen_text(app)
         await press(pilot, "f5")
         await type_text(pilot, "先读题再讨论")
@@ -444,7 +444,7 @@ async def test_a_broken_agenda_is_told_once_and_the_meeting_goes_on(planned: Pat
 async def test_resizing_lays_everything_anew(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(160, 45)) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         for width, height in ((160, 45), (60, 18), (80, 24)):
             await pilot.resize_terminal(width, height)
             for step in screen.step_sequence.steps:
@@ -462,7 +462,7 @@ async def test_resizing_lays_everything_anew(planned: Path) -> None:
 async def test_the_sitting_keeps_the_calling_order(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         assert screen.call_list_choice_key == ""
         screen.set_call_list_choice_key("due")
         await press(pilot, "ctrl+q")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from record_builders import make_closed_meeting
 from textual.pilot import Pilot
-from ui_school import NOW, app_on, enter, meeting_of, press, put, screen_text, until
-from word_files import changed, word_file
+from ui_school import NOW, app_on, enter, newest_meeting, press, record_change, screen_text, until
+from word_files import change_parts, word_file
 
 from meetingtui.meeting.record import LearningShare
 from meetingtui.store.records import Change
@@ -42,11 +42,11 @@ def large(folder: Path, name: str) -> Path:
         more = _PARAGRAPH * 110_000
         parts["word/document.xml"] = whole.replace(b"<w:sectPr", more + b"<w:sectPr", 1)
 
-    return changed(word_file(own, "{{ school }}"), more).rename(own / name)
+    return change_parts(word_file(own, "{{ school }}"), more).rename(own / name)
 
 
 def held(folder: Path) -> Path:
-    put(folder, Change(words="开过", meetings=(HELD,)))
+    record_change(folder, Change(words="开过", meetings=(HELD,)))
     return folder
 
 
@@ -94,7 +94,7 @@ async def test_a_changed_paragraph_stays_when_its_preview_is_stopped(folder: Pat
         await stopped(pilot, "正在生成预览")
         assert "作业设计" in screen_text(app)  # what was there before
         assert isinstance(app.screen, WordingScreen)
-        assert [each.words for each in meeting_of(app).wording] == ["改过的一段"]
+        assert [each.words for each in newest_meeting(app).wording] == ["改过的一段"]
         template.unlink()
         await press(pilot, "escape")
         assert isinstance(app.screen, MinutesScreen)
@@ -117,7 +117,7 @@ async def test_a_paragraph_added_while_a_preview_is_slow_is_there_afterwards(fol
         await press(pilot, "f6")
         await enter(pilot, "会上另加的一段")
         await stopped(pilot, "正在生成预览")
-        (arranged,) = meeting_of(app).arrangement
+        (arranged,) = newest_meeting(app).arrangement
         assert "会上另加的一段" in [each.words for each in arranged.order]
         template.unlink()
         await press(pilot, "escape")
@@ -143,7 +143,7 @@ async def test_issuing_is_stopped_and_nothing_is_issued(folder: Path) -> None:
         assert "已停止，什么都没有写" in screen_text(app)
         await press(pilot, "escape")
         await until(pilot, lambda: "已停止，没有生成预览" in screen_text(app))
-        assert not meeting_of(app).issues
+        assert not newest_meeting(app).issues
         assert not left(folder, "minutes")
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from docx import Document
 from textual.widgets import OptionList
-from ui_school import TODAY, app_on, press, put, screen_text, until
+from ui_school import TODAY, app_on, press, record_change, screen_text, until
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_layout import missing_fonts
@@ -244,7 +244,7 @@ async def test_hostile_words_are_shown_and_written_as_they_are(planned: Path):
     with open_term_read_only(planned, school.terms[0]) as file:
         item = msgspec.structs.replace(file.records.items[2], due=None)
     fresh = add_progress(item, on=TODAY, status=Status.IN_PROGRESS, text=HOSTILE)
-    put(planned, Change(words="汇报", items=(fresh,)))
+    record_change(planned, Change(words="汇报", items=(fresh,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)

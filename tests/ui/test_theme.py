@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from drawn_cells import contrast, written
 from every_screen import SIZES, every_view
-from full_meeting import Said, hold
+from full_meeting import SchoolTexts, write_full_meeting
+from screen_cells import coloured_texts, contrast_ratio
 from textual.color import Color
 from textual.theme import Theme
 from ui_school import app_on, settle
@@ -17,14 +17,14 @@ from meetingtui.ui.theme import TEXT_PAIRS, THEMES, theme_color
 @pytest.mark.parametrize("pair", TEXT_PAIRS, ids=" on ".join)
 def test_every_text_stands_out_seven_to_one(theme: Theme, pair: tuple[str, str]) -> None:
     ink, ground = (Color.parse(theme_color(theme, name)) for name in pair)
-    assert contrast(ink, ground) >= 7
+    assert contrast_ratio(ink, ground) >= 7
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 async def test_all_words_on_every_screen_stand_out_seven_to_one(
     tmp_path: Path, theme: Theme
 ) -> None:
-    hold(tmp_path, Said())
+    write_full_meeting(tmp_path, SchoolTexts())
     app = app_on(tmp_path)
     async with app.run_test(size=SIZES[2], notifications=True) as pilot:
         app.theme = theme.name
@@ -32,6 +32,6 @@ async def test_all_words_on_every_screen_stand_out_seven_to_one(
             if app.screen.is_modal:
                 await pilot.hover(offset=(SIZES[2][0] // 2, SIZES[2][1] // 2))
                 await settle(pilot)
-            found = list(written(app))
+            found = list(coloured_texts(app))
             assert found, name
-            assert not [each for each in found if contrast(each.ink, each.ground) < 7], name
+            assert not [each for each in found if contrast_ratio(each.ink, each.ground) < 7], name

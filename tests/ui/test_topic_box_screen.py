@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from golden import difference
+from golden_screens import difference_from_golden_file
 from record_builders import make_closed_meeting
 from textual.widgets import Input
-from ui_school import app_on, enter, meeting_of, press, put, screen_text, settle
+from ui_school import app_on, enter, newest_meeting, press, record_change, screen_text, settle
 
 from meetingtui.meeting.record import MeetingState
 from meetingtui.meeting.topic_discussion import StandingTopicRhythm, Topic
@@ -18,7 +18,7 @@ from meetingtui.ui.screens.topic_box_screen import TopicBoxScreen
 
 
 def _titles(app: MeetingApp) -> list[str]:
-    return [topic.title for topic in meeting_of(app).topics]
+    return [topic.title for topic in newest_meeting(app).topics]
 
 
 async def test_topics_are_added_put_right_ordered_and_struck(planned: Path) -> None:
@@ -29,7 +29,7 @@ async def test_topics_are_added_put_right_ordered_and_struck(planned: Path) -> N
         for line in ("寒假值班（顾一帆）", "校服选用", "运动会"):
             await press(pilot, "f4")
             await enter(pilot, line)
-        assert meeting_of(app).state is MeetingState.PLANNED
+        assert newest_meeting(app).state is MeetingState.PLANNED
         assert _titles(app) == ["寒假值班", "校服选用", "运动会"]
         await press(pilot, "ctrl+up")
         assert _titles(app) == ["寒假值班", "运动会", "校服选用"]
@@ -54,7 +54,7 @@ async def test_what_an_earlier_meeting_left_can_be_struck_before_the_next_is_pre
 ) -> None:
     left = Topic(id=1, title="食堂招标")
     first = make_closed_meeting(1, date(2026, 11, 9), topics=(left,))
-    put(planned, Change(words="第1次", meetings=(first,)))
+    record_change(planned, Change(words="第1次", meetings=(first,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         navigation_of(app.screen).open_topic_box()
@@ -101,12 +101,12 @@ async def test_a_topic_is_parked_and_put_back_and_made_standing(planned: Path) -
         await press(pilot, "f7", "down", "f8")
         assert _titles(app) == ["安全工作通报", "校服选用"]
         await press(pilot, "up", "f9", "down", "enter")
-        assert meeting_of(app).topics[0].standing is StandingTopicRhythm.MONTHLY
+        assert newest_meeting(app).topics[0].standing is StandingTopicRhythm.MONTHLY
         assert "固定·每月一次" in screen_text(app)
         await press(pilot, "delete")
         assert "它是固定议题" in screen_text(app)
         await press(pilot, "escape", "ctrl+z")
-        assert meeting_of(app).topics[0].standing is None
+        assert newest_meeting(app).topics[0].standing is None
 
 
 @pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids="{0[0]}x{0[1]}".format)
@@ -129,5 +129,5 @@ async def test_the_screen_looks_as_it_did(planned: Path, size: tuple[int, int]) 
             await enter(pilot, line)
         await press(pilot, "up", "up", "f8", "f9", "enter")
         shown.append(screen_text(app))
-    changed = difference(f"topic-box-{size[0]}x{size[1]}", "\n\n".join(shown))
+    changed = difference_from_golden_file(f"topic-box-{size[0]}x{size[1]}", "\n\n".join(shown))
     assert not changed, changed

@@ -9,12 +9,12 @@ from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import (
     app_on,
-    change_shown,
+    change_shown_meeting,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     press,
-    put,
+    record_change,
     screen_text,
     settle,
     type_text,
@@ -40,7 +40,7 @@ TO_FUNDS = ("f10", "down", "down", "down", "enter")
 
 
 def topic_of(app: MeetingApp) -> Topic:
-    return meeting_of(app).topics[0]
+    return newest_meeting(app).topics[0]
 
 
 def asked(app: MeetingApp) -> str:
@@ -49,7 +49,7 @@ def asked(app: MeetingApp) -> str:
 
 
 async def open_topic(pilot: Pilot[None], title: str = "更换护眼灯") -> None:
-    await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+    await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
     await enter(pilot, title)
 
 
@@ -201,7 +201,7 @@ async def test_the_name_of_a_topic_is_put_right_or_the_topic_taken_away(planned:
         await enter(pilot, "开放日（顾一帆）")
         assert (topic_of(app).title, topic_of(app).proposer) == ("开放日", "顾一帆")
         await press(pilot, "f9", "f9", "ctrl+u", "enter")
-        assert meeting_of(app).topics == ()
+        assert newest_meeting(app).topics == ()
         assert "还没有议题" in screen_text(app)
         await press(pilot, "ctrl+z")
         assert topic_of(app).title == "开放日"
@@ -213,10 +213,10 @@ async def test_title_and_newest_opinion_stay_before_the_room(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=size) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         said = tuple(Opinion(text=f"第{number}条" + "建议先试点再推开" * 8) for number in range(12))
         topic = Topic(id=1, title="更换护眼灯", opinions=said)
-        change_shown(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        change_shown_meeting(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
         await press(pilot, "f5")
         await enter(pilot, "最新的一条")
         await until(pilot, lambda: "最新的一条" in screen_text(app))
@@ -232,10 +232,10 @@ async def test_the_newest_opinion_stays_in_view_when_the_lines_are_wrapped_anew(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         said = tuple(Opinion(text=f"第{number}条" + "建议先试点再推开" * 8) for number in range(12))
         topic = Topic(id=1, title="更换护眼灯", opinions=said)
-        change_shown(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        change_shown_meeting(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
         await until(pilot, lambda: "第11条" in screen_text(app))
         screen.panel.lines._wrapped_width += 1  # as where a scrollbar has just taken a column
         screen.panel.lines.on_resize()
@@ -262,7 +262,7 @@ async def test_a_topic_left_over_says_since_when(planned: Path) -> None:
         state=MeetingState.OPEN,
         topics=(Topic(id=1, title="校服选用", since=1),),
     )
-    put(planned, Change(words="", meetings=(earlier, coming)))
+    record_change(planned, Change(words="", meetings=(earlier, coming)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5")
@@ -283,8 +283,8 @@ async def test_the_close_tells_what_a_major_decision_still_wants(planned: Path) 
     )
     app = app_on(planned)
     async with app.run_test(size=(80, 40)) as pilot:
-        screen = await open_at(pilot, MeetingStep.CLOSE)
-        change_shown(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
+        screen = await open_meeting_at(pilot, MeetingStep.CLOSE)
+        change_shown_meeting(screen, lambda each: msgspec.structs.replace(each, topics=(topic,)))
         await press(pilot, "f3", "f4")
         assert "三重一大“更换护眼灯”：未记表决票数" in screen_text(app)
 
@@ -302,9 +302,9 @@ async def test_a_topic_that_holds_something_is_deleted_only_when_asked(planned: 
         assert "删除议题“更换护眼灯”？" in asked(app)
         assert "意见 1 条、任务 1 项" in asked(app)
         await press(pilot, "enter")
-        assert [topic.title for topic in meeting_of(app).topics] == ["更换护眼灯"]
+        assert [topic.title for topic in newest_meeting(app).topics] == ["更换护眼灯"]
         await press(pilot, "f9", "f9", "ctrl+u", "enter", "down", "enter")
-        assert meeting_of(app).topics == ()
+        assert newest_meeting(app).topics == ()
         (kept,) = app.context.item_tree.tasks
         assert (kept.id, kept.topic) == (task.id, None)
         await enter(pilot, "秋季运动会")
@@ -313,14 +313,14 @@ async def test_a_topic_that_holds_something_is_deleted_only_when_asked(planned: 
 
 async def test_a_topic_left_over_is_deleted_only_when_asked(planned: Path) -> None:
     last = make_closed_meeting(1, date(2026, 11, 9), topics=(Topic(id=1, title="春游去向"),))
-    put(planned, Change(words="x", meetings=(last,)))
+    record_change(planned, Change(words="x", meetings=(last,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await press(pilot, "f9", "f9", "ctrl+u", "enter")
         assert "它是第1次例会遗留的" in asked(app)
         await press(pilot, "escape")
-        assert [topic.title for topic in meeting_of(app).topics] == ["春游去向"]
+        assert [topic.title for topic in newest_meeting(app).topics] == ["春游去向"]
 
 
 async def test_one_key_records_that_everybody_present_who_has_not_spoken_agrees(
@@ -445,10 +445,10 @@ async def test_a_topic_that_was_decided_returns_where_it_is_kept_on_the_list(
         await open_topic_with_views(pilot)
         await press(pilot, "f8")
         await enter(pilot, "先试两个班")
-        assert not returning_topics([meeting_of(app)])
+        assert not returning_topics([newest_meeting(app)])
         await press(pilot, "ctrl+n")
         assert "下次继续" in screen_text(app)
-        (again,) = returning_topics([meeting_of(app)])
+        (again,) = returning_topics([newest_meeting(app)])
         assert (again.title, again.is_kept, again.decision) == ("更换护眼灯", False, "")
         await press(pilot, "ctrl+n")
-        assert not returning_topics([meeting_of(app)])
+        assert not returning_topics([newest_meeting(app)])

@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from ui_school import (
     app_on,
     enter,
-    meeting_of,
-    open_at,
+    newest_meeting,
+    open_meeting_at,
     press,
     screen_text,
     settle,
@@ -67,10 +67,10 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 async def test_lines_typed_ahead_stay_lines(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         burst(pilot, "议题甲⏎意见一⏎意见二⏎意见三⏎")
         await settle(pilot)
-        (topic,) = meeting_of(app).topics
+        (topic,) = newest_meeting(app).topics
         assert topic.title == "议题甲"
         assert [opinion.text for opinion in topic.opinions] == ["意见一", "意见二", "意见三"]
 
@@ -79,10 +79,10 @@ async def test_lines_typed_ahead_stay_lines(planned: Path) -> None:
 async def test_on_a_slow_disk_words_reach_the_topic_they_were_meant_for(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         burst(pilot, "议题甲⏎给甲的⏎⑨议题乙⏎给乙的意见⏎还没有")
         await settle(pilot)
-        first, second = meeting_of(app).topics
+        first, second = newest_meeting(app).topics
         assert [opinion.text for opinion in first.opinions] == ["给甲的"]
         assert [opinion.text for opinion in second.opinions] == ["给乙的意见"]
         assert "还没有" in screen_text(app)
@@ -92,11 +92,11 @@ async def test_on_a_slow_disk_words_reach_the_topic_they_were_meant_for(planned:
 async def test_on_a_slow_disk_status_and_words_stay_with_their_items(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         burst(pilot, "⑥甲已完成⏎⑤乙在推进⏎丙")
         await settle(pilot)
         items = app.context.records.items
-        called = [items[i] for i in meeting_of(app).agenda][:2]
+        called = [items[i] for i in newest_meeting(app).agenda][:2]
         assert [(item.status, item.progress[-1].text) for item in called] == [
             (Status.DONE, "甲已完成"),
             (Status.IN_PROGRESS, "乙在推进"),
@@ -109,7 +109,7 @@ async def test_after_a_failed_write_the_words_wait_at_their_own_item(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         full_disk.append(True)
         await enter(pilot, "甲项的话")
         assert "甲项的话" not in screen_text(app)
@@ -136,25 +136,25 @@ async def test_a_step_taken_back_under_the_words_loses_neither_words_nor_app(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "议题甲")
         app.action_undo()
         burst(pilot, "说给甲的话⏎")
         await settle(pilot)
-        assert not meeting_of(app).topics or meeting_of(app).topics[0].title == "说给甲的话"
+        assert not newest_meeting(app).topics or newest_meeting(app).topics[0].title == "说给甲的话"
         await press(pilot, "ctrl+q")
 
 
 async def test_an_edit_left_by_turning_is_taken_and_never_lands_elsewhere(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         for words in ("问题一", "问题二", "问题三"):
             await enter(pilot, words)
         await press(pilot, "up", "up", "up", "enter")
         await type_text(pilot, "改过")
         await press(pilot, "pagedown", "pageup")
-        problems = meeting_of(app).reflections[0].problems
+        problems = newest_meeting(app).reflections[0].problems
         assert [each.text for each in problems] == ["问题一改过", "问题二", "问题三"]
         await press(pilot, "up", "up", "up", "delete", "enter")
         assert "修改 问题二" in screen_text(app)
@@ -165,13 +165,13 @@ async def test_words_standing_in_the_line_are_recorded_before_the_meeting_closes
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.CLOSE)
+        await open_meeting_at(pilot, MeetingStep.CLOSE)
         await type_text(pilot, "获区读书节组织奖")
         await press(pilot, "f5")
-        assert meeting_of(app).state is MeetingState.OPEN
+        assert newest_meeting(app).state is MeetingState.OPEN
         await press(pilot, "enter")
-        await until(pilot, lambda: meeting_of(app).is_closed)
-        assert [each.what for each in meeting_of(app).achievements] == ["获区读书节组织奖"]
+        await until(pilot, lambda: newest_meeting(app).is_closed)
+        assert [each.what for each in newest_meeting(app).achievements] == ["获区读书节组织奖"]
 
 
 async def test_a_close_that_cannot_be_written_stays_at_the_meeting(
@@ -179,11 +179,11 @@ async def test_a_close_that_cannot_be_written_stays_at_the_meeting(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.CLOSE)
+        await open_meeting_at(pilot, MeetingStep.CLOSE)
         full_disk.append(True)
         await press(pilot, "f5", "up", "enter")
         assert isinstance(app.screen, MeetingScreen)
-        assert meeting_of(app).state is MeetingState.OPEN
+        assert newest_meeting(app).state is MeetingState.OPEN
 
 
 async def test_after_a_failed_write_the_changed_words_of_a_task_wait_at_it(
@@ -191,7 +191,7 @@ async def test_after_a_failed_write_the_changed_words_of_a_task_wait_at_it(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.REFLECTION)
+        await open_meeting_at(pilot, MeetingStep.REFLECTION)
         await press(pilot, "f7")
         await enter(pilot, "写简报 下周五前")
         await press(pilot, "escape", "up", "enter")

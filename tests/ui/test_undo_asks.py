@@ -5,7 +5,7 @@ from pathlib import Path
 
 from record_builders import make_closed_meeting, make_measure
 from textual.widgets import OptionList
-from ui_school import BEFORE, app_on, press, put, screen_text, settle, until
+from ui_school import BEFORE, app_on, press, record_change, screen_text, settle, until
 
 from meetingtui.meeting.minutes_issuing import with_issued_version
 from meetingtui.store.records import Change
@@ -17,7 +17,7 @@ HELD = make_closed_meeting(1, date(2026, 11, 9))
 
 
 async def test_an_import_of_one_item_is_asked_first_and_left_or_undone(planned: Path) -> None:
-    put(planned, Change(words="导入计划 计划.docx", items=(NEW,), kind=StepKind.IMPORT))
+    record_change(planned, Change(words="导入计划 计划.docx", items=(NEW,), kind=StepKind.IMPORT))
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
@@ -37,9 +37,9 @@ async def test_an_import_of_one_item_is_asked_first_and_left_or_undone(planned: 
 
 
 async def test_issued_minutes_are_not_taken_back_and_the_way_is_said(planned: Path) -> None:
-    put(planned, Change(words="结束第1次行政例会", meetings=(HELD,)))
+    record_change(planned, Change(words="结束第1次行政例会", meetings=(HELD,)))
     issued = with_issued_version(HELD, number="〔2026〕1号", by="方启明", now=BEFORE)
-    put(planned, Change(words="签发第1次行政例会纪要", meetings=(issued,)))
+    record_change(planned, Change(words="签发第1次行政例会纪要", meetings=(issued,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)

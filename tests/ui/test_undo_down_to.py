@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
-from ui_school import app_on, enter, meeting_of, open_at, press, screen_text, settle, until
+from ui_school import (
+    app_on,
+    enter,
+    newest_meeting,
+    open_meeting_at,
+    press,
+    screen_text,
+    settle,
+    until,
+)
 
 from meetingtui.store.durable_files import Disk
 from meetingtui.ui.app import MeetingApp
@@ -18,14 +27,14 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 async def _three_opinions(pilot: Pilot[None]) -> MeetingScreen:
     """A topic with three opinions."""
-    screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+    screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
     for words in ("议题甲", "意见一", "意见二", "意见三"):
         await enter(pilot, words)
     return screen
 
 
 def _opinions(app: MeetingApp) -> list[str]:
-    return [opinion.text for opinion in meeting_of(app).topics[0].opinions]
+    return [opinion.text for opinion in newest_meeting(app).topics[0].opinions]
 
 
 async def test_the_chosen_step_and_those_after_it_are_taken_back_at_once(planned: Path) -> None:
@@ -62,7 +71,7 @@ async def test_left_with_escape_nothing_is_taken_back(planned: Path) -> None:
 async def test_a_step_of_many_words_is_told_briefly(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.CLOSE)
+        await open_meeting_at(pilot, MeetingStep.CLOSE)
         await enter(pilot, "很长的成果" * 300)
         app.action_ask_and_undo_several_steps()
         await until(pilot, lambda: isinstance(app.screen, UndoDialog))
@@ -101,7 +110,7 @@ async def test_a_step_that_cannot_be_written_takes_nothing_back(
 async def test_ctrl_s_calmly_says_that_all_is_saved(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await press(pilot, "ctrl+s")
         await until(pilot, lambda: "每一步都已自动保存" in screen_text(app))
 
@@ -111,7 +120,7 @@ async def test_undo_waits_its_turn_among_lines_typed_ahead(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "议题甲")
         sync = Disk.sync
 

@@ -13,10 +13,10 @@ from textual.widgets._toast import Toast
 from ui_school import (
     app_on,
     enter,
-    open_at,
+    open_meeting_at,
     plan_items,
     press,
-    put,
+    record_change,
     screen_text,
     settle,
     type_text,
@@ -184,7 +184,7 @@ async def test_ctrl_c_says_in_chinese_how_to_leave(planned: Path) -> None:
 async def test_the_plan_shows_the_status_and_then_the_warning(planned: Path) -> None:
     late = plan_items()[1]
     begun = add_progress(late, on=date(2026, 9, 1), status=Status.IN_PROGRESS)
-    put(planned, Change(words="已启动", items=(begun,)))
+    record_change(planned, Change(words="已启动", items=(begun,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
@@ -195,7 +195,7 @@ async def test_the_plan_shows_the_status_and_then_the_warning(planned: Path) -> 
 async def test_parents_and_leaves_of_the_plan_line_up(planned: Path) -> None:
     parent = plan_items()[3]
     child = msgspec.structs.replace(parent, id=30, title="先听一次意见", parent=parent.id)
-    put(planned, Change(words="下级", items=(child,)))
+    record_change(planned, Change(words="下级", items=(child,)))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f6")
@@ -220,7 +220,7 @@ async def test_columns_of_home_never_touch(planned: Path, width: int) -> None:
     tasks = tuple(
         make_task(number, "事" * number, people=("苏小满",), meeting=1) for number in range(10, 16)
     )
-    put(planned, Change(words="任务", items=tasks))
+    record_change(planned, Change(words="任务", items=tasks))
     app = app_on(planned)
     async with app.run_test(size=(width, 24)) as pilot:
         await settle(pilot)
@@ -244,7 +244,7 @@ async def test_the_palette_knows_the_keys_of_the_screen(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, step)
+        screen = await open_meeting_at(pilot, step)
         titles = [each.title for each in palette_commands(app, screen)]
         assert titles.count(title) == 1
         assert len(set(titles)) == len(titles)
@@ -256,7 +256,7 @@ async def test_the_palette_knows_the_keys_of_the_screen(
 async def test_a_key_chosen_in_the_palette_is_pressed_on_the_screen_below(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.TOPIC_DISCUSSION)
+        screen = await open_meeting_at(pilot, MeetingStep.TOPIC_DISCUSSION)
         await enter(pilot, "寒假离校安排")
         await _command(pilot, "表决票数")
         await until(pilot, lambda: screen.panel.entry_line.mode.name == "vote")
@@ -269,7 +269,7 @@ async def test_a_key_chosen_in_the_palette_is_pressed_on_the_screen_below(planne
 async def test_keys_of_the_screen_are_found_by_initials(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+p")
         await until(pilot, lambda: not app.context.pinyin.characters_not_looked_up("认领、责任人"))
         await type_text(pilot, "zrr")

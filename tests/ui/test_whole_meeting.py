@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import docx
-from ui_school import app_on, enter, meeting_of, press, put, until
+from ui_school import app_on, enter, newest_meeting, press, record_change, until
 
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.minutes_records import MinutesLength
@@ -37,7 +37,7 @@ def _import_word_plan(folder: Path) -> None:
     document.save(str(folder / "计划.docx"))
     school = load_school(folder)
     found = merge_plan_document(read_plan(folder / "计划.docx", school), {}, today=date(2026, 9, 1))
-    put(folder, Change(words="导入计划", items=found.items_to_store))
+    record_change(folder, Change(words="导入计划", items=found.items_to_store))
 
 
 def _text_of(path: Path) -> str:
@@ -97,17 +97,17 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
         await press(pilot, "f4")
         await enter(pilot, "获区读书节优秀组织奖 顾一帆")
         await press(pilot, "f5", "enter")  # close: minutes
-        meeting = meeting_of(app)
+        meeting = newest_meeting(app)
         assert meeting.is_closed
         await until(pilot, lambda: bool(app.screen.query("#preview")))
         await press(pilot, "f3")
-        await until(pilot, lambda: meeting_of(app).length is MinutesLength.REGULAR)
+        await until(pilot, lambda: newest_meeting(app).length is MinutesLength.REGULAR)
         await press(pilot, "f3")
-        await until(pilot, lambda: meeting_of(app).length is MinutesLength.FULL)
+        await until(pilot, lambda: newest_meeting(app).length is MinutesLength.FULL)
         await press(pilot, "f9", "f6", "enter", "f9", "enter")  # check, leave the rest, issue
         written = folder / "minutes" / "2026-11-23 第1次行政例会纪要.docx"
-        await until(pilot, lambda: bool(meeting_of(app).issues))
-        meeting = meeting_of(app)
+        await until(pilot, lambda: bool(newest_meeting(app).issues))
+        meeting = newest_meeting(app)
         assert meeting.issues[0].file == written.name
 
         items = app.context.records.items.values()

@@ -12,10 +12,10 @@ from textual.screen import Screen
 from ui_school import (
     app_on,
     enter,
-    open_at,
+    open_meeting_at,
     plan_items,
     press,
-    put,
+    record_change,
     screen_text,
     settle,
     type_text,
@@ -52,7 +52,7 @@ def _title(app: MeetingApp) -> str:
 
 def _change(folder: Path, item_id: int, **fields: object) -> None:
     item = next(item for item in plan_items() if item.id == item_id)
-    put(folder, Change(words="改", items=(msgspec.structs.replace(item, **fields),)))
+    record_change(folder, Change(words="改", items=(msgspec.structs.replace(item, **fields),)))
 
 
 async def _choose(pilot: Pilot[None], label: str) -> None:
@@ -67,7 +67,7 @@ async def _choose(pilot: Pilot[None], label: str) -> None:
 async def test_by_deadline_the_month_stands_over_the_item(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "全部未办结")
         await _choose(pilot, "按时限")
         assert "11月到期  1 / 3    全部未办结，按时限 1 / 6 项" in screen_text(app)
@@ -81,7 +81,7 @@ async def test_by_deadline_the_month_stands_over_the_item(planned: Path) -> None
 async def test_the_choice_is_marked_and_kept_over_a_new_start(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "待认领")
         assert _title(app) == "修订食堂陪餐制度"
         await press(pilot, "ctrl+q")
@@ -97,7 +97,7 @@ async def test_the_choice_is_marked_and_kept_over_a_new_start(planned: Path) -> 
 async def test_another_status_is_drawn_without_a_new_layout(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f5")
         layouts: list[Screen[object]] = []
         screen.screen_layout_refresh_signal.subscribe(screen, layouts.append, immediate=True)
@@ -111,7 +111,7 @@ async def test_another_status_is_drawn_without_a_new_layout(planned: Path) -> No
 async def test_the_screen_below_a_meeting_is_not_painted_with_every_change(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        meeting = await open_at(pilot, MeetingStep.WORK_PUSH)
+        meeting = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         home = app.screen_stack[1]
         assert (home.is_current, meeting.is_current) == (False, True)
         await press(pilot, "f10")  # a dialog, through which the meeting can be seen
@@ -121,7 +121,7 @@ async def test_the_screen_below_a_meeting_is_not_painted_with_every_change(plann
 async def test_the_item_at_hand_stays_when_others_are_called_too(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "down", "down")
         assert _title(app) == "举办校园读书节"
         await press(pilot, *ALL)
@@ -131,7 +131,7 @@ async def test_the_item_at_hand_stays_when_others_are_called_too(planned: Path) 
 async def test_a_finding_about_an_item_not_called_keeps_the_order(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "按时限")
         items = _items(app)
         called = items.called_item_ids()
@@ -149,7 +149,7 @@ async def test_a_finding_about_an_item_not_called_keeps_the_order(planned: Path)
 async def test_a_scope_without_items_says_so_and_takes_no_words(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "久未汇报")
         assert "按 F10 换一种范围" in screen_text(app)
         await press(pilot, "f5", "f9", "ctrl+b", "ctrl+g")
@@ -163,7 +163,7 @@ async def test_behind_the_last_item_the_unheard_are_listed_and_one_goes_back(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await enter(pilot, "初稿已交齐")
         await press(pilot, "down", "down", "down")
         text = screen_text(app)
@@ -179,7 +179,7 @@ async def test_behind_the_last_item_the_unheard_are_listed_and_one_goes_back(
 async def test_the_end_takes_no_words_and_leads_on(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        screen = await open_at(pilot, MeetingStep.WORK_PUSH)
+        screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         for words in ("甲", "乙", "丙", "丁"):
             await enter(pilot, words)
         assert "全部已汇报" in screen_text(app)
@@ -195,7 +195,7 @@ async def test_the_end_takes_no_words_and_leads_on(planned: Path) -> None:
 async def test_an_update_takes_two_keys_and_the_next_item_comes_by_itself(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
         await enter(pilot, "已定稿")
         item = app.context.records.items[2]
@@ -206,7 +206,7 @@ async def test_an_update_takes_two_keys_and_the_next_item_comes_by_itself(planne
 async def test_on_wide_screens_all_that_is_called_stands_beside(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 30)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         for width, is_beside in ((80, False), (110, True), (109, False), (160, True)):
             await pilot.resize_terminal(width, 30)
             await settle(pilot)
@@ -216,7 +216,7 @@ async def test_on_wide_screens_all_that_is_called_stands_beside(planned: Path) -
 async def test_the_list_marks_who_was_heard_and_a_click_goes_there(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(160, 45)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f6")
         (row,) = [line for line in screen_text(app).splitlines() if "✓ 已完成" in line]
         assert "完成校本课程纲要修订" in row
@@ -229,10 +229,10 @@ async def test_the_list_marks_who_was_heard_and_a_click_goes_there(planned: Path
 async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
     section = make_section(1, "一学期的事")
     many = tuple(make_measure(n, f"事项{n}", parent=1, position=n) for n in range(2, 1502))
-    put(folder, Change(words="导入", items=(section, *many)))
+    record_change(folder, Change(words="导入", items=(section, *many)))
     app = app_on(folder)
     async with app.run_test(size=(160, 45)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         items = _items(app)
         items.go_to_item(1400)
         await settle(pilot)
@@ -248,7 +248,7 @@ async def test_a_long_list_draws_only_what_is_in_sight(folder: Path) -> None:
 async def test_several_items_take_one_status_in_one_step(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+b", "space", "down", "space")
         assert "已标记 2 项" in screen_text(app)
         await press(pilot, "f6")
@@ -263,7 +263,7 @@ async def test_several_items_take_one_status_in_one_step(planned: Path) -> None:
 async def test_several_items_take_one_line_behind_what_each_had(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await enter(pilot, "初稿已交齐。")
         await press(pilot, "ctrl+b", "ctrl+a", "tab")
         await type_text(pilot, "按计划推进 不变")
@@ -277,7 +277,7 @@ async def test_several_items_take_one_line_behind_what_each_had(planned: Path) -
 async def test_several_by_mouse_with_another_status_and_never_none(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+b", "f6")
         assert "还没有标记" in screen_text(app)
         assert isinstance(app.screen, BulkUpdateDialog)
@@ -291,7 +291,7 @@ async def test_what_could_not_be_written_of_several_comes_back(
 ) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "ctrl+b", "space", "tab")
         await type_text(pilot, "要紧的一句")
 
@@ -309,7 +309,7 @@ async def test_a_number_counts_towards_the_target_and_is_said_back(planned: Path
     _change(planned, 2, target=target)
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "42")
         assert "目标：已达 42 / 60 篇" in screen_text(app)
         await press(pilot, "enter", "up")
@@ -328,7 +328,7 @@ async def test_a_limit_that_is_passed_is_said_in_words(planned: Path) -> None:
     _change(planned, 2, target=Target(words="不超过 30%", amount=30, unit="%", comparison="<="))
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await type_text(pilot, "31%")
         assert "目标：现为 31%，已超出目标" in screen_text(app)
         await press(pilot, "enter", "up")
@@ -338,7 +338,7 @@ async def test_a_limit_that_is_passed_is_said_in_words(planned: Path) -> None:
 async def test_one_key_claims_the_next_key_tries_another(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await _choose(pilot, "待认领")
         assert "待认领    F9 由学生成长部认领" in screen_text(app)
         seen = []
@@ -353,7 +353,7 @@ async def test_one_key_claims_the_next_key_tries_another(planned: Path) -> None:
 async def test_an_item_somebody_owns_is_given_to_others_by_name(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f9")
         assert app.context.records.items[2].department == "课程教学部"
         await enter(pilot, "顾一帆")
@@ -364,10 +364,12 @@ async def test_an_item_somebody_owns_is_given_to_others_by_name(planned: Path) -
 async def test_the_card_says_all_that_counts_on_the_smallest_screen(planned: Path) -> None:
     long = "这一句很长，" * 330 + "[/] {{x}} e\u0301té"
     item = add_progress(plan_items()[1], on=date(2026, 11, 9), text=long)
-    put(planned, Change(words="改", items=(msgspec.structs.replace(item, title="[/]{{x}}的课"),)))
+    record_change(
+        planned, Change(words="改", items=(msgspec.structs.replace(item, title="[/]{{x}}的课"),))
+    )
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         text = screen_text(app)
         for words in ("[/]{{x}}的课", "未启动", "课程教学部", "11月20日", "11月9日  这一句很长"):
             assert words in text
@@ -382,7 +384,7 @@ async def test_the_card_says_all_that_counts_on_the_smallest_screen(planned: Pat
 async def test_every_view_keeps_its_first_and_last_line(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
-        await open_at(pilot, MeetingStep.WORK_PUSH)
+        await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, *ALL)
         items = _items(app)
         for page in range(7):

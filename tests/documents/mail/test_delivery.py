@@ -8,8 +8,8 @@ from functools import partial
 import msgspec
 import pytest
 import trustme
-from mail_school import NOW, mailbox, parcel_to
-from post_office import free_port, only, open_office, raw_server
+from mail_school import NOW, email_to, mailbox
+from smtp_server import accept_only, free_port, running_smtp_server, scripted_server
 
 from meetingtui.base.errors import StoreError
 from meetingtui.documents.mail.delivery import DeliveryRun
@@ -22,7 +22,7 @@ CROWD = tuple(f"p{number:02}@example.com" for number in range(1, 41))
 
 
 def parcels_to(*addresses, size=100):
-    return [parcel_to(each, id=f"<{each}>", size=size) for each in addresses]
+    return [email_to(each, id=f"<{each}>", size=size) for each in addresses]
 
 
 def run(outbox, parcels, port=0, *, box=None, password="", timeout=5.0, context=None, **rest):
@@ -46,9 +46,9 @@ def stages(outbox):
 
 def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
     places = ("connect", "mail", "rcpt", "data")
-    with open_office() as (office, port):
-        office.per_connection = 1
-        office.drop_at = lambda n: "" if n % 5 else places[n // 5 % len(places)]
+    with running_smtp_server() as (server, port):
+        server.mails_per_connection = 1
+        server.drop_at = lambda n: "" if n % 5 else places[n // 5 % len(places)]
         told = []
         done = run(
             outbox,
@@ -56,8 +56,8 @@ def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
             port,
             on_progress=lambda *each: told.append(each),
         )
-        assert office.counts == Counter(CROWD)
-        assert office.connections >= 48  # forty that went well, every fifth that did not
+        assert server.counts == Counter(CROWD)
+        assert server.connections >= 48  # forty that went well, every fifth that did not
     assert done.reason_ended_early == ""
     assert done.counts_text == "已发送 40 人"
     assert [(at, total) for at, total, _ in told] == [(n, 40) for n in range(1, 41)]
@@ -66,27 +66,27 @@ def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
 
 
 def test_one_mail_to_forty_goes_over_in_one_piece(outbox):
-    with open_office() as (office, port):
-        run(outbox, [parcel_to(*CROWD)], port)
-        assert office.counts == Counter(CROWD)
-        assert office.connections == 1
-        assert len({raw for _, raw in office.mails}) == 1
+    with running_smtp_server() as (server, port):
+        run(outbox, [email_to(*CROWD)], port)
+        assert server.counts == Counter(CROWD)
+        assert server.connections == 1
+        assert len({raw for _, raw in server.mails}) == 1
 
 
 def test_a_second_run_sends_nothing(outbox):
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         run(outbox, parcels_to(*CROWD[:3]), port)
         again = run(outbox, [], port)
-        assert len(office.mails) == 3
+        assert len(server.mails) == 3
     assert again.counts_text == "没有要发送的邮件"
 
 
 def test_a_line_that_breaks_after_the_dot_leaves_a_doubt_and_sends_nothing_twice(outbox):
-    with open_office() as (office, port):
-        office.drop_at = lambda number: "dot" if number == 1 else ""
+    with running_smtp_server() as (server, port):
+        server.drop_at = lambda number: "dot" if number == 1 else ""
         done = run(outbox, parcels_to(*CROWD[:3]), port)
         run(outbox, [], port)
-        assert office.counts == Counter(CROWD[:3])
+        assert server.counts == Counter(CROWD[:3])
     assert stages(outbox) == {DeliveryStage.IN_DOUBT: 1, DeliveryStage.SENT: 2}
     (doubt,) = done.deliveries_in_state(DeliveryStage.IN_DOUBT)
     assert "不能确定是否送达" in doubt.reason
@@ -94,14 +94,14 @@ def test_a_line_that_breaks_after_the_dot_leaves_a_doubt_and_sends_nothing_twice
 
 
 def test_who_is_refused_is_said_and_the_others_get_theirs(outbox):
-    with open_office() as (office, port):
-        office.rcpt_answers = {
+    with running_smtp_server() as (server, port):
+        server.rcpt_answers = {
             CROWD[0]: "550 5.1.1 User unknown",
             CROWD[1]: "552 5.2.2 MailSettings full",
             CROWD[2]: "450 4.2.0 Greylisted",
         }
-        done = run(outbox, [parcel_to(*CROWD[:5])], port)
-        assert office.counts == Counter(CROWD[3:5])
+        done = run(outbox, [email_to(*CROWD[:5])], port)
+        assert server.counts == Counter(CROWD[3:5])
         reasons = {each.address: (each.stage, each.reason) for each in done.deliveries}
         assert reasons[CROWD[0]][0] is DeliveryStage.REFUSED
         assert "没有这个邮箱" in reasons[CROWD[0]][1]
@@ -111,9 +111,9 @@ def test_who_is_refused_is_said_and_the_others_get_theirs(outbox):
             DeliveryStage.QUEUED,
             "对方服务器暂时不收（服务器答复：450 4.2.0 Greylisted），稍后再发",
         )
-        office.rcpt_answers.pop(CROWD[2])
+        server.rcpt_answers.pop(CROWD[2])
         run(outbox, [], port)
-        assert office.counts == Counter(CROWD[2:5])
+        assert server.counts == Counter(CROWD[2:5])
 
 
 @pytest.mark.parametrize(
@@ -125,20 +125,20 @@ def test_who_is_refused_is_said_and_the_others_get_theirs(outbox):
     ],
 )
 def test_a_no_after_the_dot_is_a_plain_answer(outbox, answer, stage, words):
-    with open_office() as (office, port):
-        office.data_answer = answer
-        done = run(outbox, [parcel_to(CROWD[0])], port)
+    with running_smtp_server() as (server, port):
+        server.data_answer = answer
+        done = run(outbox, [email_to(CROWD[0])], port)
         assert [each.stage for each in done.deliveries] == [stage]
         assert words in done.deliveries[0].reason
-        office.data_answer = ""
+        server.data_answer = ""
         after = run(outbox, parcels_to(CROWD[1]), port)
     assert DeliveryStage.SENT in {each.stage for each in after.deliveries}
 
 
 def test_a_mail_above_the_servers_size_is_not_even_begun(outbox):
-    with open_office(data_size_limit=1000) as (office, port):
-        done = run(outbox, [parcel_to(CROWD[0], size=5000)], port)
-        assert office.mails == []
+    with running_smtp_server(data_size_limit=1000) as (server, port):
+        done = run(outbox, [email_to(CROWD[0], size=5000)], port)
+        assert server.mails == []
     assert done.deliveries_in_state(DeliveryStage.REFUSED)[0].reason.startswith(
         "邮件太大，服务器不收"
     )
@@ -146,11 +146,14 @@ def test_a_mail_above_the_servers_size_is_not_even_begun(outbox):
 
 def test_a_wrong_password_ends_the_run_with_what_to_do(outbox):
     box = partial(mailbox, user="office@example.com")
-    settings = {"authenticator": only("office@example.com", "right"), "auth_require_tls": False}
-    with open_office(**settings) as (office, port):
+    settings = {
+        "authenticator": accept_only("office@example.com", "right"),
+        "auth_require_tls": False,
+    }
+    with running_smtp_server(**settings) as (server, port):
         done = run(outbox, parcels_to(*CROWD[:2]), box=box(port), password="wrong")
-        assert office.mails == []
-        assert office.connections == 1
+        assert server.mails == []
+        assert server.connections == 1
         assert "不接受 office@example.com 的密码或授权码" in done.reason_ended_early
         assert "QQ、163 邮箱要用授权码，不是登录密码" in done.reason_ended_early
         assert run(outbox, [], box=box(port), password="right").counts_text == "已发送 2 人"
@@ -162,7 +165,7 @@ def test_a_wrong_password_ends_the_run_with_what_to_do(outbox):
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH")
 def test_a_server_that_sends_only_for_its_own_account_is_understood(outbox):
-    with open_office(auth_required=True, auth_require_tls=False) as (_office, port):
+    with running_smtp_server(auth_required=True, auth_require_tls=False) as (_office, port):
         done = run(outbox, parcels_to(CROWD[0]), port)
     assert done.reason_ended_early.startswith("服务器要求登录")
 
@@ -172,27 +175,27 @@ GARBAGE = (b"\x16\x03\x01\x02garbage\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n", 
 
 @pytest.mark.parametrize("greeting", GARBAGE)
 def test_garbage_for_a_greeting_is_no_mail_server(outbox, greeting):
-    with raw_server(lambda caller: caller.sendall(greeting)) as port:
+    with scripted_server(lambda caller: caller.sendall(greeting)) as port:
         done = run(outbox, parcels_to(*CROWD[:2]), port)
     assert "答非所问，不像邮件服务器" in done.reason_ended_early
     assert stages(outbox) == {DeliveryStage.QUEUED: 2}
 
 
 def test_a_silent_server_is_given_up(outbox):
-    with raw_server(lambda caller: None) as port:
+    with scripted_server(lambda caller: None) as port:
         done = run(outbox, parcels_to(*CROWD[:3]), port, timeout=0.2)
     assert "一直没有回应" in done.reason_ended_early
     assert stages(outbox) == {DeliveryStage.QUEUED: 3}
 
 
 def test_a_server_that_always_hangs_up_is_given_up_and_everything_waits(outbox):
-    with raw_server(lambda caller: caller.close()) as port:
+    with scripted_server(lambda caller: caller.close()) as port:
         done = run(outbox, parcels_to(*CROWD[:5]), port)
     assert "连接中断了" in done.reason_ended_early
     assert stages(outbox) == {DeliveryStage.QUEUED: 5}
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         run(outbox, [], port)
-        assert office.counts == Counter(CROWD[:5])
+        assert server.counts == Counter(CROWD[:5])
 
 
 def test_a_yes_in_gibberish_after_the_dot_is_a_doubt(outbox):
@@ -207,7 +210,7 @@ def test_a_yes_in_gibberish_after_the_dot_is_a_doubt(outbox):
             elif line[:4].upper() in (b"EHLO", b"MAIL", b"RCPT"):
                 caller.sendall(b"250 OK\r\n")
 
-    with raw_server(talk) as port:
+    with scripted_server(talk) as port:
         run(outbox, parcels_to(CROWD[0]), port)
     assert stages(outbox) == {DeliveryStage.IN_DOUBT: 1}
 
@@ -225,7 +228,7 @@ def test_nobody_there_is_said_and_everything_waits(outbox, host, words):
 
 def test_a_cancelled_run_leaves_the_rest_for_later(outbox):
     told = []
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         done = run(
             outbox,
             parcels_to(*CROWD[:5]),
@@ -236,19 +239,19 @@ def test_a_cancelled_run_leaves_the_rest_for_later(outbox):
         assert done.is_cancelled
         assert done.counts_text == "待发送 3 人，已发送 2 人"
         run(outbox, [], port)
-        assert office.counts == Counter(CROWD[:5])
+        assert server.counts == Counter(CROWD[:5])
 
 
 def test_what_cannot_be_put_down_is_not_sent(outbox):
     def full(_parcel):
         raise StoreError("磁盘已满。")
 
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         with pytest.raises(StoreError):
             run(outbox, parcels_to(CROWD[0]), port, save=full)
-        assert office.mails == []
+        assert server.mails == []
         run(outbox, [], port)
-        assert office.counts == Counter(CROWD[:1])
+        assert server.counts == Counter(CROWD[:1])
 
 
 # TLS
@@ -273,25 +276,25 @@ def trusting(authority):
 
 def test_ssl_with_a_good_certificate_logs_in_and_sends(outbox, authority):
     context = served_by(authority.issue_cert("127.0.0.1"))
-    let_in = {"authenticator": only("office@example.com", "code"), "auth_require_tls": False}
-    with open_office(ssl_context=context, **let_in) as (office, port):
+    let_in = {"authenticator": accept_only("office@example.com", "code"), "auth_require_tls": False}
+    with running_smtp_server(ssl_context=context, **let_in) as (server, port):
         box = mailbox(port, security=ConnectionSecurity.SSL)
         done = run(
             outbox, parcels_to(*CROWD[:3]), box=box, password="code", context=trusting(authority)
         )
-        assert office.counts == Counter(CROWD[:3])
+        assert server.counts == Counter(CROWD[:3])
     assert done.reason_ended_early == ""
 
 
 def test_starttls_logs_in_only_once_the_line_is_safe(outbox, authority):
     context = served_by(authority.issue_cert("127.0.0.1"))
-    let_in = {"authenticator": only("office@example.com", "code"), "require_starttls": True}
-    with open_office(tls_context=context, **let_in) as (office, port):
+    let_in = {"authenticator": accept_only("office@example.com", "code"), "require_starttls": True}
+    with running_smtp_server(tls_context=context, **let_in) as (server, port):
         box = mailbox(port, security=ConnectionSecurity.STARTTLS)
         done = run(
             outbox, parcels_to(*CROWD[:3]), box=box, password="code", context=trusting(authority)
         )
-        assert office.counts == Counter(CROWD[:3])
+        assert server.counts == Counter(CROWD[:3])
     assert done.reason_ended_early == ""
 
 
@@ -306,17 +309,17 @@ def test_a_certificate_that_does_not_hold_is_explained_and_nothing_sent(
     outbox, authority, name, trusted, words
 ):
     context = served_by(authority.issue_cert(name))
-    with open_office(ssl_context=context) as (office, port):
+    with running_smtp_server(ssl_context=context) as (server, port):
         box = mailbox(port, security=ConnectionSecurity.SSL)
         trust = trusting(authority) if trusted else None
         done = run(outbox, parcels_to(CROWD[0]), box=box, password="code", context=trust)
-        assert office.mails == []
+        assert server.mails == []
     assert words in done.reason_ended_early
     assert "没有发送" in done.reason_ended_early
 
 
 def test_an_open_server_where_ssl_was_wanted_names_the_port(outbox):
-    with open_office() as (_office, port):
+    with running_smtp_server() as (_office, port):
         for security in (ConnectionSecurity.SSL, ConnectionSecurity.STARTTLS):
             box = mailbox(port, security=security)
             done = run(outbox, parcels_to(CROWD[0]), box=box, password="secret")

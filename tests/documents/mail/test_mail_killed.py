@@ -4,8 +4,8 @@ import subprocess
 import sys
 from collections import Counter
 
-from mail_school import parcel_to
-from post_office import open_office
+from mail_school import email_to
+from smtp_server import running_smtp_server
 
 from meetingtui.documents.mail.outgoing_email import DeliveryStage
 from meetingtui.store.outbox import Outbox
@@ -37,12 +37,12 @@ with outbox.lock():
 def test_kill_and_go_on_as_often_as_you_like_nobody_gets_it_twice(tmp_path):
     outbox = Outbox(tmp_path)
     for each in CROWD:
-        outbox.save_email(parcel_to(each, id=f"<{each}>", size=20_000))
+        outbox.save_email(email_to(each, id=f"<{each}>", size=20_000))
     kills = 0
-    with open_office() as (office, port):
+    with running_smtp_server() as (server, port):
         for arrived in (3, 9, 14, 22, 23, 31, 37):
             sender = subprocess.Popen([sys.executable, "-c", SENDER, str(tmp_path), str(port)])
-            office.wait_for(arrived)
+            server.wait_for(arrived)
             sender.kill()
             sender.wait()
             kills += 1
@@ -50,7 +50,7 @@ def test_kill_and_go_on_as_often_as_you_like_nobody_gets_it_twice(tmp_path):
             [sys.executable, "-c", SENDER, str(tmp_path), str(port)], check=True, timeout=60
         )
         assert last.returncode == 0
-        counts = office.counts
+        counts = server.counts
     assert max(counts.values()) == 1
     found = {
         stage: {

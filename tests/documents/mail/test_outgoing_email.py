@@ -1,5 +1,5 @@
 import msgspec
-from mail_school import NOW, PAPER, crowd, mailbox, mailing_context, parcel_to
+from mail_school import NOW, PAPER, email_to, mailbox, mailing_context, meeting_with_attendees
 
 from meetingtui.documents.mail.letters import MinutesVersion
 from meetingtui.documents.mail.mailing_preparation import prepare_mailing
@@ -20,7 +20,7 @@ def sent(which, *addresses):
 
 
 def test_a_parcel_is_known_by_meeting_version_and_recipients():
-    records = crowd(3)
+    records = meeting_with_attendees(3)
 
     def ids(**rest):
         about = mailing_context(records, **rest)
@@ -40,7 +40,7 @@ def test_a_parcel_is_known_by_meeting_version_and_recipients():
 
 
 def test_the_message_is_let_go_once_nothing_of_it_can_be_sent():
-    both = sent(parcel_to(A, B), A)
+    both = sent(email_to(A, B), A)
     assert both.message
     assert both.can_be_sent
     assert sent(both, B).message == ""
@@ -50,7 +50,7 @@ def test_the_message_is_let_go_once_nothing_of_it_can_be_sent():
 
 
 def test_a_doubt_is_settled_either_way():
-    doubtful = with_delivery_stage(parcel_to(A), [A], DeliveryStage.IN_DOUBT, at=NOW, reason="断了")
+    doubtful = with_delivery_stage(email_to(A), [A], DeliveryStage.IN_DOUBT, at=NOW, reason="断了")
     assert resolve_doubtful_delivery(doubtful, A, has_arrived=True, at=NOW).deliveries_in_state(
         DeliveryStage.SENT
     )
@@ -61,7 +61,7 @@ def test_a_doubt_is_settled_either_way():
 
 def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
     about = mailing_context()
-    mixed = with_delivery_stage(sent(parcel_to(A, B, C), A), [B], DeliveryStage.IN_DOUBT, at=NOW)
+    mixed = with_delivery_stage(sent(email_to(A, B, C), A), [B], DeliveryStage.IN_DOUBT, at=NOW)
     assert set(deliveries_preventing_resend([mixed], about)) == {A, B}
     for field, value in (("edition", "issue-2"), ("meeting", 7), ("term", "2025-2026-2")):
         assert (
@@ -71,11 +71,11 @@ def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
 
 
 def test_newer_letters_take_the_place_of_what_waits_and_keep_what_is_gone():
-    assert with_sent_and_doubtful_deliveries_only(parcel_to(A, B)) is None
-    left = with_sent_and_doubtful_deliveries_only(sent(parcel_to(A, B), A))
+    assert with_sent_and_doubtful_deliveries_only(email_to(A, B)) is None
+    left = with_sent_and_doubtful_deliveries_only(sent(email_to(A, B), A))
     assert [each.address for each in left.deliveries] == [A]
     assert left.message == ""
     doubtful = with_sent_and_doubtful_deliveries_only(
-        with_delivery_stage(parcel_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
+        with_delivery_stage(email_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
     )
     assert doubtful.message

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 import pytest
-import word_paper as paper
+import word_document_xml as word_xml
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.importing.plan_document import PlanNodeKind, plan_document_as_json
@@ -24,7 +24,7 @@ def numbers(document):
 
 
 def word_plan(tmp_path, *body, **more):
-    return read_plan(paper.write(tmp_path / "plan.docx", *body, **more))
+    return read_plan(word_xml.write_word_document(tmp_path / "plan.docx", *body, **more))
 
 
 def rows(document):
@@ -157,7 +157,7 @@ def test_indented_paragraphs_are_no_table(tmp_path):
 
 
 def test_what_a_reader_of_the_word_file_sees_is_what_is_read(tmp_path):
-    p = paper.paragraph
+    p = word_xml.paragraph
     document = word_plan(
         tmp_path,
         f"<w:sdt><w:sdtContent>{p('一、德育')}</w:sdtContent></w:sdt>",
@@ -181,10 +181,10 @@ def test_what_a_reader_of_the_word_file_sees_is_what_is_read(tmp_path):
 
 def test_words_own_numbers_are_computed(tmp_path):
     levels = (
-        paper.level(0, "chineseCounting", "%1、"),
-        paper.level(1, "chineseCounting", "（%2）"),
-        paper.level(2, "decimal", "%3."),
-        paper.level(3, "decimalEnclosedCircle", "%4"),
+        word_xml.numbering_level(0, "chineseCounting", "%1、"),
+        word_xml.numbering_level(1, "chineseCounting", "（%2）"),
+        word_xml.numbering_level(2, "decimal", "%3."),
+        word_xml.numbering_level(3, "decimalEnclosedCircle", "%4"),
     )
     nums = (
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
@@ -194,13 +194,13 @@ def test_words_own_numbers_are_computed(tmp_path):
     document = word_plan(
         tmp_path,
         *(
-            paper.listed(text, depth, list_id)
+            word_xml.list_paragraph(text, depth, list_id)
             for text, depth, list_id in (
                 ("德育", 0, 1), ("升旗", 1, 1), ("选旗手", 2, 1), ("写讲稿", 2, 1), ("审稿", 3, 1),
                 ("值周", 1, 1), ("定岗", 2, 1), ("教学", 0, 1), ("备课", 2, 2), ("上课", 2, 2),
             )
         ),
-        numbers=paper.numbering(*levels, nums=nums),
+        numbers=word_xml.numbering(*levels, nums=nums),
     )  # fmt: skip
     assert numbers(document) == [
         "一、德育", "（一）升旗", "1.选旗手", "2.写讲稿", "①审稿", "（二）值周", "1.定岗",
@@ -220,9 +220,9 @@ def test_numbers_that_come_with_a_style_are_computed(tmp_path):
     )
     document = word_plan(
         tmp_path,
-        paper.paragraph("一、德育", '<w:pStyle w:val="Toc"/>'),
+        word_xml.paragraph("一、德育", '<w:pStyle w:val="Toc"/>'),
         *(
-            paper.paragraph(text, f'<w:pStyle w:val="{name}"/>{own}')
+            word_xml.paragraph(text, f'<w:pStyle w:val="{name}"/>{own}')
             for text, name, own in (
                 ("德育", "Part", ""),
                 ("升旗", "Step", ""),
@@ -231,10 +231,11 @@ def test_numbers_that_come_with_a_style_are_computed(tmp_path):
                 ("教学", "Part", ""),
             )
         ),
-        numbers=paper.numbering(
-            paper.level(0, "chineseCounting", "%1、"), paper.level(1, "decimal", "%2.")
+        numbers=word_xml.numbering(
+            word_xml.numbering_level(0, "chineseCounting", "%1、"),
+            word_xml.numbering_level(1, "decimal", "%2."),
         ),
-        style=paper.styles(style),
+        style=word_xml.styles(style),
     )
     assert numbers(document) == ["一、德育", "1.升旗", "2.值周", "二、教学"]
 
@@ -247,13 +248,13 @@ def test_headings_by_style_alone_make_sections(tmp_path):
     )
 
     def heading(text, n):
-        return paper.paragraph(text, f'<w:pStyle w:val="H{n}"/>')
+        return word_xml.paragraph(text, f'<w:pStyle w:val="H{n}"/>')
 
     document = word_plan(
         tmp_path,
-        heading("德育", 1), heading("升旗", 2), paper.paragraph("1.选旗手"), heading("值周", 2),
+        heading("德育", 1), heading("升旗", 2), word_xml.paragraph("1.选旗手"), heading("值周", 2),
         heading("教学", 1), heading("备课", 2),
-        style=paper.styles(style),
+        style=word_xml.styles(style),
     )  # fmt: skip
     assert [(depth, node.title) for depth, node in document.walk_in_reading_order()] == [
         (0, "德育"), (1, "升旗"), (2, "选旗手"), (1, "值周"), (0, "教学"), (1, "备课"),
@@ -261,11 +262,11 @@ def test_headings_by_style_alone_make_sections(tmp_path):
 
 
 def test_merged_cells_fill_the_rows_they_cover(tmp_path):
-    cell = paper.cell
+    cell = word_xml.cell
     document = word_plan(
         tmp_path,
-        paper.paragraph("一、活动安排"),
-        paper.table(
+        word_xml.paragraph("一、活动安排"),
+        word_xml.table(
             cell("活动一览", '<w:gridSpan w:val="3"/>'),
             cell("月份") + cell("活动名称") + cell("负责人"),
             cell("九月", '<w:vMerge w:val="restart"/>') + cell("开学典礼") + cell("周明"),
@@ -281,7 +282,7 @@ def test_merged_cells_fill_the_rows_they_cover(tmp_path):
 
 def test_a_table_that_only_frames_the_text_is_read_as_text(tmp_path):
     frame = (
-        f"<w:tbl><w:tr><w:tc>{paper.paragraph('一、德育')}{paper.paragraph('1.升旗')}</w:tc></w:tr>"
+        f"<w:tbl><w:tr><w:tc>{word_xml.paragraph('一、德育')}{word_xml.paragraph('1.升旗')}</w:tc></w:tr>"
         "</w:tbl>"
     )
     assert numbers(word_plan(tmp_path, frame)) == ["一、德育", "1.升旗"]
@@ -310,9 +311,9 @@ def struck(text, mark="<w:strike/>"):
 def test_words_struck_out_are_kept_and_doubted(tmp_path, mark, is_doubted):
     plan = word_plan(
         tmp_path,
-        paper.paragraph("一、德育"),
-        paper.paragraph("1.升旗"),
-        paper.paragraph("2.", inside=struck("值周检查", mark)),
+        word_xml.paragraph("一、德育"),
+        word_xml.paragraph("1.升旗"),
+        word_xml.paragraph("2.", inside=struck("值周检查", mark)),
     )
     first, second = plan.nodes[0].children
     assert second.title == "值周检查"
@@ -321,15 +322,15 @@ def test_words_struck_out_are_kept_and_doubted(tmp_path, mark, is_doubted):
 
 
 def test_only_the_row_with_words_struck_out_is_doubted(tmp_path):
-    cell = f"<w:tc>{paper.paragraph(inside=struck('防震演练'))}</w:tc>"
+    cell = f"<w:tc>{word_xml.paragraph(inside=struck('防震演练'))}</w:tc>"
     plan = word_plan(
         tmp_path,
-        paper.paragraph("一、安全"),
-        paper.table(
-            paper.cell("工作内容") + paper.cell("责任人"),
-            paper.cell("") + paper.cell(""),
-            paper.cell("消防检查") + paper.cell("麦子丰"),
-            cell + paper.cell("麦子丰"),
+        word_xml.paragraph("一、安全"),
+        word_xml.table(
+            word_xml.cell("工作内容") + word_xml.cell("责任人"),
+            word_xml.cell("") + word_xml.cell(""),
+            word_xml.cell("消防检查") + word_xml.cell("麦子丰"),
+            cell + word_xml.cell("麦子丰"),
         ),
     )
     kept, gone = plan.nodes[0].children
@@ -345,11 +346,11 @@ def test_styles_of_tables_are_left_out_without_harm(tmp_path):
     )
     plan = word_plan(
         tmp_path,
-        paper.paragraph("德育", '<w:pStyle w:val="H"/>'),
-        paper.paragraph("1.升旗"),
-        paper.paragraph("教学", '<w:pStyle w:val="H"/>'),
-        paper.paragraph("1.巡课"),
-        style=paper.styles(table, single, heading, table),
+        word_xml.paragraph("德育", '<w:pStyle w:val="H"/>'),
+        word_xml.paragraph("1.升旗"),
+        word_xml.paragraph("教学", '<w:pStyle w:val="H"/>'),
+        word_xml.paragraph("1.巡课"),
+        style=word_xml.styles(table, single, heading, table),
     )
     assert [node.title for node in plan.nodes] == ["德育", "教学"]
 
@@ -363,11 +364,11 @@ def test_latent_styles_are_left_out_without_harm(tmp_path):
     )
     plan = word_plan(
         tmp_path,
-        paper.paragraph("德育", '<w:pStyle w:val="H"/>'),
-        paper.paragraph("1.升旗"),
-        paper.paragraph("教学", '<w:pStyle w:val="H"/>'),
-        paper.paragraph("1.巡课"),
-        style=paper.styles(latent, table, heading),
+        word_xml.paragraph("德育", '<w:pStyle w:val="H"/>'),
+        word_xml.paragraph("1.升旗"),
+        word_xml.paragraph("教学", '<w:pStyle w:val="H"/>'),
+        word_xml.paragraph("1.巡课"),
+        style=word_xml.styles(latent, table, heading),
     )
     assert [node.title for node in plan.nodes] == ["德育", "教学"]
 
@@ -428,8 +429,8 @@ def test_a_table_after_the_signature_belongs_to_no_measure_above_it(tmp_path):
         "月份工作安排",
     )
     rows_of_months = ("时间", "重点工作"), ("3月份", "开展学雷锋活动"), ("4月份", "家长开放日")
-    table = paper.table(*("".join(map(paper.cell, cells)) for cells in rows_of_months))
-    document = word_plan(tmp_path, *map(paper.paragraph, lines), table)
+    table = word_xml.table(*("".join(map(word_xml.cell, cells)) for cells in rows_of_months))
+    document = word_plan(tmp_path, *map(word_xml.paragraph, lines), table)
     activities, calendar = document.nodes
     assert (activities.title, activities.text) == (
         "突出特色活动",

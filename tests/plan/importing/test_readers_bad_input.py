@@ -5,7 +5,7 @@ import tracemalloc
 import zipfile
 
 import pytest
-import word_paper as paper
+import word_document_xml as word_xml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -68,35 +68,39 @@ def test_every_unreadable_file_gets_one_clear_sentence(tmp_path):
 @pytest.mark.parametrize("name", ["a.docx", "a.docm"])
 def test_macros_are_named_and_the_words_are_read(tmp_path, name):
     macro = {"word/vbaProject.bin": b"x"}
-    plan = read_plan(paper.write(tmp_path / name, paper.paragraph("一、德育"), **macro))
+    plan = read_plan(
+        word_xml.write_word_document(tmp_path / name, word_xml.paragraph("一、德育"), **macro)
+    )
     assert [node.title for node in plan.nodes] == ["德育"]
     assert plan.remarks == (f"“{name}”带有宏，程序不会运行它，只读了文字。",)
 
 
 def test_a_word_file_with_doctype_is_refused(tmp_path):
-    text = paper.paragraph("一、德育")
+    text = word_xml.paragraph("一、德育")
     doctype = '<!DOCTYPE w:document [<!ENTITY a "b">]>'
-    assert "DOCTYPE" in refusal(paper.write(tmp_path / "b.docx", text, prologue=doctype))
+    assert "DOCTYPE" in refusal(
+        word_xml.write_word_document(tmp_path / "b.docx", text, prologue=doctype)
+    )
 
 
 def test_a_file_of_pictures_and_an_empty_one_are_told_apart(tmp_path):
-    picture = paper.paragraph(inside="<w:r><w:drawing/></w:r>")
-    scanned = refusal(paper.write(tmp_path / "扫描件.docx", picture))
+    picture = word_xml.paragraph(inside="<w:r><w:drawing/></w:r>")
+    scanned = refusal(word_xml.write_word_document(tmp_path / "扫描件.docx", picture))
     assert scanned == (
         "“扫描件.docx”里只有图片，没有文字。请换成可以编辑的 Word 文档；扫描件要先识别成文字。"
     )
     for name in ("空.docx", "空.txt"):
         path = tmp_path / name
         if path.suffix == ".docx":
-            paper.write(path, paper.paragraph(""))
+            word_xml.write_word_document(path, word_xml.paragraph(""))
         else:
             path.write_text("\n \n", encoding="utf-8")
         assert refusal(path) == f"“{name}”是空的，里面没有文字。请确认选对了文件，并且已经保存。"
 
 
 def test_parts_that_hold_more_than_they_declare_are_not_unpacked(tmp_path):
-    text = paper.paragraph("一、" + "字" * 3_000_000)
-    path = paper.write(tmp_path / "plan.docx", text)
+    text = word_xml.paragraph("一、" + "字" * 3_000_000)
+    path = word_xml.write_word_document(tmp_path / "plan.docx", text)
     data = path.read_bytes()
     with zipfile.ZipFile(path) as archive:
         size = archive.getinfo("word/document.xml").file_size
@@ -105,8 +109,8 @@ def test_parts_that_hold_more_than_they_declare_are_not_unpacked(tmp_path):
 
 
 def test_ten_megabytes_of_text_are_refused_soon_and_in_bounds(tmp_path):
-    paragraphs = (paper.paragraph(f"（{n}）" + "字" * 140) for n in range(25_000))
-    path = paper.write(tmp_path / "plan.docx", *paragraphs)
+    paragraphs = (word_xml.paragraph(f"（{n}）" + "字" * 140) for n in range(25_000))
+    path = word_xml.write_word_document(tmp_path / "plan.docx", *paragraphs)
     assert path.exists()
     tracemalloc.start()
     begin = time.process_time()
@@ -130,7 +134,9 @@ def test_an_archive_that_unpacks_to_too_much_is_never_unpacked(tmp_path):
 
 def test_a_book_is_not_a_plan(tmp_path):
     assert "5 MB" in refusal(text_plan(tmp_path, BODY + "文字" * 1_000_000))
-    path = paper.write(tmp_path / "book.docx", paper.paragraph("一、" + "字" * 2_000_001))
+    path = word_xml.write_word_document(
+        tmp_path / "book.docx", word_xml.paragraph("一、" + "字" * 2_000_001)
+    )
     assert "200 万字" in refusal(path)
 
 
@@ -185,7 +191,9 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory, data, suffix):
 @given(at=st.integers(0, 3000), data=st.binary(min_size=1, max_size=8))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_word_file_is_read_or_refused(tmp_path, at, data):
-    path = paper.write(tmp_path / "plan.docx", paper.listed("德育"), paper.paragraph("1.升旗"))
+    path = word_xml.write_word_document(
+        tmp_path / "plan.docx", word_xml.list_paragraph("德育"), word_xml.paragraph("1.升旗")
+    )
     whole = path.read_bytes()
     at %= len(whole)
     path.write_bytes(whole[:at] + data + whole[at + len(data) :])
@@ -237,7 +245,7 @@ def test_what_is_called_doc_is_told_by_what_it_holds(tmp_path, monkeypatch, cont
 
 
 def test_a_document_that_only_embeds_another_says_how_to_get_at_it(tmp_path):
-    path = paper.write(tmp_path / "计划.docx", "<w:altChunk/>")
+    path = word_xml.write_word_document(tmp_path / "计划.docx", "<w:altChunk/>")
     assert "另存为一份" in refusal(path)
 
 
@@ -248,10 +256,10 @@ def test_a_sheet_with_headers_alone_has_nothing_to_import(tmp_path):
 
 
 def test_words_that_reach_no_item_are_told_with_their_place(tmp_path):
-    path = paper.write(
+    path = word_xml.write_word_document(
         tmp_path / "计划.docx",
         *map(
-            paper.paragraph,
+            word_xml.paragraph,
             ("湖山小学2026—2027学年第一学期工作计划", "各部门每周对照一次。", "一、德育", "1.升旗"),
         ),
     )

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-import word_paper as paper
+import word_document_xml as word_xml
 
 from meetingtui.base import libreoffice
 from meetingtui.base.errors import DocumentError
@@ -26,7 +26,7 @@ EXPECTED = [(0, "一、德育"), (1, "1.升旗"), (1, "2.值周")]
 
 
 def word_plan(path):
-    return paper.write(path, *map(paper.paragraph, TEXT.split()))
+    return word_xml.write_word_document(path, *map(word_xml.paragraph, TEXT.split()))
 
 
 @pytest.mark.parametrize("name", ["plan.txt", "plan.doc", "plan.md", "plan.csv", "plan.xlsx"])

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 import xlsxwriter
-from word_files import changed
+from word_files import change_parts
 
 from meetingtui.base.errors import DocumentError
 from meetingtui.base.term_calendar import Term
@@ -159,7 +159,7 @@ def test_a_doctype_in_a_workbook_is_refused(ledger):
         parts["xl/workbook.xml"] = head + b'?><!DOCTYPE a [<!ENTITY b "c">]>' + rest
 
     with pytest.raises(DocumentError, match="DOCTYPE"):
-        read_plan(changed(ledger, spoil))
+        read_plan(change_parts(ledger, spoil))
 
 
 def test_a_sheet_that_a_damaged_workbook_names_many_times_is_read_once(ledger):
@@ -169,7 +169,7 @@ def test_a_sheet_that_a_damaged_workbook_names_many_times_is_read_once(ledger):
         parts["xl/workbook.xml"] = head + (begin + sheet + end) * 500 + rest
 
     whole = tree(read_plan(ledger))
-    assert tree(read_plan(changed(ledger, spoil))) == whole
+    assert tree(read_plan(change_parts(ledger, spoil))) == whole
 
 
 def test_a_line_across_the_last_row_heads_nothing_and_is_kept(tmp_path):

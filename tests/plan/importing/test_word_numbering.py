@@ -4,7 +4,7 @@ import shutil
 import subprocess
 
 import pytest
-import word_paper as paper
+import word_document_xml as word_xml
 
 from meetingtui.plan.importing.word_reader import read_word_document
 
@@ -28,11 +28,11 @@ FORMATS = (
 )
 
 LEVELS = (
-    paper.level(0, "chineseCounting", "%1、"),
-    paper.level(1, "chineseCounting", "（%2）"),
-    paper.level(2, "decimal", "%3."),
-    paper.level(3, "decimal", "%3.%4"),
-    paper.level(4, "decimalEnclosedCircle", "%5"),
+    word_xml.numbering_level(0, "chineseCounting", "%1、"),
+    word_xml.numbering_level(1, "chineseCounting", "（%2）"),
+    word_xml.numbering_level(2, "decimal", "%3."),
+    word_xml.numbering_level(3, "decimal", "%3.%4"),
+    word_xml.numbering_level(4, "decimalEnclosedCircle", "%5"),
 )
 
 NUMS = "".join(
@@ -58,21 +58,23 @@ HABITS = "".join(
     for i, levels in enumerate(
         (
             (
-                paper.level(0, "chineseCounting", "第%1章"),
-                paper.level(1, "decimal", "（%2）"),
-                paper.level(2, "decimal", "%2.%3"),
+                word_xml.numbering_level(0, "chineseCounting", "第%1章"),
+                word_xml.numbering_level(1, "decimal", "（%2）"),
+                word_xml.numbering_level(2, "decimal", "%2.%3"),
             ),
             (
-                paper.level(0, "chineseCounting", "%1、").replace(
+                word_xml.numbering_level(0, "chineseCounting", "%1、").replace(
                     'start w:val="1"', 'start w:val="3"'
                 ),
-                paper.level(1, "decimal", "%2."),
-                paper.level(2, "lowerLetter", "%3)"),
+                word_xml.numbering_level(1, "decimal", "%2."),
+                word_xml.numbering_level(2, "lowerLetter", "%3)"),
             ),
             (
-                paper.level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Part"/>'),
-                paper.level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="Piece"/>'),
-                paper.level(2, "decimal", "%3.", '<w:pStyle w:val="Step"/>'),
+                word_xml.numbering_level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Part"/>'),
+                word_xml.numbering_level(
+                    1, "chineseCounting", "（%2）", '<w:pStyle w:val="Piece"/>'
+                ),
+                word_xml.numbering_level(2, "decimal", "%3.", '<w:pStyle w:val="Step"/>'),
             ),
         )
     )
@@ -94,7 +96,7 @@ def _style(name, based_on="", list_id="", depth=""):
     )
 
 
-STYLES = paper.styles(
+STYLES = word_xml.styles(
     _style("Part", "", "52"),
     _style("Piece", "Part", "52", "1"),
     _style("Step", "", "52", "2"),
@@ -125,7 +127,7 @@ def ours(path):
 def test_numbers_are_those_that_libreoffice_shows(tmp_path):
     lists = "".join(
         f'<w:abstractNum w:abstractNumId="{i}"><w:multiLevelType w:val="multilevel"/>'
-        f"{paper.level(0, fmt, '（%1）')}</w:abstractNum>"
+        f"{word_xml.numbering_level(0, fmt, '（%1）')}</w:abstractNum>"
         for i, fmt in enumerate(FORMATS, start=1)
     )
     nums = "".join(
@@ -136,14 +138,20 @@ def test_numbers_are_those_that_libreoffice_shows(tmp_path):
     nums += "".join(
         f'<w:num w:numId="{50 + i}"><w:abstractNumId w:val="{50 + i}"/></w:num>' for i in range(3)
     )
-    body = [paper.listed(f"步{i}", depth, num) for i, (depth, num) in enumerate(STEPS)]
-    body += [paper.listed(f"续{i}", depth, num) for i, (depth, num) in enumerate(HABIT_STEPS)]
-    body += [paper.paragraph(name, f'<w:pStyle w:val="{name}"/>') for name in STYLED]
+    body = [word_xml.list_paragraph(f"步{i}", depth, num) for i, (depth, num) in enumerate(STEPS)]
     body += [
-        paper.listed(fmt, 0, 10 + i) for i, fmt in enumerate(FORMATS, start=1) for _ in range(22)
+        word_xml.list_paragraph(f"续{i}", depth, num) for i, (depth, num) in enumerate(HABIT_STEPS)
     ]
-    numbers = paper.numbering(*LEVELS, nums=NUMS + nums, lists=lists)
-    path = paper.write(tmp_path / "lists.docx", *body, numbers=numbers, style=STYLES)
+    body += [word_xml.paragraph(name, f'<w:pStyle w:val="{name}"/>') for name in STYLED]
+    body += [
+        word_xml.list_paragraph(fmt, 0, 10 + i)
+        for i, fmt in enumerate(FORMATS, start=1)
+        for _ in range(22)
+    ]
+    numbers = word_xml.numbering(*LEVELS, nums=NUMS + nums, lists=lists)
+    path = word_xml.write_word_document(
+        tmp_path / "lists.docx", *body, numbers=numbers, style=STYLES
+    )
     assert ours(path) == shown_by_libreoffice(path, tmp_path)
 
 
@@ -160,35 +168,41 @@ def test_numbers_are_those_that_libreoffice_shows(tmp_path):
     ],
 )
 def test_formats_that_libreoffice_does_not_show_follow_word(tmp_path, fmt, values, expected):
-    path = paper.write(
+    path = word_xml.write_word_document(
         tmp_path / "list.docx",
-        *(paper.listed("") for _ in range(values - 1)),
-        paper.listed("项"),
-        numbers=paper.numbering(paper.level(0, fmt, "%1、")),
+        *(word_xml.list_paragraph("") for _ in range(values - 1)),
+        word_xml.list_paragraph("项"),
+        numbers=word_xml.numbering(word_xml.numbering_level(0, fmt, "%1、")),
     )
     assert ours(path) == [expected]
 
 
 def test_bullets_are_no_numbers(tmp_path):
-    numbers = paper.numbering(paper.level(0, "bullet", "•"))
-    path = paper.write(tmp_path / "list.docx", paper.listed("项"), numbers=numbers)
+    numbers = word_xml.numbering(word_xml.numbering_level(0, "bullet", "•"))
+    path = word_xml.write_word_document(
+        tmp_path / "list.docx", word_xml.list_paragraph("项"), numbers=numbers
+    )
     assert ours(path) == ["•项"]
 
 
 def test_a_level_may_never_restart_and_may_show_plain_figures(tmp_path):
     levels = (
-        paper.level(0, "chineseCounting", "%1、"),
-        paper.level(1, "decimal", "（%2）", '<w:lvlRestart w:val="0"/>'),
-        paper.level(2, "decimal", "%1.%3", "<w:isLgl/>"),
+        word_xml.numbering_level(0, "chineseCounting", "%1、"),
+        word_xml.numbering_level(1, "decimal", "（%2）", '<w:lvlRestart w:val="0"/>'),
+        word_xml.numbering_level(2, "decimal", "%1.%3", "<w:isLgl/>"),
     )
-    path = paper.write(
+    path = word_xml.write_word_document(
         tmp_path / "list.docx",
-        *(paper.listed("项", depth) for depth in (0, 1, 0, 1, 2)),
-        numbers=paper.numbering(*levels),
+        *(word_xml.list_paragraph("项", depth) for depth in (0, 1, 0, 1, 2)),
+        numbers=word_xml.numbering(*levels),
     )
     assert ours(path) == ["一、项", "（1）项", "二、项", "（2）项", "2.1项"]
 
 
 def test_a_list_that_does_not_exist_numbers_nothing(tmp_path):
-    path = paper.write(tmp_path / "list.docx", paper.listed("项", 0, 99), paper.listed("项", 12))
+    path = word_xml.write_word_document(
+        tmp_path / "list.docx",
+        word_xml.list_paragraph("项", 0, 99),
+        word_xml.list_paragraph("项", 12),
+    )
     assert ours(path) == ["项", "项"]

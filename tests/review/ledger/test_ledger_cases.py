@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from ledger_school import came_back, cells, put, saved, snapshot
+from ledger_term import read_edited_ledger, save_workbook, set_cell, snapshot, workbook_cells
 
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
@@ -142,7 +142,7 @@ def test_the_schools_own_tables_are_read_as_plans(case):
     ],
 )
 def test_names_are_read_however_they_are_spaced(tmp_path, typed, people):
-    found = came_back(tmp_path, lambda sheets: put(sheets, 3, "责任人", typed))
+    found = read_edited_ledger(tmp_path, lambda sheets: set_cell(sheets, 3, "责任人", typed))
     (item,) = items_changed_by_ledger_edits(found.changes, snapshot())
     assert item.people == people
 
@@ -162,7 +162,7 @@ def test_names_are_read_however_they_are_spaced(tmp_path, typed, people):
     ],
 )
 def test_a_day_belongs_to_the_term(tmp_path, typed, day):
-    found = came_back(tmp_path, lambda sheets: put(sheets, 2, "完成时限", typed))
+    found = read_edited_ledger(tmp_path, lambda sheets: set_cell(sheets, 2, "完成时限", typed))
     (change,) = found.changes
     assert change.needs_no_confirmation
     assert items_changed_by_ledger_edits(found.changes, snapshot())[0].due == day
@@ -179,7 +179,7 @@ def test_a_day_belongs_to_the_term(tmp_path, typed, day):
     ],
 )
 def test_a_day_that_is_not_sure_is_asked_for(tmp_path, typed, said, day):
-    found = came_back(tmp_path, lambda sheets: put(sheets, 2, "完成时限", typed))
+    found = read_edited_ledger(tmp_path, lambda sheets: set_cell(sheets, 2, "完成时限", typed))
     (change,) = found.changes
     assert (change.needs_no_confirmation, change.refusal) == (False, "")
     assert said in change.conflict
@@ -188,15 +188,15 @@ def test_a_day_that_is_not_sure_is_asked_for(tmp_path, typed, said, day):
 
 @pytest.mark.parametrize("typed", ["12.5", "12月5日", datetime(2026, 12, 5), "2026-12-5", 20261205])
 def test_the_same_day_written_otherwise_is_no_change(tmp_path, typed):
-    found = came_back(tmp_path, lambda sheets: put(sheets, 4, "完成时限", typed))
+    found = read_edited_ledger(tmp_path, lambda sheets: set_cell(sheets, 4, "完成时限", typed))
     assert found.changes == ()
 
 
 def test_a_number_in_a_cell_that_shows_dates_is_a_day(tmp_path):
     from xlsxwriter.workbook import Workbook
 
-    path = saved(tmp_path / "台账.xlsx", cells(make_ledger_workbook(snapshot())))
-    sheets = cells(path.read_bytes())
+    path = save_workbook(tmp_path / "台账.xlsx", workbook_cells(make_ledger_workbook(snapshot())))
+    sheets = workbook_cells(path.read_bytes())
     book = Workbook(str(path), {"default_date_format": "yyyy-mm-dd"})
     shown = book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
     for name, rows in sheets.items():
@@ -216,5 +216,5 @@ def test_a_sheet_that_cannot_be_read_back_is_told(tmp_path):
     def add(sheets):
         sheets["各处补充"] = [["任务", "谁办", "何时"], ["布置会场", "林知夏", "12月5日"]]
 
-    (said,) = came_back(tmp_path, add).remarks
+    (said,) = read_edited_ledger(tmp_path, add).remarks
     assert said.startswith("“各处补充”这张表没有“编号”一栏，没有读。")

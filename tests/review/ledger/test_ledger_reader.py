@@ -9,16 +9,16 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from ledger_school import (
+from ledger_term import (
     ITEMS,
     SCHOOL,
     TODAY,
-    came_back,
-    cells,
-    column,
-    put,
-    saved,
+    column_index,
+    read_edited_ledger,
+    save_workbook,
+    set_cell,
     snapshot,
+    workbook_cells,
 )
 from record_builders import make_item
 
@@ -36,7 +36,7 @@ def told(found) -> list[tuple[int, str, str, str]]:
 
 
 def test_a_ledger_nobody_touched_changes_nothing(tmp_path):
-    found = came_back(tmp_path, lambda sheets: None)
+    found = read_edited_ledger(tmp_path, lambda sheets: None)
     assert (found.changes, found.remarks) == ((), ())
 
 
@@ -82,16 +82,16 @@ def test_written_and_read_back_nothing_is_lost_and_nothing_changes(tmp_path, ite
 
 
 def edited(sheets):
-    put(sheets, 2, "状态", "已完成")
-    put(sheets, 2, "新的进展", "已装订成册。")
-    put(sheets, 3, "责任人", "林知夏，乔木森")
-    put(sheets, 3, "完成时限", datetime(2026, 12, 18))
-    put(sheets, 4, "责任部门", "教务")
-    put(sheets, 4, "标签", "重点、十件大事")
+    set_cell(sheets, 2, "状态", "已完成")
+    set_cell(sheets, 2, "新的进展", "已装订成册。")
+    set_cell(sheets, 3, "责任人", "林知夏，乔木森")
+    set_cell(sheets, 3, "完成时限", datetime(2026, 12, 18))
+    set_cell(sheets, 4, "责任部门", "教务")
+    set_cell(sheets, 4, "标签", "重点、十件大事")
 
 
 def test_what_was_changed_is_told_item_by_item(tmp_path):
-    found = came_back(tmp_path, edited)
+    found = read_edited_ledger(tmp_path, edited)
     assert told(found) == [
         (2, "状态", "推进中", "已完成"),
         (2, "新的进展", "", "已装订成册。"),
@@ -110,7 +110,7 @@ def test_what_was_changed_is_told_item_by_item(tmp_path):
 
 
 def test_what_is_taken_stands_in_the_records_with_its_history(tmp_path):
-    found = came_back(tmp_path, edited)
+    found = read_edited_ledger(tmp_path, edited)
     after = {item.id: item for item in items_changed_by_ledger_edits(found.changes, snapshot())}
     assert (after[2].status, after[2].last_progress.text) == (Status.DONE, "已装订成册。")
     assert (after[2].last_progress.on, after[2].last_progress.meeting) == (TODAY, None)
@@ -124,7 +124,7 @@ def test_what_is_taken_stands_in_the_records_with_its_history(tmp_path):
 
 
 def test_a_file_read_again_after_it_was_taken_changes_nothing_more(tmp_path):
-    found = came_back(tmp_path, edited)
+    found = read_edited_ledger(tmp_path, edited)
     after = BY_ID | {
         item.id: item for item in items_changed_by_ledger_edits(found.changes, snapshot())
     }
@@ -133,7 +133,7 @@ def test_a_file_read_again_after_it_was_taken_changes_nothing_more(tmp_path):
 
 
 def test_only_what_is_chosen_is_taken(tmp_path):
-    found = came_back(tmp_path, edited)
+    found = read_edited_ledger(tmp_path, edited)
     (item,) = items_changed_by_ledger_edits(found.changes[:1], snapshot())
     assert item == add_progress(BY_ID[2], on=TODAY, status=Status.DONE)
 
@@ -151,7 +151,9 @@ def test_only_what_is_chosen_is_taken(tmp_path):
     ],
 )
 def test_what_is_not_understood_is_named_and_not_taken(tmp_path, head, value, words):
-    (change,) = came_back(tmp_path, lambda sheets: put(sheets, 2, head, value)).changes
+    (change,) = read_edited_ledger(
+        tmp_path, lambda sheets: set_cell(sheets, 2, head, value)
+    ).changes
     assert (change.refusal, change.now) == (words, value)
     assert not change.needs_no_confirmation
 
@@ -169,7 +171,7 @@ def test_what_is_not_understood_is_named_and_not_taken(tmp_path, head, value, wo
     ],
 )
 def test_a_deadline_is_read_however_it_was_written(tmp_path, written, day):
-    found = came_back(tmp_path, lambda sheets: put(sheets, 2, "完成时限", written))
+    found = read_edited_ledger(tmp_path, lambda sheets: set_cell(sheets, 2, "完成时限", written))
     (item,) = items_changed_by_ledger_edits(found.changes, snapshot())
     assert item.due == day
 
@@ -178,17 +180,21 @@ def test_columns_may_be_moved_and_deleted_and_rows_sorted_inserted_and_deleted(t
     def disorder(sheets):
         edited(sheets)
         rows = sheets["督办台账"]
-        gone = {column(rows, "督办情况"), column(rows, "序号"), column(rows, "章节")}
+        gone = {
+            column_index(rows, "督办情况"),
+            column_index(rows, "序号"),
+            column_index(rows, "章节"),
+        }
         rows[:] = [
             [cell for at, cell in reversed(list(enumerate(row))) if at not in gone] for row in rows
         ]
         rows[1:] = sorted(rows[1:], key=str, reverse=True)
-        rows[1:] = [row for row in rows[1:] if row[column(rows, "编号")] != 5]
+        rows[1:] = [row for row in rows[1:] if row[column_index(rows, "编号")] != 5]
         rows.insert(2, [""] * len(rows[0]))
         rows.insert(0, ["青禾小学督办台账", *[""] * (len(rows[0]) - 1)])
 
-    found = came_back(tmp_path, disorder)
-    assert told(found) == told(came_back(tmp_path, edited))
+    found = read_edited_ledger(tmp_path, disorder)
+    assert told(found) == told(read_edited_ledger(tmp_path, edited))
     assert found.remarks == (
         "督办台账里删去了 1 行：“陪餐制度”。删行不算改动，记录都还在；"
         "不再办的事，请把状态改成“取消”。",
@@ -196,19 +202,21 @@ def test_columns_may_be_moved_and_deleted_and_rows_sorted_inserted_and_deleted(t
 
 
 def test_a_departments_sheet_may_be_edited_in_place_of_the_whole_one(tmp_path):
-    found = came_back(tmp_path, lambda sheets: put(sheets, 4, "状态", "暂缓", "总务处"))
+    found = read_edited_ledger(
+        tmp_path, lambda sheets: set_cell(sheets, 4, "状态", "暂缓", "总务处")
+    )
     assert told(found) == [(4, "状态", "未启动", "暂缓")]
     assert found.changes[0].places == ("总务处第 2 行",)
 
 
 def test_two_sheets_that_change_the_same_differently_are_a_conflict(tmp_path):
     def both(sheets):
-        put(sheets, 4, "状态", "暂缓", "总务处")
-        put(sheets, 4, "状态", "推进中")
-        put(sheets, 4, "新的进展", "灯已订货", "总务处")
-        put(sheets, 4, "新的进展", "周末安装")
+        set_cell(sheets, 4, "状态", "暂缓", "总务处")
+        set_cell(sheets, 4, "状态", "推进中")
+        set_cell(sheets, 4, "新的进展", "灯已订货", "总务处")
+        set_cell(sheets, 4, "新的进展", "周末安装")
 
-    found = came_back(tmp_path, both)
+    found = read_edited_ledger(tmp_path, both)
     status, other = (each for each in found.changes if each.what == "状态")
     assert status.conflict == "同一项在别处改成了“暂缓”"
     assert other.conflict == "同一项在别处改成了“推进中”"
@@ -225,7 +233,7 @@ def test_two_sheets_that_change_the_same_differently_are_a_conflict(tmp_path):
     [(2, "完成时限", "2026年11月20日"), (2, "责任人", "林知夏"), (3, "标签", "重点")],
 )
 def test_an_emptied_cell_is_taken_only_after_a_look(tmp_path, id, head, was):
-    (change,) = came_back(tmp_path, lambda sheets: put(sheets, id, head, "")).changes
+    (change,) = read_edited_ledger(tmp_path, lambda sheets: set_cell(sheets, id, head, "")).changes
     assert change.conflict == f"这一格被清空，原来是“{was}”"
     assert not change.needs_no_confirmation
     assert not change.refusal
@@ -236,17 +244,17 @@ def test_what_the_records_changed_meanwhile_is_a_conflict_that_names_it(tmp_path
     now = snapshot([moved if item.id == 2 else item for item in ITEMS])
 
     def change(sheets):
-        put(sheets, 2, "完成时限", "12月5日")
-        put(sheets, 2, "状态", "已完成")
+        set_cell(sheets, 2, "完成时限", "12月5日")
+        set_cell(sheets, 2, "状态", "已完成")
 
-    due, status = came_back(tmp_path, change, now).changes[:2]
+    due, status = read_edited_ledger(tmp_path, change, now).changes[:2]
     assert due.conflict == "导出以后记录里已经改成“2026年12月20日”"
     assert (due.was, due.recorded, due.now) == ("2026年11月20日", "2026年12月20日", "12月5日")
     assert status.needs_no_confirmation
 
 
 def test_records_that_move_between_reading_and_taking_are_not_overwritten(tmp_path):
-    found = came_back(tmp_path, edited)
+    found = read_edited_ledger(tmp_path, edited)
     done = add_progress(BY_ID[2], on=TODAY, status=Status.CANCELLED)
     now = snapshot([done if item.id == 2 else item for item in ITEMS])
     with pytest.raises(RefusedError, match="修订课程纲要 1\\.”的状态刚刚又变了"):
@@ -254,7 +262,9 @@ def test_records_that_move_between_reading_and_taking_are_not_overwritten(tmp_pa
 
 
 def test_words_typed_over_the_last_progress_are_new_words(tmp_path):
-    found = came_back(tmp_path, lambda sheets: put(sheets, 2, "最近进展", "已报校长审定"))
+    found = read_edited_ledger(
+        tmp_path, lambda sheets: set_cell(sheets, 2, "最近进展", "已报校长审定")
+    )
     (item,) = items_changed_by_ledger_edits(found.changes, snapshot())
     assert [line.text for line in item.progress] == ["已收齐修改意见", "已报校长审定"]
 
@@ -264,9 +274,9 @@ def test_rows_that_are_nobodys_are_told_and_lose_nothing(tmp_path):
         rows = sheets["督办台账"]
         rows.append(["", "", "", "新装一台净水器", *[""] * 12])
         rows.append([77, "", "", "别处的事", *[""] * 12])
-        put(sheets, 5, "事项", "更换照明")
+        set_cell(sheets, 5, "事项", "更换照明")
 
-    found = came_back(tmp_path, strange)
+    found = read_edited_ledger(tmp_path, strange)
     assert found.changes == ()
     assert found.remarks == (
         "督办台账第 5 行的编号 5 与事项“更换照明”对不上，这一行没有采纳。",
@@ -277,23 +287,23 @@ def test_rows_that_are_nobodys_are_told_and_lose_nothing(tmp_path):
 
 
 def test_a_change_of_an_item_that_is_gone_is_told(tmp_path):
-    found = came_back(tmp_path, edited, snapshot(ITEMS[:-2]))
+    found = read_edited_ledger(tmp_path, edited, snapshot(ITEMS[:-2]))
     assert found.remarks == ("“更换照明”已经不在记录里，它的改动没有采纳。",)
 
 
 def test_a_ledger_of_another_school_or_term_is_refused(tmp_path):
-    path = saved(tmp_path / "台账.xlsx", cells(make_ledger_workbook(snapshot())))
+    path = save_workbook(tmp_path / "台账.xlsx", workbook_cells(make_ledger_workbook(snapshot())))
     other = msgspec.structs.replace(SCHOOL, name="别的小学")
     with pytest.raises(RefusedError, match="“青禾小学”的，不是别的小学的"):
         read_ledger_edits(path, snapshot(school=other))
-    sheets = cells(make_ledger_workbook(snapshot()))
+    sheets = workbook_cells(make_ledger_workbook(snapshot()))
     sheets["底稿"][0][1] = "2025-2026-2"
     with pytest.raises(RefusedError, match="2025—2026学年第二学期的，现在打开的是2026"):
-        read_ledger_edits(saved(path, sheets), snapshot())
+        read_ledger_edits(save_workbook(path, sheets), snapshot())
 
 
 def test_what_is_no_ledger_is_refused(tmp_path):
-    path = saved(tmp_path / "别的.xlsx", {"Sheet1": [["甲", "乙"], [1, 2]]})
+    path = save_workbook(tmp_path / "别的.xlsx", {"Sheet1": [["甲", "乙"], [1, 2]]})
     with pytest.raises(RefusedError, match="不是本程序导出的督办台账"):
         read_ledger_edits(path, snapshot())
     path.write_bytes(b"text")
@@ -302,10 +312,10 @@ def test_what_is_no_ledger_is_refused(tmp_path):
 
 
 def test_a_baseline_that_was_tampered_with_is_refused(tmp_path):
-    sheets = cells(make_ledger_workbook(snapshot()))
+    sheets = workbook_cells(make_ledger_workbook(snapshot()))
     sheets["底稿"][2][0] = "甲"
     with pytest.raises(RefusedError, match="底稿被改动过"):
-        read_ledger_edits(saved(tmp_path / "台账.xlsx", sheets), snapshot())
+        read_ledger_edits(save_workbook(tmp_path / "台账.xlsx", sheets), snapshot())
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

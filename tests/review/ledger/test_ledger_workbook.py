@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from ledger_school import ITEMS, SCHOOL, cells, column, snapshot
+from ledger_term import ITEMS, SCHOOL, column_index, snapshot, workbook_cells
 from record_builders import make_measure, make_task
 
 from meetingtui.plan.item import Progress, Status
@@ -28,18 +28,23 @@ def part(book: bytes, name: str) -> str:
 
 
 def test_every_item_stands_in_the_ledger_worst_first_and_on_its_departments_sheet():
-    sheets = cells(make_ledger_workbook(snapshot()))
+    sheets = workbook_cells(make_ledger_workbook(snapshot()))
     assert list(sheets) == ["概况", "督办台账", "教学处", "总务处", "未定部门", "底稿"]
     rows = sheets["督办台账"]
-    assert [row[column(rows, "事项")] for row in rows[1:]] == [
+    assert [row[column_index(rows, "事项")] for row in rows[1:]] == [
         "修订课程纲要", "更换照明", "检查教案", "陪餐制度",
     ]  # fmt: skip
-    assert [row[column(rows, "督办情况")] for row in rows[1:]] == ["滞后", "预警", "正常", "办结"]
+    assert [row[column_index(rows, "督办情况")] for row in rows[1:]] == [
+        "滞后",
+        "预警",
+        "正常",
+        "办结",
+    ]
     assert [row[0] for row in sheets["教学处"][1:]] == [2, 3]
 
 
 def test_a_row_says_whose_it_is_by_when_and_what_was_last_said():
-    rows = cells(make_ledger_workbook(snapshot()))["督办台账"]
+    rows = workbook_cells(make_ledger_workbook(snapshot()))["督办台账"]
     assert dict(zip(rows[0], rows[1], strict=True)) == {
         "编号": 2,
         "序号": 1,
@@ -62,11 +67,11 @@ def test_a_row_says_whose_it_is_by_when_and_what_was_last_said():
         "佐证材料": "",
     }
     plan_words = next(row for row in rows if row[0] == 3)
-    assert plan_words[column(rows, "完成时限")] == "每月"
+    assert plan_words[column_index(rows, "完成时限")] == "每月"
 
 
 def test_the_first_sheet_has_the_figures_that_every_screen_has():
-    rows = cells(make_ledger_workbook(snapshot()))["概况"]
+    rows = workbook_cells(make_ledger_workbook(snapshot()))["概况"]
     whole = item_counts_of_rows(snapshot().rows)
     (total,) = {tuple(row[1:]) for row in rows if row[0] == "合计"}
     told = dict(zip(rows[4][1:], total, strict=True))
@@ -83,7 +88,7 @@ def test_the_first_sheet_counts_every_row_that_stands_in_the_ledger():
     """Six late tasks below a plan of which nothing is late."""
     late = [make_task(90 + n, f"任务{n}", due=date(2026, 11, 1)) for n in range(6)]
     plan = make_measure(1, "举措", due=date(2027, 1, 20))
-    rows = cells(make_ledger_workbook(snapshot((plan, *late))))["概况"]
+    rows = workbook_cells(make_ledger_workbook(snapshot((plan, *late))))["概况"]
     (total, _) = [dict(zip(rows[4], row, strict=True)) for row in rows if row[0] == "合计"]
     assert (total["台账事项"], total["滞后"]) == (7, 6)
     assert (total["计划滞后"], total["议定滞后"], total["分工滞后"]) == (0, 6, 0)
@@ -93,7 +98,7 @@ def test_the_first_sheet_counts_every_row_that_stands_in_the_ledger():
 def test_only_the_rows_asked_for_are_told_and_counted():
     found = snapshot()
     late = [row for row in found.rows if row.deadline_status.overdue]
-    sheets = cells(make_ledger_workbook(found.narrowed_to(late)))
+    sheets = workbook_cells(make_ledger_workbook(found.narrowed_to(late)))
     assert list(sheets) == ["概况", "督办台账", "教学处", "底稿"]
     assert [row[0] for row in sheets["督办台账"][1:]] == [2]
     assert [row[1] for row in sheets["概况"] if row[0] == "合计"] == [1, 1]
@@ -132,8 +137,8 @@ def test_text_stays_text_whatever_it_begins_with():
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         sheets = [archive.read(name).decode() for name in archive.namelist() if "sheets/" in name]
     assert not any("<f>" in sheet or "<hyperlink" in sheet for sheet in sheets)
-    rows = cells(book)["督办台账"]
-    said = {row[0]: row[column(rows, "最近进展")] for row in rows[1:]}
+    rows = workbook_cells(book)["督办台账"]
+    said = {row[0]: row[column_index(rows, "最近进展")] for row in rows[1:]}
     assert [said[id] for id in sorted(said)] == list(HOSTILE)
     # Edited in Excel, a cell so marked is not read as a formula either.
     assert 'quotePrefix="1"' in part(book, "xl/styles.xml")
@@ -188,7 +193,7 @@ def test_departments_that_shorten_to_the_same_name_are_told_apart():
 def test_departments_named_like_our_own_sheets_keep_theirs():
     school = msgspec.structs.replace(SCHOOL, departments=(Department(name="底稿"),))
     items = (*ITEMS, make_measure(9, "甲", department="底稿"))
-    sheets = cells(make_ledger_workbook(snapshot(items, school)))
+    sheets = workbook_cells(make_ledger_workbook(snapshot(items, school)))
     assert "底稿（2）" in sheets
     assert sheets["底稿"][0][0] == "meetingtui 督办台账"
 
@@ -220,7 +225,7 @@ def test_status_is_chosen_from_a_list_and_lights_have_a_word_and_a_colour():
 
 
 def test_a_term_without_a_plan_makes_an_empty_ledger_that_opens():
-    sheets = cells(make_ledger_workbook(snapshot(())))
+    sheets = workbook_cells(make_ledger_workbook(snapshot(())))
     assert list(sheets) == ["概况", "督办台账", "底稿"]
 
 
@@ -230,14 +235,16 @@ def test_who_leads_a_department_stands_beside_its_items():
         for each in SCHOOL.departments
     )
     found = snapshot(ITEMS, msgspec.structs.replace(SCHOOL, departments=led))
-    rows = cells(make_ledger_workbook(found))["督办台账"]
-    said = {row[column(rows, "责任部门")]: row[column(rows, "分管领导")] for row in rows[1:]}
+    rows = workbook_cells(make_ledger_workbook(found))["督办台账"]
+    said = {
+        row[column_index(rows, "责任部门")]: row[column_index(rows, "分管领导")] for row in rows[1:]
+    }
     assert said["教学处"] == "林知夏"
     assert said["总务处"] == ""
 
 
 def test_the_departments_sheets_can_be_left_out():
-    assert list(cells(make_ledger_workbook(snapshot(), by_department=False))) == [
+    assert list(workbook_cells(make_ledger_workbook(snapshot(), by_department=False))) == [
         "概况",
         "督办台账",
         "底稿",

@@ -8,14 +8,14 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ledger_school import ITEMS, SCHOOL, TERM, TODAY, snapshot
+from ledger_term import ITEMS, SCHOOL, TERM, TODAY, snapshot
 from report_sheet import (
     MEETING,
     Rows,
-    came_back,
     changed_by_openpyxl,
-    filled_in,
     filled_in_word,
+    filled_in_workbook,
+    match_report_sheets,
 )
 
 from meetingtui.base.libreoffice import convert_to_temporary_file, find_libreoffice
@@ -56,7 +56,7 @@ def _changed(number: int, **more: object) -> tuple[Item, ...]:
 
 
 def test_what_was_filled_in_is_read_with_its_status_and_problem(tmp_path: Path) -> None:
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS))
+    found = match_report_sheets(filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS))
     first, second = found.reports
     assert (first.item, first.status, first.text) == (2, Status.DONE, "纲要已定稿")
     assert (second.item, second.status, second.text) == (3, None, "检查 42 份；问题：缺专任教师")
@@ -67,8 +67,8 @@ def test_what_was_filled_in_is_read_with_its_status_and_problem(tmp_path: Path) 
 
 
 def test_the_word_sheet_says_the_same(tmp_path: Path) -> None:
-    by_word = came_back(filled_in_word(tmp_path / "教学处.docx", ANSWERS))
-    by_excel = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS))
+    by_word = match_report_sheets(filled_in_word(tmp_path / "教学处.docx", ANSWERS))
+    by_excel = match_report_sheets(filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS))
     assert [(each.item, each.status_and_text, each.conflict) for each in by_word.reports] == [
         (each.item, each.status_and_text, each.conflict) for each in by_excel.reports
     ]
@@ -77,13 +77,13 @@ def test_the_word_sheet_says_the_same(tmp_path: Path) -> None:
 @pytest.mark.skipif(find_libreoffice() is None, reason="needs LibreOffice")
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
 def test_libreoffice_saves_it_without_loss(tmp_path: Path, kind: str) -> None:
-    make = filled_in if kind == "xlsx" else filled_in_word
+    make = filled_in_workbook if kind == "xlsx" else filled_in_word
     made = make(tmp_path / f"教学处.{kind}", ANSWERS)
     office = find_libreoffice()
     assert office is not None
     with convert_to_temporary_file(office, made, kind) as again:
         assert isinstance(again, Path)
-        found = came_back(again)
+        found = match_report_sheets(again)
     assert [(each.item, each.status_and_text, each.conflict) for each in found.reports] == [
         (2, "已完成：纲要已定稿", ""),
         (3, "检查 42 份；问题：缺专任教师", ""),
@@ -95,7 +95,7 @@ PLAIN = {2: {STATUS: "已完成", NEW_PROGRESS: "纲要已定稿"}, 3: {NEW_PROG
 
 def _check_nothing_is_lost(made: Path, again: Path) -> None:
     shutil.copy(again, made.with_name("教学处（2）.xlsx"))
-    found = came_back(again, made.with_name("教学处（2）.xlsx"))
+    found = match_report_sheets(again, made.with_name("教学处（2）.xlsx"))
     assert [
         (each.item, each.title, each.status_and_text, each.conflict) for each in found.reports
     ] == [
@@ -126,7 +126,9 @@ def test_a_changed_sheet_that_libreoffice_saved_loses_nothing(tmp_path: Path) ->
 
 
 def test_rows_left_empty_are_no_answers(tmp_path: Path) -> None:
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", {2: {NEW_PROGRESS: "已定稿"}}))
+    found = match_report_sheets(
+        filled_in_workbook(tmp_path / "教学处.xlsx", {2: {NEW_PROGRESS: "已定稿"}})
+    )
     assert [each.item for each in found.reports] == [2]
     assert found.blank_row_count == 1
 
@@ -137,7 +139,7 @@ def test_spaced_names_and_full_width_signs_are_no_difference(tmp_path: Path) -> 
             row[1] = f"　{'　'.join(row[1])}　"
             row[0] = f" {int(row[0])} "
 
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS, pad))
+    found = match_report_sheets(filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS, pad))
     assert [(each.item, each.conflict) for each in found.reports] == [(2, ""), (3, "")]
 
 
@@ -146,7 +148,7 @@ def test_without_ids_items_are_known_by_title(tmp_path: Path) -> None:
         for row in rows[3:]:
             del row[0]
 
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS, without_ids))
+    found = match_report_sheets(filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS, without_ids))
     assert [(each.item, each.conflict) for each in found.reports] == [(2, ""), (3, "")]
     assert found.remarks == ("“教学处.xlsx”里少了“编号”栏，只读了其余各栏。",)
 
@@ -155,7 +157,7 @@ def test_a_title_under_another_id_is_to_be_confirmed(tmp_path: Path) -> None:
     def sorted_apart(rows: Rows) -> None:
         rows[4][0], rows[5][0] = rows[5][0], rows[4][0]
 
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS, sorted_apart))
+    found = match_report_sheets(filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS, sorted_apart))
     assert {each.item: each.text for each in found.reports}[2] == "纲要已定稿"
     assert all("对不上" in each.conflict for each in found.reports)
 
@@ -164,7 +166,7 @@ def test_a_row_that_was_added_is_shown_with_its_words_and_not_taken(tmp_path: Pa
     def add(rows: Rows) -> None:
         rows.append(["", "新开的社团", "", "", "", "", "", "已招生 30 人", ""])
 
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", {}, add))
+    found = match_report_sheets(filled_in_workbook(tmp_path / "教学处.xlsx", {}, add))
     (report_,) = found.reports
     assert (report_.item, report_.title, report_.text) == (None, "新开的社团", "已招生 30 人")
     assert "随手记" in report_.refusal
@@ -175,26 +177,28 @@ def test_a_deleted_column_is_told(tmp_path: Path) -> None:
         for row in rows[3:]:
             del row[8]
 
-    found = came_back(
-        filled_in(tmp_path / "教学处.xlsx", {2: {NEW_PROGRESS: "已定稿"}}, without_problems)
+    found = match_report_sheets(
+        filled_in_workbook(
+            tmp_path / "教学处.xlsx", {2: {NEW_PROGRESS: "已定稿"}}, without_problems
+        )
     )
     assert [each.text for each in found.reports] == ["已定稿"]
     assert "少了“问题和需要协调的”栏" in found.remarks[0]
 
 
 def test_the_same_sheet_twice_is_one_answer(tmp_path: Path) -> None:
-    one = filled_in(tmp_path / "教学处.xlsx", ANSWERS)
+    one = filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS)
     two = tmp_path / "教学处（2）.xlsx"
     shutil.copy(one, two)
-    found = came_back(one, two)
+    found = match_report_sheets(one, two)
     assert [each.item for each in found.reports] == [2, 3]
     assert all(each.needs_no_confirmation and len(each.places) == 2 for each in found.reports)
 
 
 def test_two_answers_name_each_other(tmp_path: Path) -> None:
-    one = filled_in(tmp_path / "甲.xlsx", {2: {NEW_PROGRESS: "已定稿"}})
-    two = filled_in(tmp_path / "乙.xlsx", {2: {NEW_PROGRESS: "还在改"}})
-    found = came_back(one, two)
+    one = filled_in_workbook(tmp_path / "甲.xlsx", {2: {NEW_PROGRESS: "已定稿"}})
+    two = filled_in_workbook(tmp_path / "乙.xlsx", {2: {NEW_PROGRESS: "还在改"}})
+    found = match_report_sheets(one, two)
     assert ["还在改" in found.reports[0].conflict, "已定稿" in found.reports[1].conflict] == [
         True,
         True,
@@ -202,30 +206,32 @@ def test_two_answers_name_each_other(tmp_path: Path) -> None:
 
 
 def test_what_was_taken_before_is_not_shown_again(tmp_path: Path) -> None:
-    file = filled_in(tmp_path / "教学处.xlsx", ANSWERS)
-    found = came_back(file)
+    file = filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS)
+    found = match_report_sheets(file)
     kept = {each.item: pending_report_of_match(each, snapshot()) for each in found.reports}
     items = tuple(
         with_pending_report(item, kept[item.id]) if item.id in kept else item for item in ITEMS
     )
-    again = came_back(file, items=items)
+    again = match_report_sheets(file, items=items)
     assert (again.reports, again.already_recorded_count) == ((), 2)
     heard = tuple(with_pending_report_accepted(item, on=TODAY, meeting=1) for item in items)
-    later = came_back(file, items=heard)
+    later = match_report_sheets(file, items=heard)
     assert (later.reports, later.already_recorded_count) == ((), 2)
 
 
 def test_what_moved_on_meanwhile_is_to_be_confirmed(tmp_path: Path) -> None:
-    file = filled_in(tmp_path / "教学处.xlsx", {2: {NEW_PROGRESS: "已定稿"}})
+    file = filled_in_workbook(tmp_path / "教学处.xlsx", {2: {NEW_PROGRESS: "已定稿"}})
     moved = add_progress(ITEMS[1], on=date(2026, 11, 25), text="校长审过一稿")
     items = tuple(moved if item.id == 2 else item for item in ITEMS)
-    (found,) = came_back(file, items=items, today=date(2026, 11, 26)).reports
+    (found,) = match_report_sheets(file, items=items, today=date(2026, 11, 26)).reports
     assert "发出填报表以后又有进展：校长审过一稿" in found.conflict
 
 
 def test_words_over_the_prefilled_columns_are_seen_and_asked_about(tmp_path: Path) -> None:
     answers = {2: {PRESENT: "已完成"}, 3: {LAST: "已检查两个年级"}}
-    first, second = came_back(filled_in(tmp_path / "教学处.xlsx", answers)).reports
+    first, second = match_report_sheets(
+        filled_in_workbook(tmp_path / "教学处.xlsx", answers)
+    ).reports
     assert (first.status, first.conflict) == (Status.DONE, "“目前状态”一栏改成了已完成")
     assert (second.text, second.conflict) == ("已检查两个年级", "写在了“上次进展”一栏")
 
@@ -233,8 +239,8 @@ def test_words_over_the_prefilled_columns_are_seen_and_asked_about(tmp_path: Pat
 def test_routine_work_called_done_is_done_this_time_and_goes_on(tmp_path: Path) -> None:
     routine = create_routine(TERM, Rhythm.WEEKLY, since=date(2026, 11, 9))
     items = _changed(3, routine=routine)
-    file = filled_in(tmp_path / "教学处.xlsx", {3: {STATUS: "已完成"}})
-    (report,) = came_back(file, items=items).reports
+    file = filled_in_workbook(tmp_path / "教学处.xlsx", {3: {STATUS: "已完成"}})
+    (report,) = match_report_sheets(file, items=items).reports
     assert (report.status, report.text) == (Status.IN_PROGRESS, "本次已开展")
     assert report.needs_no_confirmation
     (pasted,) = match_answers_to_items(
@@ -245,7 +251,9 @@ def test_routine_work_called_done_is_done_this_time_and_goes_on(tmp_path: Path) 
 
 def test_a_status_nobody_knows_is_told_and_the_words_stay(tmp_path: Path) -> None:
     answers = {2: {STATUS: "差不多了", NEW_PROGRESS: "快定稿"}, 3: {STATUS: "马上"}}
-    first, second = came_back(filled_in(tmp_path / "教学处.xlsx", answers)).reports
+    first, second = match_report_sheets(
+        filled_in_workbook(tmp_path / "教学处.xlsx", answers)
+    ).reports
     assert (first.status, first.text) == (None, "快定稿")
     assert "看不懂状态“差不多了”" in first.conflict
     assert second.refusal == "看不懂状态“马上”"
@@ -258,12 +266,12 @@ def test_a_sheet_of_another_term_or_meeting_is_not_taken_as_this_ones(tmp_path: 
     def of_the_fifth(rows: Rows) -> None:
         rows[2][0] = rows[2][0].replace("第6次", "第5次")
 
-    (old,) = came_back(
-        filled_in(tmp_path / "旧.xlsx", {2: {NEW_PROGRESS: "已定稿"}}, of_last_term)
+    (old,) = match_report_sheets(
+        filled_in_workbook(tmp_path / "旧.xlsx", {2: {NEW_PROGRESS: "已定稿"}}, of_last_term)
     ).reports
     assert old.refusal == "这是2025—2026学年第二学期的填报表"
-    (fifth,) = came_back(
-        filled_in(tmp_path / "五.xlsx", {2: {NEW_PROGRESS: "已定稿"}}, of_the_fifth)
+    (fifth,) = match_report_sheets(
+        filled_in_workbook(tmp_path / "五.xlsx", {2: {NEW_PROGRESS: "已定稿"}}, of_the_fifth)
     ).reports
     assert fifth.conflict == "这是第5次例会的填报表"
 
@@ -271,8 +279,8 @@ def test_a_sheet_of_another_term_or_meeting_is_not_taken_as_this_ones(tmp_path: 
 def test_a_file_that_is_no_sheet_does_not_stop_the_others(tmp_path: Path) -> None:
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"no workbook")
-    good = filled_in(tmp_path / "教学处.xlsx", ANSWERS)
-    found = came_back(*expand_folders_to_files([tmp_path]))
+    good = filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS)
+    found = match_report_sheets(*expand_folders_to_files([tmp_path]))
     assert len(found.reports) == 2
     assert len(found.remarks) == 1
     assert good in expand_folders_to_files([tmp_path])
@@ -323,7 +331,9 @@ def test_hidden_titles_do_not_matter(tmp_path: Path) -> None:
     def without_title(rows: Rows) -> None:
         del rows[:3]
 
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS, without_title))
+    found = match_report_sheets(
+        filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS, without_title)
+    )
     assert [each.item for each in found.reports] == [2, 3]
 
 
@@ -331,7 +341,7 @@ def test_the_head_of_the_table_may_be_spaced(tmp_path: Path) -> None:
     def spaced(rows: Rows) -> None:
         rows[3] = [" ".join(cell) for cell in rows[3]]
 
-    found = came_back(filled_in(tmp_path / "教学处.xlsx", ANSWERS, spaced))
+    found = match_report_sheets(filled_in_workbook(tmp_path / "教学处.xlsx", ANSWERS, spaced))
     assert [each.item for each in found.reports] == [2, 3]
     assert {ID, TITLE}.isdisjoint(found.remarks)
     assert read_sheets([tmp_path / "教学处.xlsx"]).answers[0].origin is not None

@@ -6,9 +6,9 @@ from email.policy import default
 from pathlib import Path
 
 import msgspec
-from ledger_school import ITEMS, SCHOOL, snapshot
+from ledger_term import ITEMS, SCHOOL, snapshot
 from record_builders import make_task
-from report_sheet import MEETING, question
+from report_sheet import MEETING, items_to_report
 
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import PendingReport, Status
@@ -56,7 +56,7 @@ def test_what_was_handed_in_is_not_waited_for() -> None:
         msgspec.structs.replace(item, pending_report=handed_in) if item.id == 2 else item
         for item in ITEMS
     )
-    assert [row.item.id for row in question(items=items).unanswered_items] == [3]
+    assert [row.item.id for row in items_to_report(items=items).unanswered_items] == [3]
 
 
 def test_sheets_and_drafts_are_written_and_the_unreachable_named(tmp_path: Path) -> None:

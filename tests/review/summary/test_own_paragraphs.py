@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from summary_term import chapter_item, said, snapshot_of
+from summary_term import chapter_item, report, snapshot_of
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_file import read_document_lines
@@ -20,7 +20,7 @@ from meetingtui.review.summary.summary_document import (
 from meetingtui.review.summary.summary_model import SummaryLength
 from meetingtui.review.summary.term_summary import compose_summary
 
-ITEM = chapter_item(10, status=Status.DONE, progress=(said("定稿印发", 10),))
+ITEM = chapter_item(10, status=Status.DONE, progress=(report("定稿印发", 10),))
 
 
 def written(folder: Path, number: int = 1) -> Path:

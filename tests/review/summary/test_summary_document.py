@@ -14,8 +14,15 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from record_builders import make_section
-from summary_term import COURSE, chapter_item, held, said, snapshot_of, won
-from word_files import text_of
+from summary_term import (
+    COURSE,
+    chapter_item,
+    closed_meeting,
+    october_achievement,
+    report,
+    snapshot_of,
+)
+from word_files import body_text
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.documents.document_type import SUMMARY
@@ -41,10 +48,10 @@ HAS_OFFICE = shutil.which("soffice") and shutil.which("pdfinfo")
 
 
 def small_term() -> TermSnapshot:
-    item = chapter_item(10, status=Status.DONE, progress=(said("定稿印发11份", 10, meeting=101),))
+    item = chapter_item(10, status=Status.DONE, progress=(report("定稿印发11份", 10, meeting=101),))
     reflection = Reflection(department=COURSE, problems=(Problem(text="反馈不及时"),))
-    honours = (won("获市一等奖", "市级", "罗天成", item=10),)
-    meeting = held(1, 10, 12, achievements=honours, reflections=(reflection,))
+    honours = (october_achievement("获市一等奖", "市级", "罗天成", item=10),)
+    meeting = closed_meeting(1, 10, 12, achievements=honours, reflections=(reflection,))
     return snapshot_of([item, chapter_item(11, "开好家长会")], [meeting])
 
 
@@ -85,7 +92,7 @@ def test_every_sentence_has_a_comment_that_tells_what_it_rests_on():
 
 
 def test_quotes_within_quotes_are_nested_in_a_comment():
-    item = chapter_item(10, status=Status.DONE, progress=(said("“留白课堂”开课11节", 10),))
+    item = chapter_item(10, status=Status.DONE, progress=(report("“留白课堂”开课11节", 10),))
     found = comments_of(written(snapshot_of([item])))
     assert found["“留白课堂”开课11节"].endswith("：“‘留白课堂’开课11节”")
 
@@ -101,7 +108,7 @@ def test_no_mark_is_left_behind_and_none_was_needed_without_comments():
                 if name.endswith(".xml")
             )
     assert not list(Document(io.BytesIO(written(snapshot, noted=False))).comments)
-    assert text_of(written(snapshot)) == text_of(written(snapshot, noted=False))
+    assert body_text(written(snapshot)) == body_text(written(snapshot, noted=False))
 
 
 def test_comments_change_no_run_of_the_text_but_cut_it():
@@ -126,7 +133,7 @@ def test_a_template_may_put_the_words_where_it_likes(tmp_path):
         render_template(path, summary_template_variables(summary, noted=True), SUMMARY),
         [source_comment(each, snapshot) for each in summary_sentences(summary)],
     )
-    assert text_of(document) == f"开头{summary.lead.text}结尾"
+    assert body_text(document) == f"开头{summary.lead.text}结尾"
     header = Document(io.BytesIO(document)).sections[0].header
     assert header.paragraphs[0].text == summary.lead.text
     assert len(comments_of(document)) == len(summary.lead.sentences)
@@ -145,11 +152,11 @@ HOSTILE = (
 
 def test_hostile_records_stay_text():
     items = [
-        chapter_item(10 + at, text, status=Status.IN_PROGRESS, progress=(said(f"{text}已收到"),))
+        chapter_item(10 + at, text, status=Status.IN_PROGRESS, progress=(report(f"{text}已收到"),))
         for at, text in enumerate(HOSTILE)
     ]
     document = written(snapshot_of(items))
-    text = text_of(document)
+    text = body_text(document)
     assert all(words in text for words in ("甲 & 乙", "<丙>", "[b]", "{{ title }}", "{% for %}"))
     assert "下一步打算" in text
     assert "附表" in text
@@ -162,8 +169,8 @@ def test_who_is_responsible_stands_name_below_name_in_the_table():
 
 
 def test_many_honours_are_a_table_in_the_document():
-    many = tuple(won(f"获第{at}项奖", "市级", "甲队", "乙队") for at in range(13))
-    snapshot = snapshot_of([chapter_item(10)], [held(1, 10, 12, achievements=many)])
+    many = tuple(october_achievement(f"获第{at}项奖", "市级", "甲队", "乙队") for at in range(13))
+    snapshot = snapshot_of([chapter_item(10)], [closed_meeting(1, 10, 12, achievements=many)])
     table, _ = Document(io.BytesIO(written(snapshot))).tables
     assert [cell.text for cell in table.rows[0].cells] == ["级别", "时间", "成果", "获得人"]
     assert [cell.text for cell in table.rows[1].cells] == [
@@ -199,7 +206,7 @@ def big_term(chapters: int) -> TermSnapshot:
             status=Status.DONE if at % 2 else Status.IN_PROGRESS,
             due=date(2027, 1, 1 + at % 28),
             progress=tuple(
-                said(f"完成第{at}项的第{step}批材料{at * step}份，参加{at + step}人", step + 8)
+                report(f"完成第{at}项的第{step}批材料{at * step}份，参加{at + step}人", step + 8)
                 for step in range(1, 5)
             ),
         )
@@ -212,7 +219,7 @@ def big_term(chapters: int) -> TermSnapshot:
         )
         for at in range(9)
     )
-    meetings = [held(1, 10, 12, reflections=problems)]
+    meetings = [closed_meeting(1, 10, 12, reflections=problems)]
     template = snapshot_of([], meetings)
     tree = ItemTree([*sections, *items])
     return TermSnapshot(

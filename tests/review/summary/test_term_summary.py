@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from summary_term import COURSE, PUPILS, chapter_item, held, said, snapshot_of, won
+from summary_term import (
+    COURSE,
+    PUPILS,
+    chapter_item,
+    closed_meeting,
+    october_achievement,
+    report,
+    snapshot_of,
+)
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.reflection import Problem, Reflection
@@ -187,7 +195,7 @@ def test_what_nobody_spoke_of_is_listed_and_never_told(snapshot):
         (ItemKind.PART, {"status": Status.DONE}, False),
         (ItemKind.TASK, {"status": Status.CANCELLED}, True),
         (ItemKind.TASK, {"status": Status.PAUSED}, True),
-        (ItemKind.TABLE_ROW, {"progress": (said("课例已经展示"),)}, False),
+        (ItemKind.TABLE_ROW, {"progress": (report("课例已经展示"),)}, False),
     ],
 )
 def test_a_measure_is_recorded_by_what_was_done_below_it(kind, more, is_listed):
@@ -203,7 +211,11 @@ def test_a_measure_is_recorded_by_an_achievement_below_it(kind):
         chapter_item(11, "上好展示课", parent=10, kind=kind),
         chapter_item(12, "磨课"),
     )
-    meetings = [held(1, 10, 12, achievements=(won("获市优质课评比二等奖", item=11),))]
+    meetings = [
+        closed_meeting(
+            1, 10, 12, achievements=(october_achievement("获市优质课评比二等奖", item=11),)
+        )
+    ]
     summary = compose_summary(snapshot_of(items, meetings))
     assert [each.item for each in summary.unrecorded] == [12]
 
@@ -261,15 +273,17 @@ def problem(text: str, **more) -> tuple[Reflection, ...]:
 
 def test_problems_stand_with_their_causes_as_cases_of_a_general_point():
     meetings = [
-        held(1, 9, 7, reflections=problem("听课反馈不及时", cause="时间错不开")),
-        held(2, 9, 21, reflections=problem("听课反馈不及时", cause="时间错不开", since=101)),
+        closed_meeting(1, 9, 7, reflections=problem("听课反馈不及时", cause="时间错不开")),
+        closed_meeting(
+            2, 9, 21, reflections=problem("听课反馈不及时", cause="时间错不开", since=101)
+        ),
     ]
     words = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "存在问题与不足")
     assert words == "部分工作推进不够及时。如听课反馈不及时，原因是时间错不开。"
 
 
 def test_a_problem_solved_at_once_is_none_any_more():
-    meetings = [held(1, 9, 7, reflections=problem("听课反馈不及时", solved=True))]
+    meetings = [closed_meeting(1, 9, 7, reflections=problem("听课反馈不及时", solved=True))]
     summary = compose_summary(snapshot_of([chapter_item(10)], meetings))
     assert "听课反馈" not in words_of(summary, "存在问题与不足")
 
@@ -279,10 +293,13 @@ def test_what_slipped_stands_with_the_reason_that_was_given():
         10,
         status=Status.IN_PROGRESS,
         due=date(2026, 10, 9),
-        progress=(said("清单形成，因与区里核对口径尚未公布", 10), said("区里已经答复", 11)),
+        progress=(
+            report("清单形成，因与区里核对口径尚未公布", 10),
+            report("区里已经答复", 11),
+        ),
     )
     halted = chapter_item(
-        11, "开设启蒙课", status=Status.PAUSED, progress=(said("机房要等假期施工", 11),)
+        11, "开设启蒙课", status=Status.PAUSED, progress=(report("机房要等假期施工", 11),)
     )
     words = words_of(compose_summary(snapshot_of([late, halted])), "存在问题与不足")
     assert words == (
@@ -309,12 +326,17 @@ def test_a_problem_that_was_overtaken_is_none_any_more():
             10,
             "开展固定资产清查",
             status=Status.IN_PROGRESS,
-            progress=(said("盘点表已发", 9), said("一号楼贴码完成，共贴412件", 11)),
+            progress=(
+                report("盘点表已发", 9),
+                report("一号楼贴码完成，共贴412件", 11),
+            ),
         ),
-        chapter_item(11, "检查教案", status=Status.IN_PROGRESS, progress=(said("抽查42份", 11),)),
+        chapter_item(11, "检查教案", status=Status.IN_PROGRESS, progress=(report("抽查42份", 11),)),
     ]
     problems = (Problem(text="固定资产清查还没有贴码"), Problem(text="午休说话"))
-    meetings = [held(1, 10, 12, reflections=(Reflection(department=COURSE, problems=problems),))]
+    meetings = [
+        closed_meeting(1, 10, 12, reflections=(Reflection(department=COURSE, problems=problems),))
+    ]
     summary = compose_summary(snapshot_of(items, meetings))
     words = words_of(summary, "存在问题与不足")
     assert words == "学生行为习惯和安全教育还要抓细。如午休说话。"
@@ -322,7 +344,7 @@ def test_a_problem_that_was_overtaken_is_none_any_more():
 
 def test_a_problem_given_to_somebody_is_one_until_it_is_done():
     task = chapter_item(12, "添置保管柜", kind=ItemKind.TASK, parent=None, meeting=101)
-    meetings = [held(1, 10, 12, reflections=problem("学生带手机进校", task=12))]
+    meetings = [closed_meeting(1, 10, 12, reflections=problem("学生带手机进校", task=12))]
     words = words_of(
         compose_summary(snapshot_of([chapter_item(10), task], meetings)), "存在问题与不足"
     )
@@ -330,7 +352,7 @@ def test_a_problem_given_to_somebody_is_one_until_it_is_done():
 
 
 def test_the_table_says_last_words_that_can_be_read_at_any_time():
-    item = chapter_item(10, progress=(said("本月推送11期", 11),))
+    item = chapter_item(10, progress=(report("本月推送11期", 11),))
     (row,) = compose_summary(snapshot_of([item])).annex
     assert row.last == "11月推送11期"
 
@@ -364,7 +386,7 @@ def test_an_improvement_of_a_week_gone_by_is_not_told_as_one_to_come():
         )
 
     meetings = [
-        held(1, 9, 7, reflections=(reflection("本周分部谈话"), reflection("轮值小当家"))),
+        closed_meeting(1, 9, 7, reflections=(reflection("本周分部谈话"), reflection("轮值小当家"))),
     ]
     steps = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert "的问题，轮值小当家。" in steps
@@ -378,8 +400,8 @@ def test_improvements_are_named_for_what_is_not_yet_solved():
         )
 
     meetings = [
-        held(1, 9, 7, reflections=(reflection("走廊奔跑", "设小导护", solved=True),)),
-        held(2, 9, 21, reflections=(reflection("午休说话", "轮值小当家"),)),
+        closed_meeting(1, 9, 7, reflections=(reflection("走廊奔跑", "设小导护", solved=True),)),
+        closed_meeting(2, 9, 21, reflections=(reflection("午休说话", "轮值小当家"),)),
     ]
     steps = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert "针对午休说话的问题，轮值小当家。" in steps
@@ -388,8 +410,12 @@ def test_improvements_are_named_for_what_is_not_yet_solved():
 
 def test_an_improvement_is_named_for_the_problem_it_was_said_with_and_the_problem_once():
     meetings = [
-        held(1, 9, 7, reflections=(reflected(("备课不规范",), ("师傅查教案", "组长听课")),)),
-        held(2, 9, 21, reflections=(reflected(("批改有漏", "备课不规范"), ("按月抽查",), at=1),)),
+        closed_meeting(
+            1, 9, 7, reflections=(reflected(("备课不规范",), ("师傅查教案", "组长听课")),)
+        ),
+        closed_meeting(
+            2, 9, 21, reflections=(reflected(("批改有漏", "备课不规范"), ("按月抽查",), at=1),)
+        ),
     ]
     steps = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
     assert steps.count("针对备课不规范的问题") == 1
@@ -420,7 +446,7 @@ def test_a_finished_task_stands_in_the_chapter_of_its_department():
         number="",
         department=PUPILS,
         status=Status.DONE,
-        progress=(said("已发到各班", 10, after=Status.DONE),),
+        progress=(report("已发到各班", 10, after=Status.DONE),),
     )
     own = chapter_item(
         30,
@@ -428,7 +454,7 @@ def test_a_finished_task_stands_in_the_chapter_of_its_department():
         department=PUPILS,
         parent=3,
         status=Status.DONE,
-        progress=(said("到会家长900人", 10, after=Status.DONE),),
+        progress=(report("到会家长900人", 10, after=Status.DONE),),
     )
     summary = compose_summary(snapshot_of([chapter_item(10), own, task]))
     titles = [part.title for part in summary.parts]
@@ -446,10 +472,10 @@ def test_what_a_department_said_besides_is_left_out_where_an_item_says_it():
         "做好期中质量分析",
         department=COURSE,
         status=Status.DONE,
-        progress=(said("各年级报告交齐", 11, after=Status.DONE),),
+        progress=(report("各年级报告交齐", 11, after=Status.DONE),),
     )
     done = Reflection(department=COURSE, done=("期中质量分析报告已完成", "编印校本教材两册"))
-    summary = compose_summary(snapshot_of([item], [held(1, 11, 9, reflections=(done,))]))
+    summary = compose_summary(snapshot_of([item], [closed_meeting(1, 11, 9, reflections=(done,))]))
     found = "".join(p.text for part in summary.parts for p in part.paragraphs)
     assert "编印校本教材两册" in found
     assert "期中质量分析报告已完成" not in found
@@ -457,22 +483,45 @@ def test_what_a_department_said_besides_is_left_out_where_an_item_says_it():
 
 def test_honours_are_grouped_by_level_the_highest_first():
     meetings = [
-        held(1, 10, 12, achievements=(won("获区赛亚军", "区级", "校队"), won("获省奖", "省级")))
+        closed_meeting(
+            1,
+            10,
+            12,
+            achievements=(
+                october_achievement("获区赛亚军", "区级", "校队"),
+                october_achievement("获省奖", "省级"),
+            ),
+        )
     ]
     found = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "主要成果")
     assert found == "省级1项。获省奖。区级1项。校队获区赛亚军。"
 
 
 def test_achievements_without_a_level_are_the_others():
-    meetings = [held(1, 10, 12, achievements=(won("获省奖", "省级"), won("校队第三名", "")))]
+    meetings = [
+        closed_meeting(
+            1,
+            10,
+            12,
+            achievements=(
+                october_achievement("获省奖", "省级"),
+                october_achievement("校队第三名", ""),
+            ),
+        )
+    ]
     summary = compose_summary(snapshot_of([chapter_item(10)], meetings))
     assert words_of(summary, "主要成果") == "省级1项。获省奖。其他1项。校队第三名。"
     assert "获得成果2项，其中省级1项。" in summary.lead.text
 
 
 def test_many_honours_stand_in_a_table_with_where_each_was_reported():
-    many = tuple(won(f"获第{at}项奖", "市级" if at % 2 else "省级", "校队") for at in range(13))
-    summary = compose_summary(snapshot_of([chapter_item(10)], [held(1, 10, 12, achievements=many)]))
+    many = tuple(
+        october_achievement(f"获第{at}项奖", "市级" if at % 2 else "省级", "校队")
+        for at in range(13)
+    )
+    summary = compose_summary(
+        snapshot_of([chapter_item(10)], [closed_meeting(1, 10, 12, achievements=many)])
+    )
     (part,) = [each for each in summary.parts if each.title == "主要成果"]
     assert words_of(summary, "主要成果") == "获得成果13项，其中省级7项、市级6项。"
     assert [row.level for row in part.honours] == ["省级"] * 7 + ["市级"] * 6
@@ -487,9 +536,9 @@ HOSTILE = st.text(
 
 @given(st.lists(HOSTILE, min_size=1, max_size=6), st.sampled_from(Status))
 def test_whatever_was_recorded_gives_clean_sentences(texts, status):
-    lines = tuple(said(text, 9 + at % 4, 1 + at) for at, text in enumerate(texts))
+    lines = tuple(report(text, 9 + at % 4, 1 + at) for at, text in enumerate(texts))
     item = chapter_item(10, texts[0] or "课", status=status, progress=lines)
-    meetings = [held(1, 9, 7, reflections=problem(texts[-1], cause=texts[0]))]
+    meetings = [closed_meeting(1, 9, 7, reflections=problem(texts[-1], cause=texts[0]))]
     for length, detail in EVERY_KIND:
         summary = compose_summary(snapshot_of([item], meetings), length=length, detail=detail)
         for sentence in summary_sentences(summary):

@@ -7,7 +7,7 @@ from html import unescape
 import msgspec
 import pytest
 from record_builders import make_closed_meeting, make_measure, make_part, make_task
-from small_term import AUTUMN, SCHOOL, SPRING, TODAY, said, snapshot
+from small_term import AUTUMN, SCHOOL, SPRING, TODAY, report, snapshot
 
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
@@ -35,9 +35,9 @@ def small(**rest):
                 due=date(2026, 11, 20),
                 note="私下说的备注",
                 progress=(
-                    said(date(2026, 11, 9), "已收齐意见"),
+                    report(date(2026, 11, 9), "已收齐意见"),
                     msgspec.structs.replace(
-                        said(date(2026, 11, 10), ""),
+                        report(date(2026, 11, 10), ""),
                         changes=(FieldChange(field=ItemField.NOTE, before="", after="改过的备注"),),
                     ),
                 ),
@@ -55,7 +55,7 @@ def small(**rest):
                 department="总务处",
                 progress=(
                     msgspec.structs.replace(
-                        said(date(2026, 11, 18), "装好了"),
+                        report(date(2026, 11, 18), "装好了"),
                         before=Status.IN_PROGRESS,
                         after=Status.DONE,
                     ),
@@ -67,7 +67,7 @@ def small(**rest):
                 department="教学处",
                 due=date(2026, 11, 22),
                 parent=1,
-                progress=(said(date(2026, 11, 19), "正在谈话"),),
+                progress=(report(date(2026, 11, 19), "正在谈话"),),
             ),
             make_part(6, parent=1, department="总务处"),
         ],
@@ -142,7 +142,7 @@ def test_what_was_carried_over_tells_its_earlier_term_and_the_goal_every_term():
                 9,
                 status=Status.DONE,
                 tags=("书香校园",),
-                progress=(said(date(2026, 5, 4), "春天说的"),),
+                progress=(report(date(2026, 5, 4), "春天说的"),),
             )
         ],
         term=SPRING,
@@ -166,7 +166,7 @@ def test_the_name_says_when_and_for_whom():
 def test_a_hundred_and_fifty_items_with_a_terms_progress_stay_below_300_kilobytes():
     def lived(id: int) -> Item:
         lines = tuple(
-            said(
+            report(
                 date(2026, 9, 14 + week) if week < 16 else date(2026, 10, week),
                 "初稿已交，正在征求各教研组意见",
             )

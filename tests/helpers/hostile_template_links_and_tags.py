@@ -1,4 +1,4 @@
-"""A third round of hostile templates, thought of without a look at the other two.
+"""Still more hostile templates: links, fields, drawings, package parts and tags.
 
 Each is a plain template with one thing changed that would fetch something, crash the program, or
 take time and memory without end.
@@ -9,8 +9,16 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from foreign_templates import DOCUMENT, Change, Parts, body, made, part, related
-from foreign_templates import paragraph as text
+from untrusted_templates import (
+    DOCUMENT,
+    Change,
+    Parts,
+    add_paragraph,
+    add_part,
+    add_relationship,
+    append_to_body,
+    template_with,
+)
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,21 +53,21 @@ def _shape(attributes: str, inside: str = "") -> str:
 
 
 def _data(content: str) -> Change:
-    return part("customXml/item1.xml", "application/xml", content, f"{_OFFICE}/customXml")
+    return add_part("customXml/item1.xml", "application/xml", content, f"{_OFFICE}/customXml")
 
 
 def _svg(content: str) -> Change:
-    return part("word/media/a.svg", "image/svg+xml", content, f"{_OFFICE}/image")
+    return add_part("word/media/a.svg", "image/svg+xml", content, f"{_OFFICE}/image")
 
 
 def _chart(formula: str) -> Change:
     space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
     content = f'<c:chartSpace xmlns:c="{space}"><c:f>{formula}</c:f></c:chartSpace>'
-    return part("word/charts/chart1.xml", _CHART, content, f"{_OFFICE}/chart")
+    return add_part("word/charts/chart1.xml", _CHART, content, f"{_OFFICE}/chart")
 
 
 def _header(content: str, root: str = "hdr") -> Change:
-    return part(
+    return add_part(
         "word/header9.xml",
         f"{_WORD}header+xml",
         f'<w:{root} xmlns:w="{_W}">{content}</w:{root}>',
@@ -116,7 +124,10 @@ def _links() -> Iterator[tuple[str, bytes]]:
         "mhtml:http://x", "//e/share/x.exe", "smb://e/x", "http://a&#10;file:///b", "about:blank",
     )  # fmt: skip
     for target in targets:
-        yield f"link: {target}", made(related("hyperlink", target, "rId90", "External"))
+        yield (
+            f"link: {target}",
+            template_with(add_relationship("hyperlink", target, "rId90", "External")),
+        )
     blip = "http://schemas.openxmlformats.org/drawingml/2006/main"
     used = {
         "a picture": f'<a:blip xmlns:a="{blip}" {_R} r:link="rId90"/>',
@@ -127,8 +138,8 @@ def _links() -> Iterator[tuple[str, bytes]]:
     }
     for name, element in used.items():
         shown = f"<w:p><w:r><w:drawing>{element}</w:drawing></w:r></w:p>"
-        link = related("hyperlink", "http://e/a.png", "rId90", "External")
-        yield f"a link is {name}", made(link, body(shown))
+        link = add_relationship("hyperlink", "http://e/a.png", "rId90", "External")
+        yield f"a link is {name}", template_with(link, append_to_body(shown))
 
 
 def _fields() -> Iterator[tuple[str, bytes]]:
@@ -140,26 +151,41 @@ def _fields() -> Iterator[tuple[str, bytes]]:
         "TEMPLATE \\p", "HYPERLINK “file:///x”", "HYPERLINK http://ok\\..\\file", "USERADDRESS",
     )  # fmt: skip
     for each in codes:
-        yield f"code: {each}", made(body(_field(each)))
-    yield "a code in the text", made(body(_field("INCLUDETEXT x", "t")))
+        yield f"code: {each}", template_with(append_to_body(_field(each)))
+    yield "a code in the text", template_with(append_to_body(_field("INCLUDETEXT x", "t")))
     two = '<w:p><w:fldSimple xmlns:q="urn:q" q:instr="PAGE" w:instr="INCLUDETEXT x"/></w:p>'
-    yield "two codes of one field", made(body(two))
+    yield "two codes of one field", template_with(append_to_body(two))
     ends = '<w:fldChar xmlns:q="urn:q" q:fldCharType="end" w:fldCharType="begin"/>'
-    yield "a field that begins and ends", made(body(f"<w:p><w:r>{ends}</w:r></w:p>"))
+    yield (
+        "a field that begins and ends",
+        template_with(append_to_body(f"<w:p><w:r>{ends}</w:r></w:p>")),
+    )
     begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    yield "fields in fields", made(body(f"<w:p>{begun * 50_000}</w:p>"))
+    yield "fields in fields", template_with(append_to_body(f"<w:p>{begun * 50_000}</w:p>"))
     pieces = "<w:r><w:instrText>PAGE x y z</w:instrText></w:r>" * 2_000
-    yield "a code in many pieces", made(body(f"<w:p>{begun}{pieces}</w:p>"))
+    yield "a code in many pieces", template_with(append_to_body(f"<w:p>{begun}{pieces}</w:p>"))
 
 
 def _drawings() -> Iterator[tuple[str, bytes]]:
-    yield "a style that runs", made(body(_shape('style="behavior:url(http://e/x.htc)"')))
-    yield "a stroke", made(body(_shape("", '<v:stroke src="http://e/b.png"/>')))
-    yield "an image of a share", made(body(_shape("", '<v:image src="//e/b.png"/>')))
-    yield "a link to an object", made(body(_shape("", '<o:OLELink Type="Link"/>')))
+    yield (
+        "a style that runs",
+        template_with(append_to_body(_shape('style="behavior:url(http://e/x.htc)"'))),
+    )
+    yield "a stroke", template_with(append_to_body(_shape("", '<v:stroke src="http://e/b.png"/>')))
+    yield (
+        "an image of a share",
+        template_with(append_to_body(_shape("", '<v:image src="//e/b.png"/>'))),
+    )
+    yield (
+        "a link to an object",
+        template_with(append_to_body(_shape("", '<o:OLELink Type="Link"/>'))),
+    )
     packed = base64.b64encode(_bomb("image/png")).decode()
-    yield "a bomb in a shape", made(body(_shape(f'o:gfxdata="{packed}"')))
-    yield "many packed shapes", made(body(_shape('o:gfxdata="UEsFBgAA"') * 5_000))
+    yield "a bomb in a shape", template_with(append_to_body(_shape(f'o:gfxdata="{packed}"')))
+    yield (
+        "many packed shapes",
+        template_with(append_to_body(_shape('o:gfxdata="UEsFBgAA"') * 5_000)),
+    )
     space = 'xmlns="http://www.w3.org/2000/svg"'
     for name, content in {
         "an import": f'<svg {space}><style>@im\\70ort "http://e"</style></svg>',
@@ -167,30 +193,30 @@ def _drawings() -> Iterator[tuple[str, bytes]]:
         "a filter": f'<svg {space}><g filter="url(http://e/x#a)"/></svg>',
         "a program of a page": f'<svg {space}><h:script xmlns:h="http://www.w3.org/1999/xhtml"/></svg>',
     }.items():
-        yield f"svg: {name}", made(_svg(content))
-    yield "a chart that runs", made(_chart("cmd|'/c calc'!A0"))
-    yield "a chart of a share", made(_chart("'\\\\e\\s\\[x.xlsx]S'!A1"))
-    book = part("word/embeddings/a.xlsx", f"{_SHEET}sheet", _bomb(f"{_SHEET}printerSettings"))
-    yield "a bomb in a workbook", made(book)
+        yield f"svg: {name}", template_with(_svg(content))
+    yield "a chart that runs", template_with(_chart("cmd|'/c calc'!A0"))
+    yield "a chart of a share", template_with(_chart("'\\\\e\\s\\[x.xlsx]S'!A1"))
+    book = add_part("word/embeddings/a.xlsx", f"{_SHEET}sheet", _bomb(f"{_SHEET}printerSettings"))
+    yield "a bomb in a workbook", template_with(book)
 
 
 def _packages() -> Iterator[tuple[str, bytes]]:
-    yield "a document behind an element", made(_data(f"<d><b/>{_FLAT.format('')}</d>"))
-    yield "a document around an element", made(_data(f"<d>{_FLAT.format('<i/>')}</d>"))
-    yield "a document in CDATA", made(_data(f"<d><![CDATA[{_FLAT.format(']]>')}</d>"))
+    yield "a document behind an element", template_with(_data(f"<d><b/>{_FLAT.format('')}</d>"))
+    yield "a document around an element", template_with(_data(f"<d>{_FLAT.format('<i/>')}</d>"))
+    yield "a document in CDATA", template_with(_data(f"<d><![CDATA[{_FLAT.format(']]>')}</d>"))
     xsn = "http://schemas.microsoft.com/office/2006/metadata/customXsn"
     form = f'<customXsn xmlns="{xsn}"><xsnLocation>http://e/x.xsn</xsnLocation></customXsn>'
-    yield "a form from the web", made(_data(form))
+    yield "a form from the web", template_with(_data(form))
     pieces = {"word/document.xml/[0].piece": b"<x"}
-    yield "a part in pieces", made(lambda parts: parts.update(pieces))
-    yield "many data and relationships", made(_many_data)
-    yield "many attributes", made(body('<w:p w:a="1"/>' * 900_000))
+    yield "a part in pieces", template_with(lambda parts: parts.update(pieces))
+    yield "many data and relationships", template_with(_many_data)
+    yield "many attributes", template_with(append_to_body('<w:p w:a="1"/>' * 900_000))
     whole = f'<w:hdr xmlns:w="{_W}">' + "<b/>" * 900_000 + "</w:hdr>"
-    yield "a large header", made(part("word/h.xml", f"{_WORD}header+xml", whole))
+    yield "a large header", template_with(add_part("word/h.xml", f"{_WORD}header+xml", whole))
     for root in ("tbl", "t", "body"):
-        yield f"a header that is a {root}", made(_header(_line("{{ place }}"), root))
+        yield f"a header that is a {root}", template_with(_header(_line("{{ place }}"), root))
     whole = f'<w:body xmlns:w="{_W}">{_line("{{ place }}")}</w:body>'.encode()
-    yield "a document that is a body", made(lambda parts: parts.update({DOCUMENT: whole}))
+    yield "a document that is a body", template_with(lambda parts: parts.update({DOCUMENT: whole}))
 
 
 def _tags() -> Iterator[tuple[str, bytes]]:
@@ -220,17 +246,20 @@ def _tags() -> Iterator[tuple[str, bytes]]:
         "no character": "{{ '\\ufffe\\uffff' }}",
     }  # fmt: skip
     for name, words in lines.items():
-        yield f"idea: {name}", made(text(words))
+        yield f"idea: {name}", template_with(add_paragraph(words))
     breaks = _line("{{ '" + "a\\n" * 150 + "' }}")
-    yield "idea: many line breaks", made(body(breaks * 1_500))
+    yield "idea: many line breaks", template_with(append_to_body(breaks * 1_500))
     styled = "<w:pPr>" + "<w:x/>" * 20_000 + "</w:pPr><w:r><w:t>{{ '" + "\\n x" * 110
-    yield "idea: line breaks of a long style", made(body(f"<w:p>{styled}' }}}}</w:t></w:r></w:p>"))
+    yield (
+        "idea: line breaks of a long style",
+        template_with(append_to_body(f"<w:p>{styled}' }}}}</w:t></w:r></w:p>")),
+    )
     small = _line(loop) + "<w:p/>" * 30_000 + _line("{%p endfor %}")
-    yield "idea: a loop of small elements", made(body(small))
+    yield "idea: a loop of small elements", template_with(append_to_body(small))
 
 
-def ideas() -> Iterator[tuple[str, bytes]]:
-    """All of them, by what they try."""
+def templates_with_hostile_links_and_tags() -> Iterator[tuple[str, bytes]]:
+    """Yield all templates of this module, each with the name of what it tries."""
     yield from _links()
     yield from _fields()
     yield from _drawings()

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import xlsxwriter
-from ledger_school import SCHOOL, snapshot
-from report_sheet import MEETING, question
+from ledger_term import SCHOOL, snapshot
+from report_sheet import MEETING, items_to_report
 from staff_list import STAFF
 from word_files import word_file
 
@@ -44,8 +44,8 @@ _HEADS = ("序号", "工作内容", "责任人", "完成时限")
 _ROWS = (("1", "开展家访", "林知夏", "9月30日前"), ("2", "检查教案", "乔木森", "10月15日前"))
 
 
-def good(folder: Path) -> dict[str, bytes]:
-    """A good file of each kind."""
+def plain_files(folder: Path) -> dict[str, bytes]:
+    """Return a valid plain file of each kind."""
     lines = (
         "青禾小学2026—2027学年第一学期工作计划",
         "一、课程与教学",
@@ -56,8 +56,8 @@ def good(folder: Path) -> dict[str, bytes]:
         "plan.docx": word_file(folder, *lines, rows=(_HEADS, *_ROWS)).read_bytes(),
         "plan.xlsx": _workbook((_HEADS, *_ROWS)),
         "ledger.xlsx": make_ledger_workbook(snapshot()),
-        "sheet.docx": make_report_sheet_docx(question(), snapshot(), MEETING),
-        "sheet.xlsx": make_report_sheet_xlsx(question(), snapshot(), MEETING),
+        "sheet.docx": make_report_sheet_docx(items_to_report(), snapshot(), MEETING),
+        "sheet.xlsx": make_report_sheet_xlsx(items_to_report(), snapshot(), MEETING),
         "contacts.docx": word_file(folder, rows=(("姓名", "部门", "职务"), *STAFF)).read_bytes(),
         "contacts.xlsx": _workbook((("姓名", "部门", "职务"), *STAFF)),
     }
@@ -74,8 +74,8 @@ def _workbook(rows: tuple[tuple[str, ...], ...]) -> bytes:
     return file.getvalue()
 
 
-class Read(NamedTuple):
-    """What was read from a file."""
+class ReadResult(NamedTuple):
+    """The words and remarks read from a file."""
 
     words: list[str]
     """What it says, piece by piece."""
@@ -83,8 +83,8 @@ class Read(NamedTuple):
     """What was said about it."""
 
 
-def read(kind: str, path: Path) -> Read:
-    """Read a file as its kind is read in the program.
+def read_document(kind: str, path: Path) -> ReadResult:
+    """Read a file with the program's reader of its kind.
 
     Raises:
         MeetingTuiError: it is refused.
@@ -94,21 +94,23 @@ def read(kind: str, path: Path) -> Read:
         words = [
             f"{node.number}{node.title}{node.fields}" for _, node in plan.walk_in_reading_order()
         ]
-        return Read(words, [*plan.remarks, *(left.text for left in plan.left_over)])
+        return ReadResult(words, [*plan.remarks, *(left.text for left in plan.left_over)])
     if kind == "ledger":
         edits = read_ledger_edits(path, snapshot())
-        return Read([change.description for change in edits.changes], list(edits.remarks))
+        return ReadResult([change.description for change in edits.changes], list(edits.remarks))
     if kind == "sheet":
         sheets = read_sheets([path])
-        return Read([f"{each.id}{each.title}" for each in sheets.answers], list(sheets.remarks))
+        return ReadResult(
+            [f"{each.id}{each.title}" for each in sheets.answers], list(sheets.remarks)
+        )
     found = read_staff_list_tables(path)
     _, people = select_table_with_most_people(found.tables)
     words = [f"{each.name}{each.post}{each.department}" for each in people.contacts]
-    return Read(words, [*found.remarks, *people.unread_row_messages])
+    return ReadResult(words, [*found.remarks, *people.unread_row_messages])
 
 
-class Outcome(NamedTuple):
-    """What became of a file."""
+class ReadOutcome(NamedTuple):
+    """The result of reading a file in a process of its own."""
 
     words: list[str]
     """What was read; empty where it was refused."""
@@ -120,7 +122,7 @@ class Outcome(NamedTuple):
     """Most memory of the process, with the program itself; 0 where the system does not say."""
 
 
-def outcomes(files: dict[str, Path]) -> dict[str, Outcome]:
+def read_in_processes(files: dict[str, Path]) -> dict[str, ReadOutcome]:
     """Read files in processes of their own; names begin with the kind: ``plan doctype``."""
     import subprocess
 
@@ -132,21 +134,21 @@ def outcomes(files: dict[str, Path]) -> dict[str, Outcome]:
         check=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    return {name: Outcome(*each) for name, each in json.loads(done.stdout).items()}
+    return {name: ReadOutcome(*each) for name, each in json.loads(done.stdout).items()}
 
 
-def _outcome(kind: str, path: Path) -> Outcome:
+def _outcome(kind: str, path: Path) -> ReadOutcome:
     began = time.process_time()
     words: list[str] = []
     try:
-        words, remarks = read(kind, path)
+        words, remarks = read_document(kind, path)
         said = "；".join(remarks)
     except MeetingTuiError as error:
         said = error.message
     except BaseException:
         said = traceback.format_exc()[-600:]
     seconds = time.process_time() - began
-    return Outcome(words, said, seconds, _most_megabytes())
+    return ReadOutcome(words, said, seconds, _most_megabytes())
 
 
 def _most_megabytes() -> float:
@@ -159,7 +161,7 @@ def _most_megabytes() -> float:
     return most / (1_000_000 if sys.platform == "darwin" else 1000)
 
 
-def _in_a_child(kind: str, path: Path) -> Outcome:
+def _in_a_child(kind: str, path: Path) -> ReadOutcome:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -172,7 +174,9 @@ def _in_a_child(kind: str, path: Path) -> Outcome:
     with os.fdopen(reading, "rb") as pipe:
         told = pipe.read()
     os.waitpid(child, 0)
-    return Outcome(*json.loads(told)) if told else Outcome([], "Traceback: killed", 99, 9999)
+    return (
+        ReadOutcome(*json.loads(told)) if told else ReadOutcome([], "Traceback: killed", 99, 9999)
+    )
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What the screen shows, cell by cell, held against what every widget drew."""
+"""The cells and the coloured texts that a screen shows, and cells that hide what a widget drew."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from textual.widgets._toast import Toast
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar
 
 Cell = tuple[str, int]
-"""A sign with what combines with it, and which of its cells this one is, from 0."""
+"""A character with its combining characters, and which of its cells this one is, from 0."""
 
 
-def shown(app: App[None]) -> list[Strip]:
-    """The lines of the screen."""
+def screen_lines(app: App[None]) -> list[Strip]:
+    """Return the lines that the app's screen shows."""
     return app.screen._compositor.render_strips()
 
 
 def cells_of(segments: Iterable[Segment]) -> list[Cell]:
-    """A line cut into its cells."""
+    """Return the cells of a line."""
     cells: list[Cell] = []
     for segment in segments:
         for sign in segment.text:
@@ -38,8 +38,8 @@ def cells_of(segments: Iterable[Segment]) -> list[Cell]:
     return cells
 
 
-def owners(screen: Screen[object]) -> list[list[Widget | None]]:
-    """Which widget every cell of the screen belongs to: the foremost that is drawn there."""
+def widget_at_each_cell(screen: Screen[object]) -> list[list[Widget | None]]:
+    """Return for each cell, by row and column, the widget in front there; None for none."""
     width, height = screen.size
     grid: list[list[Widget | None]] = [[None] * width for _ in range(height)]
     behind = reversed(list(screen._compositor.visible_widgets.items()))
@@ -51,30 +51,33 @@ def owners(screen: Screen[object]) -> list[list[Widget | None]]:
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A cell in which the screen does not show what the widget there drew."""
+class HiddenCell:
+    """A cell in which the screen does not show what the widget in front drew."""
 
     widget: Widget
-    """Which widget."""
+    """The widget in front."""
     x: int
-    """Where, from the left."""
+    """Column, from 0."""
     y: int
-    """Where, from the top."""
+    """Row, from 0."""
     drawn: Cell
-    """What it drew."""
+    """The cell that the widget drew."""
     shown: Cell
-    """What stands there."""
+    """The cell that the screen shows."""
 
 
-def cuts(app: App[None], strips: list[Strip] | None = None) -> Iterator[Cut]:
-    """Every cell that does not show what its widget drew there.
+def wrongly_hidden_cells(app: App[None], strips: list[Strip] | None = None) -> Iterator[HiddenCell]:
+    """Yield every cell that does not show what the widget in front drew.
 
-    A sign half covered by what is laid over it on purpose, a question or a toast, is blank in its
-    other half and not counted; only what is drawn behind such an overlay may lose signs.
+    A wide character half covered by a dialog or a toast is blank in its other half; those cells
+    are left out.
+
+    Args:
+        strips: lines of the screen; by default those that the app shows now.
     """
     screen = app.screen
-    lines = [cells_of(strip) for strip in strips or shown(app)]
-    owned = owners(screen)
+    lines = [cells_of(strip) for strip in strips or screen_lines(app)]
+    owned = widget_at_each_cell(screen)
     for widget, (region, clip) in screen._compositor.visible_widgets.items():
         place = region.intersection(clip).intersection(screen.size.region)
         drawn = widget.render_lines(Region(0, 0, region.width, region.height))
@@ -90,33 +93,33 @@ def cuts(app: App[None], strips: list[Strip] | None = None) -> Iterator[Cut]:
                 # What combines with a sign at an overlay's edge goes with the cell behind it.
                 halves = owned[y][first : first + cell_len(cell[0][0]) + 1]
                 if not any(_is_overlay(screen, half, widget) for half in halves):
-                    yield Cut(widget, x, y, cell, lines[y][x])
+                    yield HiddenCell(widget, x, y, cell, lines[y][x])
 
 
 def _is_overlay(screen: Screen[object], over: Widget | None, under: Widget) -> bool:
-    """Whether one lies over the other on purpose."""
+    """Whether ``over`` is a toast, or a dialog over its screen."""
     if over is None or over is under:
         return False
     return isinstance(over, Toast) or (under is screen and screen.is_modal)
 
 
 @dataclass(frozen=True)
-class Written:
-    """Words in one style on the screen."""
+class ColouredText:
+    """A text in one style on the screen."""
 
     text: str
-    """The words."""
+    """The text."""
     ink: Color
-    """Their colour."""
+    """Colour of the text."""
     ground: Color
-    """What they stand on."""
+    """Colour of the background."""
 
 
-def written(app: App[None]) -> Iterator[Written]:
-    """All words on the screen; lines and bars, and what lies dimmed behind a question, left out."""
+def coloured_texts(app: App[None]) -> Iterator[ColouredText]:
+    """Yield the texts on the screen, without lines, scrollbars and those dimmed behind a dialog."""
     screen = app.screen
-    owned = owners(screen)
-    for y, strip in enumerate(shown(app)):
+    owned = widget_at_each_cell(screen)
+    for y, strip in enumerate(screen_lines(app)):
         x = 0
         for segment in strip:
             at, x = x, x + cell_len(segment.text)
@@ -131,11 +134,11 @@ def written(app: App[None]) -> Iterator[Written]:
             ink, ground = map(Color.from_rich_color, (style.color, style.bgcolor))
             if style.reverse:
                 ink, ground = ground, ink
-            yield Written(words, ground.blend(ink, 0.5) if style.dim else ink, ground)
+            yield ColouredText(words, ground.blend(ink, 0.5) if style.dim else ink, ground)
 
 
-def contrast(one: Color, other: Color) -> float:
-    """How far two colours stand apart, 1 to 21 (WCAG 2.1)."""
+def contrast_ratio(one: Color, other: Color) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
     low, high = sorted(map(_luminance, (one, other)))
     return (high + 0.05) / (low + 0.05)
 

@@ -74,8 +74,8 @@ Cells = dict[str, list[list[Any]]]
 """The rows of a workbook by the names of its sheets."""
 
 
-def cells(book: bytes) -> Cells:
-    """Everything in a workbook, out of sight or not, as a reader gets it."""
+def workbook_cells(book: bytes) -> Cells:
+    """Return the rows of every sheet of a workbook, hidden ones too."""
     from python_calamine import CalamineWorkbook
 
     found = CalamineWorkbook.from_filelike(io.BytesIO(book))
@@ -85,8 +85,8 @@ def cells(book: bytes) -> Cells:
     }
 
 
-def saved(path: Path, sheets: Cells) -> Path:
-    """A workbook of those rows, without any of our formats."""
+def save_workbook(path: Path, sheets: Cells) -> Path:
+    """Save rows as a workbook without any format; returns its path."""
     from xlsxwriter.workbook import Workbook
 
     book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
@@ -103,22 +103,22 @@ def saved(path: Path, sheets: Cells) -> Path:
     return path
 
 
-def column(rows: list[list[Any]], head: str) -> int:
-    """Where a column stands."""
+def column_index(rows: list[list[Any]], head: str) -> int:
+    """Return the index of a column by its heading in the first row."""
     return rows[0].index(head)
 
 
-def put(sheets: Cells, id: int, head: str, value: Any, sheet: str = "督办台账") -> None:
-    """Write into an item's cell."""
+def set_cell(sheets: Cells, id: int, head: str, value: Any, sheet: str = "督办台账") -> None:
+    """Set the cell of an item in a column."""
     rows = sheets[sheet]
-    row = next(row for row in rows[1:] if row[column(rows, "编号")] == id)
-    row[column(rows, head)] = value
+    row = next(row for row in rows[1:] if row[column_index(rows, "编号")] == id)
+    row[column_index(rows, head)] = value
 
 
-def came_back(
+def read_edited_ledger(
     folder: Path, change: Callable[[Cells], object], now: TermSnapshot | None = None
 ) -> LedgerEdits:
     """The changes of a ledger that was written, changed by hand, and read back."""
-    sheets = cells(make_ledger_workbook(snapshot()))
+    sheets = workbook_cells(make_ledger_workbook(snapshot()))
     change(sheets)
-    return read_ledger_edits(saved(folder / "台账.xlsx", sheets), now or snapshot())
+    return read_ledger_edits(save_workbook(folder / "台账.xlsx", sheets), now or snapshot())

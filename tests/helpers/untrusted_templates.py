@@ -1,6 +1,6 @@
-"""Templates from outside: hostile ones that nobody may accept, and those that offices really have.
+"""Template files from outside the school: hostile ones to be refused, and valid ones.
 
-Both are made from one plain document by changing its parts, so that each shows one thing.
+Each is one plain template with changed parts, so that each shows one thing.
 """
 
 # ruff: noqa: E501  (XML as programs write it)
@@ -32,7 +32,7 @@ PNG = bytes.fromhex(
 
 
 def plain_parts() -> Parts:
-    """The parts of a small template that can be used."""
+    """Return the parts of a small valid template, by name."""
     document = Document()
     document.add_paragraph("{{ school }}{{ meeting }}纪要")
     document.add_paragraph("地点：{{ place }}")
@@ -49,8 +49,8 @@ def plain_parts() -> Parts:
 PLAIN = plain_parts()
 
 
-def packed(parts: Parts) -> bytes:
-    """The parts as a file."""
+def zip_parts(parts: Parts) -> bytes:
+    """Return a zip archive of the parts."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, blob in parts.items():
@@ -58,16 +58,16 @@ def packed(parts: Parts) -> bytes:
     return file.getvalue()
 
 
-def made(*changes: Change) -> bytes:
-    """The plain template after these changes."""
+def template_with(*changes: Change) -> bytes:
+    """Return the plain template with changes applied, as a file."""
     parts = dict(PLAIN)
     for change in changes:
         change(parts)
-    return packed(parts)
+    return zip_parts(parts)
 
 
-def before(name: str, place: str, text: str) -> Change:
-    """Put text before a place in a part."""
+def insert_before(name: str, place: str, text: str) -> Change:
+    """Insert a text before ``place`` in a part."""
 
     def change(parts: Parts) -> None:
         whole = parts[name].decode()
@@ -77,42 +77,44 @@ def before(name: str, place: str, text: str) -> Change:
     return change
 
 
-def body(xml: str) -> Change:
-    """More content at the end of the body."""
-    return before(DOCUMENT, "<w:sectPr", xml)
+def append_to_body(xml: str) -> Change:
+    """Append XML to the body."""
+    return insert_before(DOCUMENT, "<w:sectPr", xml)
 
 
-def part(name: str, kind: str, blob: bytes | str, relation: str = "", id: str = "rId90") -> Change:
-    """One more part, declared, and where it is named one, related to the body."""
+def add_part(
+    name: str, kind: str, blob: bytes | str, relation: str = "", id: str = "rId90"
+) -> Change:
+    """Add a part with its content type and, if ``relation`` is given, a relationship of the body."""
 
     def change(parts: Parts) -> None:
         parts[name] = blob.encode() if isinstance(blob, str) else blob
         override = f'<Override PartName="/{name}" ContentType="{kind}"/>'
-        before(TYPES, "</Types>", override)(parts)
+        insert_before(TYPES, "</Types>", override)(parts)
         if relation:
-            related(relation, f"/{name}", id)(parts)
+            add_relationship(relation, f"/{name}", id)(parts)
 
     return change
 
 
-def related(kind: str, target: str, id: str = "rId90", mode: str = "") -> Change:
-    """One more relationship of the body."""
+def add_relationship(kind: str, target: str, id: str = "rId90", mode: str = "") -> Change:
+    """Add a relationship of the body."""
     kind = kind if ":" in kind else f"{R}/{kind}"
     said = f' TargetMode="{mode}"' if mode else ""
-    return before(
+    return insert_before(
         RELATIONS,
         "</Relationships>",
         f'<Relationship Id="{id}" Type="{kind}" Target="{target}"{said}/>',
     )
 
 
-def outside(kind: str, target: str = OUT, id: str = "rId90") -> Change:
-    """One that leads out of the document."""
-    return related(kind, target, id, "External")
+def add_external_relationship(kind: str, target: str = OUT, id: str = "rId90") -> Change:
+    """Add a relationship of the body with an external target."""
+    return add_relationship(kind, target, id, "External")
 
 
-def relations_of(name: str, *lines: str, encoding: str = "utf-8") -> Change:
-    """The whole relationships of a part, in an encoding."""
+def replace_relationships(name: str, *lines: str, encoding: str = "utf-8") -> Change:
+    """Replace all relationships of a part, in an encoding."""
     folder, _, file = name.rpartition("/")
 
     def change(parts: Parts) -> None:
@@ -126,8 +128,8 @@ def relations_of(name: str, *lines: str, encoding: str = "utf-8") -> Change:
     return change
 
 
-def recoded(name: str, encoding: str) -> Change:
-    """A part in another encoding."""
+def reencode_part(name: str, encoding: str) -> Change:
+    """Convert a part to another encoding."""
 
     def change(parts: Parts) -> None:
         text = parts[name].decode()
@@ -138,8 +140,8 @@ def recoded(name: str, encoding: str) -> Change:
     return change
 
 
-def field(*pieces: str) -> str:
-    """A field whose code is written in these pieces of XML."""
+def field_xml(*pieces: str) -> str:
+    """Return a field whose code consists of these pieces of XML."""
     return (
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         + "".join(pieces)
@@ -148,14 +150,14 @@ def field(*pieces: str) -> str:
     )
 
 
-def code(text: str) -> str:
-    """One run with a piece of a field's code."""
+def field_code_run(text: str) -> str:
+    """Return a run with a piece of a field's code."""
     return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
 
 
-def paragraph(text: str) -> Change:
-    """One more paragraph of these words."""
-    return body(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
+def add_paragraph(text: str) -> Change:
+    """Append a paragraph with a text."""
+    return append_to_body(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
 
 
 IMAGE = f'<Relationship Id="rId1" Type="{R}/image" Target="{OUT}" TargetMode="External"/>'
@@ -166,82 +168,105 @@ FOR = "{% for a in particulars %}"
 
 
 def _renamed_relations(kind: str) -> Change:
-    return before(RELATIONS, "</Relationships>", kind)
+    return insert_before(RELATIONS, "</Relationships>", kind)
 
 
-def hostile() -> Iterator[tuple[str, bytes]]:
-    """Templates that must be refused, by what they try."""
+def hostile_templates() -> Iterator[tuple[str, bytes]]:
+    """Yield templates that must be refused, each with the name of what it tries."""
     for kind in ("image", "oleObject", "subDocument", "frame", "mailMergeSource", "aFChunk",
                  "video", "audio", "package", "control", "customXml", "font"):  # fmt: skip
-        yield f"relationship outside: {kind}", made(outside(kind))
-    yield "relationships in UTF-16", made(outside("image"), recoded(RELATIONS, "utf-16"))
-    yield "references in the mode", made(related("image", OUT, mode="&#69;xternal"))
-    yield "references in the type", made(outside(f"{R}/im&#97;ge"))
+        yield f"relationship outside: {kind}", template_with(add_external_relationship(kind))
+    yield (
+        "relationships in UTF-16",
+        template_with(add_external_relationship("image"), reencode_part(RELATIONS, "utf-16")),
+    )
+    yield (
+        "references in the mode",
+        template_with(add_relationship("image", OUT, mode="&#69;xternal")),
+    )
+    yield "references in the type", template_with(add_external_relationship(f"{R}/im&#97;ge"))
     yield (
         "a sign in an attribute",
-        made(
+        template_with(
             _renamed_relations(
                 f'<Relationship Id="rId90" Foo="a>b" TargetMode="External" Type="{R}/image" '
                 f'Target="{OUT}"/>'
             )
         ),
     )
-    yield "a hyperlink that is a picture", made(
-        outside("hyperlink"),
-        body(f'<w:p><w:r><w:pict {VML} {R_NS}><v:shape><v:imagedata r:id="rId90"/></v:shape>'
+    yield "a hyperlink that is a picture", template_with(
+        add_external_relationship("hyperlink"),
+        append_to_body(f'<w:p><w:r><w:pict {VML} {R_NS}><v:shape><v:imagedata r:id="rId90"/></v:shape>'
              "</w:pict></w:r></w:p>"),
     )  # fmt: skip
-    yield "a picture linked by a hyperlink", made(
-        outside("hyperlink"),
-        body('<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/'
+    yield "a picture linked by a hyperlink", template_with(
+        add_external_relationship("hyperlink"),
+        append_to_body('<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/'
              f'2006/main" {R_NS} r:link="rId90"/></w:drawing></w:r></w:p>'),
     )  # fmt: skip
-    yield "a type nobody knows", made(outside("http://192.0.2.1/relationships/hyperlink"))
-    yield "a strict type", made(outside(f"{STRICT}/image"))
-    yield "a link to a file", made(outside("hyperlink", "file:///C:/secret.docx"))
-    yield "a link to a share", made(outside("hyperlink", "\\\\192.0.2.1\\share\\x.docx"))
-    yield "a link that runs", made(outside("hyperlink", "javascript:alert(1)"))
-    yield "a link of Office", made(outside("hyperlink", "ms-word:ofe|u|http://192.0.2.1/x.docx"))
-    yield "a target with a scheme inside", made(related("image", OUT))
-    yield "a share inside", made(related("image", "//192.0.2.1/x.png"))
-    for name in ("word/settings.xml", "word/header1.xml", "word/styles.xml", "word/numbering.xml"):
-        yield f"relationship of {name}", made(relations_of(name, IMAGE))
     yield (
-        "relationship of a part in another folder",
-        made(
-            part(
-                "other/h.xml", f"{WORD}header+xml", f'<w:hdr xmlns:w="{W}"><w:p/></w:hdr>', "header"
-            ),
-            relations_of("other/h.xml", IMAGE),
+        "a type nobody knows",
+        template_with(add_external_relationship("http://192.0.2.1/relationships/hyperlink")),
+    )
+    yield "a strict type", template_with(add_external_relationship(f"{STRICT}/image"))
+    yield (
+        "a link to a file",
+        template_with(add_external_relationship("hyperlink", "file:///C:/secret.docx")),
+    )
+    yield (
+        "a link to a share",
+        template_with(add_external_relationship("hyperlink", "\\\\192.0.2.1\\share\\x.docx")),
+    )
+    yield (
+        "a link that runs",
+        template_with(add_external_relationship("hyperlink", "javascript:alert(1)")),
+    )
+    yield (
+        "a link of Office",
+        template_with(
+            add_external_relationship("hyperlink", "ms-word:ofe|u|http://192.0.2.1/x.docx")
         ),
     )
-    yield "relationship of the glossary", made(
-        part("word/glossary/document.xml", f"{WORD}document.glossary+xml",
+    yield "a target with a scheme inside", template_with(add_relationship("image", OUT))
+    yield "a share inside", template_with(add_relationship("image", "//192.0.2.1/x.png"))
+    for name in ("word/settings.xml", "word/header1.xml", "word/styles.xml", "word/numbering.xml"):
+        yield f"relationship of {name}", template_with(replace_relationships(name, IMAGE))
+    yield (
+        "relationship of a part in another folder",
+        template_with(
+            add_part(
+                "other/h.xml", f"{WORD}header+xml", f'<w:hdr xmlns:w="{W}"><w:p/></w:hdr>', "header"
+            ),
+            replace_relationships("other/h.xml", IMAGE),
+        ),
+    )
+    yield "relationship of the glossary", template_with(
+        add_part("word/glossary/document.xml", f"{WORD}document.glossary+xml",
              f'<w:glossaryDocument xmlns:w="{W}"/>', "glossaryDocument"),
-        relations_of("word/glossary/document.xml", IMAGE, encoding="utf-16"),
+        replace_relationships("word/glossary/document.xml", IMAGE, encoding="utf-16"),
     )  # fmt: skip
     fields = {
-        "plain": code(FETCH),
-        "in two runs": code("INCLUDE") + code("PICTURE x"),
-        "in CDATA": code("INCLUDE<![CDATA[PICTURE]]> x"),
-        "round a comment": code("INCLUDE<!-- -->PICTURE x"),
-        "round an instruction": code("INCLUDE<?a b?>PICTURE x"),
-        "with references": code("&#73;NCLUDETEXT x"),
+        "plain": field_code_run(FETCH),
+        "in two runs": field_code_run("INCLUDE") + field_code_run("PICTURE x"),
+        "in CDATA": field_code_run("INCLUDE<![CDATA[PICTURE]]> x"),
+        "round a comment": field_code_run("INCLUDE<!-- -->PICTURE x"),
+        "round an instruction": field_code_run("INCLUDE<?a b?>PICTURE x"),
+        "with references": field_code_run("&#73;NCLUDETEXT x"),
         "of a default namespace": f'<r xmlns="{W}"><instrText>INCLUDETEXT x</instrText></r>',
         "of a hyphenated prefix": f'<w-x:r xmlns:w-x="{W}"><w-x:instrText>DDE x</w-x:instrText></w-x:r>',
         "of a strict namespace": '<s:r xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main">'
         "<s:instrText>DDEAUTO x</s:instrText></s:r>",
-        "in lower case": code(" ddeauto c:\\x "),
-        "of a local file": code(' INCLUDEPICTURE "file:///C:/a.png" '),
-        "of a document": code(" RD c:\\x.docx "),
-        "of a link": code(" LINK Excel.Sheet.8 x "),
-        "of a database": code(" DATABASE \\d x "),
-        "of a macro": code(" MACROBUTTON x y "),
-        "of a printer": code(" PRINT x "),
-        "that asks": code(" FILLIN x "),
+        "in lower case": field_code_run(" ddeauto c:\\x "),
+        "of a local file": field_code_run(' INCLUDEPICTURE "file:///C:/a.png" '),
+        "of a document": field_code_run(" RD c:\\x.docx "),
+        "of a link": field_code_run(" LINK Excel.Sheet.8 x "),
+        "of a database": field_code_run(" DATABASE \\d x "),
+        "of a macro": field_code_run(" MACROBUTTON x y "),
+        "of a printer": field_code_run(" PRINT x "),
+        "that asks": field_code_run(" FILLIN x "),
         "as text": "<w:r><w:t>INCLUDEPICTURE x</w:t></w:r>",
-        "with a link to a file": code(' HYPERLINK "file:///C:/a.docx" '),
-        "with a field in the code": code("INCLUDE") + field(code(" QUOTE PICTURE"))[5:-6],
+        "with a link to a file": field_code_run(' HYPERLINK "file:///C:/a.docx" '),
+        "with a field in the code": field_code_run("INCLUDE") + field_xml(field_code_run(" QUOTE PICTURE"))[5:-6],
         "deleted by tracking": '<w:del w:id="1" w:author="a"><w:r><w:delInstrText>INCLUDETEXT x'
         "</w:delInstrText></w:r></w:del>",
         "of two alternatives": '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.'
@@ -250,88 +275,102 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         "</mc:AlternateContent></w:r>",
     }  # fmt: skip
     for name, xml in fields.items():
-        yield f"field {name}", made(body(field(xml)))
+        yield f"field {name}", template_with(append_to_body(field_xml(xml)))
     yield (
         "field in a simple field",
-        made(body('<w:p><w:fldSimple w:instr=" INCLUDEPICTURE x "/></w:p>')),
+        template_with(append_to_body('<w:p><w:fldSimple w:instr=" INCLUDEPICTURE x "/></w:p>')),
     )
-    yield "field in UTF-16", made(body(field(code(FETCH))), recoded(DOCUMENT, "utf-16"))
-    yield "field in another folder", made(
-        part("x/f.xml", f"{WORD}footer+xml",
-             f'<w:ftr xmlns:w="{W}">{field(code(FETCH))}</w:ftr>', "footer")
+    yield (
+        "field in UTF-16",
+        template_with(
+            append_to_body(field_xml(field_code_run(FETCH))), reencode_part(DOCUMENT, "utf-16")
+        ),
+    )
+    yield "field in another folder", template_with(
+        add_part("x/f.xml", f"{WORD}footer+xml",
+             f'<w:ftr xmlns:w="{W}">{field_xml(field_code_run(FETCH))}</w:ftr>', "footer")
     )  # fmt: skip
     yield (
         "field put together by tags",
-        made(
-            body(
-                field(
-                    code("{% if place %}INCLUDE{% endif %}"),
-                    code("{% if place %}TEXT x{% endif %}"),
+        template_with(
+            append_to_body(
+                field_xml(
+                    field_code_run("{% if place %}INCLUDE{% endif %}"),
+                    field_code_run("{% if place %}TEXT x{% endif %}"),
                 )
             )
         ),
     )
     yield (
         "field put together by a value",
-        made(body('<w:p><w:fldSimple w:instr=" {{ place }} "/></w:p>')),
+        template_with(append_to_body('<w:p><w:fldSimple w:instr=" {{ place }} "/></w:p>')),
     )
     chunk = f'<w:altChunk {R_NS} r:id="rId90"/>'
     for kind in ("text/html", f"{WORD}document.main+xml", "application/rtf", "message/rfc822"):
-        yield f"altChunk of {kind}", made(part("other/a.dat", kind, "<p/>", "aFChunk"), body(chunk))
-    yield "altChunk in UTF-16", made(body(chunk), recoded(DOCUMENT, "utf-16"))
+        yield (
+            f"altChunk of {kind}",
+            template_with(add_part("other/a.dat", kind, "<p/>", "aFChunk"), append_to_body(chunk)),
+        )
+    yield (
+        "altChunk in UTF-16",
+        template_with(append_to_body(chunk), reencode_part(DOCUMENT, "utf-16")),
+    )
     for name in ("word/embeddings/o.bin", "word/media/o.dat", "word/o.xyz"):
         yield (
             f"OLE as {name}",
-            made(part(name, f"{OFFICE}oleObject", b"\xd0\xcf\x11\xe0", "oleObject")),
+            template_with(add_part(name, f"{OFFICE}oleObject", b"\xd0\xcf\x11\xe0", "oleObject")),
         )
     yield (
         "OLE as a picture",
-        made(part("word/media/o.png", "image/png", b"\xd0\xcf\x11\xe0" * 9, "image")),
+        template_with(add_part("word/media/o.png", "image/png", b"\xd0\xcf\x11\xe0" * 9, "image")),
     )
-    yield "ActiveX", made(part("word/x.xml", "application/vnd.ms-office.activeX+xml", "<x/>"))
+    yield (
+        "ActiveX",
+        template_with(add_part("word/x.xml", "application/vnd.ms-office.activeX+xml", "<x/>")),
+    )
     yield (
         "ActiveX without a kind",
-        made(lambda parts: parts.update({"word/activeX/activeX1.xml": b"<x/>"})),
+        template_with(lambda parts: parts.update({"word/activeX/activeX1.xml": b"<x/>"})),
     )
-    yield "macros under another name", made(
-        part("word/media/a.dat", "application/vnd.ms-office.vbaProject", b"x",
+    yield "macros under another name", template_with(
+        add_part("word/media/a.dat", "application/vnd.ms-office.vbaProject", b"x",
              "http://schemas.microsoft.com/office/2006/relationships/vbaProject")
     )  # fmt: skip
     for attribute in ("src", "o:href", "o:althref"):
         shape = f'<v:shape><v:imagedata {attribute}="{OUT}"/></v:shape>'
         yield (
             f"VML {attribute}",
-            made(body(f"<w:p><w:r><w:pict {VML}>{shape}</w:pict></w:r></w:p>")),
+            template_with(append_to_body(f"<w:p><w:r><w:pict {VML}>{shape}</w:pict></w:r></w:p>")),
         )
-    yield "VML fill", made(
-        body(f'<w:p><w:r><w:pict {VML}><v:rect><v:fill src="\\\\192.0.2.1\\a.png"/></v:rect>'
+    yield "VML fill", template_with(
+        append_to_body(f'<w:p><w:r><w:pict {VML}><v:rect><v:fill src="\\\\192.0.2.1\\a.png"/></v:rect>'
              "</w:pict></w:r></w:p>")
     )  # fmt: skip
-    yield "mail merge", made(
-        before("word/settings.xml", "</w:settings>",
+    yield "mail merge", template_with(
+        insert_before("word/settings.xml", "</w:settings>",
                '<w:mailMerge><w:connectString w:val="x"/></w:mailMerge>')
     )  # fmt: skip
-    yield "a video of the web", made(
-        body('<w:p><w:r><wp15:webVideoPr xmlns:wp15="http://schemas.microsoft.com/office/word/2012/'
+    yield "a video of the web", template_with(
+        append_to_body('<w:p><w:r><wp15:webVideoPr xmlns:wp15="http://schemas.microsoft.com/office/word/2012/'
              'wordprocessingDrawing" embeddedHtml="x"/></w:r></w:p>')
     )  # fmt: skip
-    yield "a document hidden in data", made(
-        part("customXml/item1.xml", "application/xml",
+    yield "a document hidden in data", template_with(
+        add_part("customXml/item1.xml", "application/xml",
              "<x>&lt;pkg:package xmlns:pkg=&quot;http://schemas.microsoft.com/office/2006/"
              "xmlPackage&quot;/&gt;</x>", "customXml")
     )  # fmt: skip
-    yield "a script in a picture", made(
-        part("word/media/a.svg", "image/svg+xml",
+    yield "a script in a picture", template_with(
+        add_part("word/media/a.svg", "image/svg+xml",
              '<svg xmlns="http://www.w3.org/2000/svg"><script>x</script></svg>', "image")
     )  # fmt: skip
-    yield "a picture in a picture", made(
-        part("word/media/a.svg", "image/svg+xml",
+    yield "a picture in a picture", template_with(
+        add_part("word/media/a.svg", "image/svg+xml",
              f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{OUT}"/></svg>', "image")
     )  # fmt: skip
     yield (
         "a web add-in",
-        made(
-            part(
+        template_with(
+            add_part(
                 "word/webextensions/t.xml",
                 "application/vnd.ms-office.webextensiontaskpanes+xml",
                 "<x/>",
@@ -340,7 +379,7 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     )
     yield (
         "a DOCTYPE",
-        made(
+        template_with(
             lambda parts: parts.update(
                 {
                     "word/styles.xml": b'<!DOCTYPE x [<!ENTITY a "b">]>'
@@ -349,10 +388,10 @@ def hostile() -> Iterator[tuple[str, bytes]]:
             )
         ),
     )
-    yield "another encoding", made(recoded("word/styles.xml", "gb18030"))
+    yield "another encoding", template_with(reencode_part("word/styles.xml", "gb18030"))
     yield (
         "two parts of one name",
-        made(lambda parts: parts.update({"word/Styles.xml": PLAIN["word/styles.xml"]})),
+        template_with(lambda parts: parts.update({"word/Styles.xml": PLAIN["word/styles.xml"]})),
     )
     end = "{% endfor %}"
     for name, text in {
@@ -379,23 +418,23 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         "import": "{% import 'x' as y %}",
         "a call": "{{ place.upper() }}",
     }.items():
-        yield f"tags: {name}", made(paragraph(text))
+        yield f"tags: {name}", template_with(add_paragraph(text))
 
 
-def unseen() -> Iterator[tuple[str, bytes]]:
-    """Tags where only a look at the whole XML finds them."""
+def templates_with_hidden_tags() -> Iterator[tuple[str, bytes]]:
+    """Yield templates with tags outside the paragraphs, found only in the whole XML."""
     product = "{{ 'a' * 1000000000 }}"
-    yield "in an attribute", made(body(f'<w:p w:rsidR="{product}"/>'))
-    yield "in a drawing", made(
-        body('<w:p><w:r><a:t xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    yield "in an attribute", template_with(append_to_body(f'<w:p w:rsidR="{product}"/>'))
+    yield "in a drawing", template_with(
+        append_to_body('<w:p><w:r><a:t xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
              f"{product}</a:t></w:r></w:p>")
     )  # fmt: skip
-    yield "in a formula", made(
-        body('<w:p><m:t xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+    yield "in a formula", template_with(
+        append_to_body('<w:p><m:t xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
              f"{product}</m:t></w:p>")
     )  # fmt: skip
-    yield "over two paragraphs", made(
-        body("<w:p><w:r><w:t>{</w:t></w:r></w:p><w:p><w:r><w:t>{ 'a' * 1000000000 }</w:t></w:r>"
+    yield "over two paragraphs", template_with(
+        append_to_body("<w:p><w:r><w:t>{</w:t></w:r></w:p><w:p><w:r><w:t>{ 'a' * 1000000000 }</w:t></w:r>"
              "</w:p><w:p><w:r><w:t>}</w:t></w:r></w:p>")
     )  # fmt: skip
 
@@ -404,7 +443,7 @@ def _rooted(
     name: str, kind: str, root: str, relation: str, inner: str = "", prefix: str = "w"
 ) -> Change:
     space = {"w": W, "ds": f"{OFFICE}customXml"}[prefix]
-    return part(
+    return add_part(
         name, kind, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
         f'<{prefix}:{root} xmlns:{prefix}="{space}" {R_NS}>{inner}</{prefix}:{root}>', relation,
         id=f"rId{abs(hash(name)) % 90000 + 100}",
@@ -433,15 +472,15 @@ def _workbook() -> bytes:
 
 
 def _chart(parts: Parts) -> None:
-    part("word/charts/chart1.xml", f"{OFFICE}drawingml.chart+xml",
+    add_part("word/charts/chart1.xml", f"{OFFICE}drawingml.chart+xml",
          f'<c:chartSpace xmlns:c="{DRAWING}/chart" {R_NS}><c:externalData r:id="rId1"/>'
          "</c:chartSpace>", "chart", "rId91")(parts)  # fmt: skip
-    part("word/embeddings/Microsoft_Excel_Sheet.xlsx", f"{OFFICE}spreadsheetml.sheet",
+    add_part("word/embeddings/Microsoft_Excel_Sheet.xlsx", f"{OFFICE}spreadsheetml.sheet",
          _workbook())(parts)  # fmt: skip
     for name in ("style1", "colors1"):
         kind = "chartstyle" if name == "style1" else "chartcolorstyle"
-        part(f"word/charts/{name}.xml", f"application/vnd.ms-office.{kind}+xml", "<x/>")(parts)
-    relations_of(
+        add_part(f"word/charts/{name}.xml", f"application/vnd.ms-office.{kind}+xml", "<x/>")(parts)
+    replace_relationships(
         "word/charts/chart1.xml",
         f'<Relationship Id="rId1" Type="{R}/package" '
         'Target="../embeddings/Microsoft_Excel_Sheet.xlsx"/>',
@@ -456,15 +495,15 @@ def _smart_art(parts: Parts) -> None:
     for number, (name, kind) in enumerate(
         (("Data", "Data"), ("Layout", "Layout"), ("QuickStyle", "Style"), ("Colors", "Colors")), 91
     ):
-        part(f"word/diagrams/{name}1.xml", f"{OFFICE}drawingml.diagram{kind}+xml", "<x/>",
+        add_part(f"word/diagrams/{name}1.xml", f"{OFFICE}drawingml.diagram{kind}+xml", "<x/>",
              f"diagram{name}", f"rId{number}")(parts)  # fmt: skip
-    part("word/diagrams/drawing1.xml", "application/vnd.ms-office.drawingml.diagramDrawing+xml",
+    add_part("word/diagrams/drawing1.xml", "application/vnd.ms-office.drawingml.diagramDrawing+xml",
          "<x/>", f"{MICROSOFT}/2007/relationships/diagramDrawing", "rId99")(parts)  # fmt: skip
 
 
-def benign() -> Iterator[tuple[str, bytes]]:
-    """Templates as Word, WPS and LibreOffice write them, by what they hold."""
-    yield "nothing more", made()
+def valid_templates() -> Iterator[tuple[str, bytes]]:
+    """Yield valid templates as Word, WPS and LibreOffice write them, each with its name."""
+    yield "nothing more", template_with()
     for name, relation, root, inner in (
         ("footnotes", "footnotes", "footnotes", NOTES.format("footnote")),
         ("endnotes", "endnotes", "endnotes", NOTES.format("endnote")),
@@ -476,34 +515,37 @@ def benign() -> Iterator[tuple[str, bytes]]:
         ("webSettings2", "webSettings", "webSettings", "<w:optimizeForBrowser/>"),
     ):
         kind = "webSettings" if name == "webSettings2" else name
-        yield name, made(_rooted(f"word/{name}.xml", f"{WORD}{kind}+xml", root, relation, inner))
-    yield "document parts", made(
+        yield (
+            name,
+            template_with(_rooted(f"word/{name}.xml", f"{WORD}{kind}+xml", root, relation, inner)),
+        )
+    yield "document parts", template_with(
         _rooted("word/glossary/document.xml", f"{WORD}document.glossary+xml", "glossaryDocument",
                 "glossaryDocument", "<w:docParts/>")
     )  # fmt: skip
-    yield "styles with effects", made(
+    yield "styles with effects", template_with(
         _rooted("word/stylesWithEffects.xml", "application/vnd.ms-word.stylesWithEffects+xml",
                 "styles", f"{MICROSOFT}/2007/relationships/stylesWithEffects")
     )  # fmt: skip
-    yield "data of a form", made(
-        part("customXml/item9.xml", "application/xml",
+    yield "data of a form", template_with(
+        add_part("customXml/item9.xml", "application/xml",
              '<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography"'
              ' SelectedStyle="\\APA.XSL"/>', "customXml"),
-        part("customXml/itemProps9.xml", f"{OFFICE}customXmlProperties+xml",
+        add_part("customXml/itemProps9.xml", f"{OFFICE}customXmlProperties+xml",
              f'<ds:datastoreItem xmlns:ds="{OFFICE}customXml" ds:itemID="{{A-B}}"/>'),
-        relations_of("customXml/item9.xml",
+        replace_relationships("customXml/item9.xml",
                      f'<Relationship Id="rId1" Type="{R}/customXmlProps" Target="itemProps9.xml"/>'),
     )  # fmt: skip
-    yield "own properties", made(
-        part("docProps/custom.xml", f"{OFFICE}custom-properties+xml",
+    yield "own properties", template_with(
+        add_part("docProps/custom.xml", f"{OFFICE}custom-properties+xml",
              "<Properties xmlns='http://schemas.openxmlformats.org/officeDocument/2006/"
              "custom-properties'/>")
     )  # fmt: skip
-    yield "a chart", made(_chart)
-    yield "SmartArt", made(_smart_art)
-    yield "an embedded font", made(
-        part("word/fonts/font1.odttf", f"{OFFICE}obfuscatedFont", bytes(range(200))),
-        relations_of("word/fontTable.xml",
+    yield "a chart", template_with(_chart)
+    yield "SmartArt", template_with(_smart_art)
+    yield "an embedded font", template_with(
+        add_part("word/fonts/font1.odttf", f"{OFFICE}obfuscatedFont", bytes(range(200))),
+        replace_relationships("word/fontTable.xml",
                      f'<Relationship Id="rId1" Type="{R}/font" Target="fonts/font1.odttf"/>'),
     )  # fmt: skip
     for ending, blob in {
@@ -513,10 +555,12 @@ def benign() -> Iterator[tuple[str, bytes]]:
     }.items():  # fmt: skip
         yield (
             f"a picture: {ending}",
-            made(part(f"word/media/image9.{ending}", f"image/{ending}", blob, "image")),
+            template_with(
+                add_part(f"word/media/image9.{ending}", f"image/{ending}", blob, "image")
+            ),
         )
-    yield "a drawn picture", made(
-        part("word/media/a.svg", "image/svg+xml",
+    yield "a drawn picture", template_with(
+        add_part("word/media/a.svg", "image/svg+xml",
              '<svg xmlns="http://www.w3.org/2000/svg"><path id="p" d="M0 0"/><use href="#p"/></svg>',
              "image")
     )  # fmt: skip
@@ -526,9 +570,9 @@ def benign() -> Iterator[tuple[str, bytes]]:
         "mailto:a@b.cn",
         "#_Toc1",
     ):
-        yield f"a link to {target[:12]}", made(
-            outside("hyperlink", target),
-            body(f'<w:p><w:hyperlink {R_NS} r:id="rId90"><w:r><w:t>网站</w:t></w:r></w:hyperlink>'
+        yield f"a link to {target[:12]}", template_with(
+            add_external_relationship("hyperlink", target),
+            append_to_body(f'<w:p><w:hyperlink {R_NS} r:id="rId90"><w:r><w:t>网站</w:t></w:r></w:hyperlink>'
                  "</w:p>"),
         )  # fmt: skip
     for text in (
@@ -538,64 +582,80 @@ def benign() -> Iterator[tuple[str, bytes]]:
         "page", "SECTIONPAGES", "TITLE", 'HYPERLINK "mailto:a@b.cn" \\o "写信"',
         "HYPERLINK &quot;https://a.cn/b&quot; \\t &quot;_blank&quot;",
     ):  # fmt: skip
-        yield f"field {text}", made(body(field(code(text))))
+        yield f"field {text}", template_with(append_to_body(field_xml(field_code_run(text))))
     yield (
         "a field of a field",
-        made(body(field(code("= "), field(code(" NUMPAGES "))[5:-6], code(" - 1")))),
+        template_with(
+            append_to_body(
+                field_xml(
+                    field_code_run("= "),
+                    field_xml(field_code_run(" NUMPAGES "))[5:-6],
+                    field_code_run(" - 1"),
+                )
+            )
+        ),
     )
-    yield "a simple field", made(body('<w:p><w:fldSimple w:instr=" PAGE "/></w:p>'))
-    yield "a content control", made(
-        body('<w:sdt><w:sdtPr><w:alias w:val="地点"/><w:dataBinding w:prefixMappings="" '
+    yield (
+        "a simple field",
+        template_with(append_to_body('<w:p><w:fldSimple w:instr=" PAGE "/></w:p>')),
+    )
+    yield "a content control", template_with(
+        append_to_body('<w:sdt><w:sdtPr><w:alias w:val="地点"/><w:dataBinding w:prefixMappings="" '
              f'w:xpath="/x" w:storeItemID="{{A}}"/></w:sdtPr><w:sdtContent>{P}</w:sdtContent></w:sdt>')
     )  # fmt: skip
-    yield "a text box", made(
-        body(f"<w:p><w:r><w:pict {VML}><v:shape style='width:1pt'><v:textbox><w:txbxContent>{P}"
+    yield "a text box", template_with(
+        append_to_body(f"<w:p><w:r><w:pict {VML}><v:shape style='width:1pt'><v:textbox><w:txbxContent>{P}"
              "</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>")
     )  # fmt: skip
-    yield "a watermark", made(
-        body(f'<w:p><w:r><w:pict {VML}><v:shape id="W" type="#_x0000_t136" o:spid="_x0000_s1">'
+    yield "a watermark", template_with(
+        append_to_body(f'<w:p><w:r><w:pict {VML}><v:shape id="W" type="#_x0000_t136" o:spid="_x0000_s1">'
              '<v:textpath string="内部资料"/></v:shape></w:pict></w:r></w:p>')
     )  # fmt: skip
-    yield "a table in a control", made(
-        body(f"<w:tbl><w:tblPr/><w:tblGrid/><w:sdt><w:sdtContent><w:tr><w:tc>{P}</w:tc></w:tr>"
+    yield "a table in a control", template_with(
+        append_to_body(f"<w:tbl><w:tblPr/><w:tblGrid/><w:sdt><w:sdtContent><w:tr><w:tc>{P}</w:tc></w:tr>"
              "</w:sdtContent></w:sdt></w:tbl>")
     )  # fmt: skip
-    yield "tracked changes", made(
-        body('<w:p><w:ins w:id="1" w:author="办"><w:r><w:t>新</w:t></w:r></w:ins><w:del w:id="2" '
+    yield "tracked changes", template_with(
+        append_to_body('<w:p><w:ins w:id="1" w:author="办"><w:r><w:t>新</w:t></w:r></w:ins><w:del w:id="2" '
              'w:author="办"><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>')
     )  # fmt: skip
-    yield "proofing in a tag", made(
-        body('<w:p><w:r><w:t>{</w:t></w:r><w:proofErr w:type="gramStart"/><w:r><w:t>{ pl</w:t></w:r>'
+    yield "proofing in a tag", template_with(
+        append_to_body('<w:p><w:r><w:t>{</w:t></w:r><w:proofErr w:type="gramStart"/><w:r><w:t>{ pl</w:t></w:r>'
              '<w:r w:rsidR="00AB12CD"><w:t>ace }}</w:t></w:r></w:p>')
     )  # fmt: skip
-    yield "braces that are no tag", made(paragraph("集合 {1, 2} 和 } { %"))
-    yield "rsids", made(
-        before("word/settings.xml", "</w:settings>",
+    yield "braces that are no tag", template_with(add_paragraph("集合 {1, 2} 和 } { %"))
+    yield "rsids", template_with(
+        insert_before("word/settings.xml", "</w:settings>",
                '<w:rsids><w:rsidRoot w:val="00AB12CD"/></w:rsids><w:themeFontLang w:val="en-US"/>')
     )  # fmt: skip
-    yield "where its own template lay", made(
-        before("word/settings.xml", "</w:settings>", f'<w:attachedTemplate {R_NS} r:id="rId1"/>'),
-        relations_of("word/settings.xml",
+    yield "where its own template lay", template_with(
+        insert_before("word/settings.xml", "</w:settings>", f'<w:attachedTemplate {R_NS} r:id="rId1"/>'),
+        replace_relationships("word/settings.xml",
                      f'<Relationship Id="rId1" Type="{R}/attachedTemplate" '
                      'Target="file:///C:\\Users\\a\\b.dotx" TargetMode="External"/>'),
     )  # fmt: skip
-    yield "parts in UTF-16", made(recoded(DOCUMENT, "utf-16"), recoded("word/styles.xml", "utf-16"))
+    yield (
+        "parts in UTF-16",
+        template_with(
+            reencode_part(DOCUMENT, "utf-16"), reencode_part("word/styles.xml", "utf-16")
+        ),
+    )
     yield (
         "what an archiver adds",
-        made(lambda parts: parts.update({"__MACOSX/._a": b"x", "[trash]/0000.dat": b"x"})),
+        template_with(lambda parts: parts.update({"__MACOSX/._a": b"x", "[trash]/0000.dat": b"x"})),
     )
     yield (
         "printer settings",
-        made(
-            part(
+        template_with(
+            add_part(
                 "word/printerSettings/p1.bin", f"{WORD}printerSettings", b"x" * 9, "printerSettings"
             )
         ),
     )
     yield (
         "labels of a school",
-        made(
-            part(
+        template_with(
+            add_part(
                 "docMetadata/LabelInfo.xml",
                 "application/vnd.ms-office.classificationlabels+xml",
                 "<x/>",

@@ -9,11 +9,18 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from foreign_templates import benign, body, hostile, made, paragraph, unseen
-from hostile_ideas import ideas
-from hostile_parts import more_hostile
+from hostile_template_links_and_tags import templates_with_hostile_links_and_tags
+from hostile_template_parts import templates_with_hostile_parts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from untrusted_templates import (
+    add_paragraph,
+    append_to_body,
+    hostile_templates,
+    template_with,
+    templates_with_hidden_tags,
+    valid_templates,
+)
 
 from meetingtui.base.errors import TemplateError
 from meetingtui.documents.document_type import DocumentType
@@ -27,7 +34,16 @@ from meetingtui.documents.template_catalogue import template_from_file
 from meetingtui.documents.template_variable import example_values
 from meetingtui.documents.template_variable_table import MINUTES
 
-HOSTILE, BENIGN = dict([*hostile(), *more_hostile(), *ideas()]), dict(benign())
+HOSTILE, BENIGN = (
+    dict(
+        [
+            *hostile_templates(),
+            *templates_with_hostile_parts(),
+            *templates_with_hostile_links_and_tags(),
+        ]
+    ),
+    dict(valid_templates()),
+)
 CONTEXT = example_values(MINUTES)
 ENGLISH = ("Error", "Traceback", "object has", "line ", "Unicode", "undefined")
 
@@ -56,7 +72,9 @@ def test_a_hostile_template_is_refused_in_chinese(template, raw):
         render_template(template(raw), CONTEXT)
 
 
-@pytest.mark.parametrize(("name", "raw"), list(unseen()), ids=lambda each: str(each)[:20])
+@pytest.mark.parametrize(
+    ("name", "raw"), list(templates_with_hidden_tags()), ids=lambda each: str(each)[:20]
+)
 def test_a_tag_that_no_paragraph_shows_runs_nothing(template, name, raw):
     assert check_template(template(raw))
 
@@ -91,14 +109,14 @@ def test_loops_over_many_entries_are_stopped_with_their_place(template):
     loops = "".join(f"{{% for a in {name} %}}" for name in names) + "x" + "{% endfor %}" * 3
     many = {**CONTEXT, **{name: CONTEXT[name] * 400 for name in names}}
     with pytest.raises(TemplateError, match=r"第 3 段“.*循环要重复 20 万次以上，填了 \d+\.\d 秒"):
-        render_template(template(made(paragraph(loops))), many)
+        render_template(template(template_with(add_paragraph(loops))), many)
 
 
 def test_a_document_that_grows_too_large_is_stopped(template):
     row = "{% for a in particulars %}" + "{{ place }}" * 100 + "{% endfor %}"
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 9000, "place": "某处" * 100}
     with pytest.raises(TemplateError, match="写出的内容大得不正常"):
-        render_template(template(made(paragraph(row))), many)
+        render_template(template(template_with(add_paragraph(row))), many)
 
 
 def test_it_can_be_stopped_and_the_next_one_goes_on(template):
@@ -107,7 +125,9 @@ def test_it_can_be_stopped_and_the_next_one_goes_on(template):
     seen = []
     with pytest.raises(TemplateCancelledError, match="已停止，什么都没有写"):
         render_template(
-            template(made(paragraph(row))), many, tick=lambda seconds: bool(seen.append(seconds))
+            template(template_with(add_paragraph(row))),
+            many,
+            tick=lambda seconds: bool(seen.append(seconds)),
         )
     assert seen
     assert check_template(template(BENIGN["nothing more"])) == []
@@ -118,7 +138,7 @@ def test_what_takes_too_long_is_stopped(template, monkeypatch):
     row = "{% for a in particulars %}" + "{{ place }}" * 20 + "{% endfor %}"
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 15_000, "place": "某处" * 20}
     with pytest.raises(TemplateError, match=r"秒还没有填完，已停止|太慢，\w+了 \d+\.\d 秒，已停止"):
-        render_template(template(made(paragraph(row))), many)
+        render_template(template(template_with(add_paragraph(row))), many)
 
 
 def slow_row() -> tuple[str, dict]:
@@ -134,7 +154,7 @@ def test_a_refusal_says_which_tag_took_how_long(template, monkeypatch):
         TemplateError,
         match=r"第 3 段“\{% for a in .*”这里太慢，填了 \d+\.\d 秒，已停止",
     ):
-        render_template(template(made(paragraph(row))), many)
+        render_template(template(template_with(add_paragraph(row))), many)
     assert check_template(template(BENIGN["nothing more"])) == []
 
 
@@ -153,7 +173,7 @@ def test_a_refusal_says_which_tag_took_how_much_memory(template, monkeypatch):
     with pytest.raises(
         TemplateError, match=r"第 3 段“.*”这里用的内存太多，填了 \d+\.\d 秒，已停止"
     ):
-        render_template(template(made(paragraph(row))), many)
+        render_template(template(template_with(add_paragraph(row))), many)
     worker_process._pool.stop_idle_worker()
 
 
@@ -165,14 +185,14 @@ def test_twenty_thousand_rows_are_written(template):
     )
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 20_000}
     table = f"<w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl>"
-    path = template(render_template(template(made(body(table))), many))
+    path = template(render_template(template(template_with(append_to_body(table))), many))
     assert len(Document(str(path)).tables[1].rows) == 20_000
 
 
 def test_a_table_of_twenty_thousand_rows_is_checked(template):
     row = "<w:tr><w:tc><w:p><w:r><w:t>值周</w:t></w:r></w:p></w:tc></w:tr>"
     table = f"<w:tbl><w:tblPr/><w:tblGrid/>{row * 20_000}</w:tbl>"
-    assert check_template(template(made(body(table)))) == []
+    assert check_template(template(template_with(append_to_body(table)))) == []
 
 
 WORDS = """
@@ -198,7 +218,9 @@ PIECES = st.one_of(
 def test_any_text_ends_with_a_document_or_our_own_words(template, text):
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", " ")
     try:
-        assert render_template(template(made(paragraph(escaped))), CONTEXT).startswith(b"PK")
+        assert render_template(template(template_with(add_paragraph(escaped))), CONTEXT).startswith(
+            b"PK"
+        )
     except TemplateError as error:
         assert not any(word in error.message.replace(text, "") for word in ENGLISH)
 

@@ -1,4 +1,4 @@
-"""Screens held against what was looked at and found good: plain text, kept beside the tests."""
+"""Compares the text of screens with the golden files in ``tests/ui/golden``."""
 
 import difflib
 import os
@@ -8,8 +8,11 @@ FOLDER = Path(__file__).parents[1] / "ui" / "golden"
 VARIABLE = "MEETINGTUI_GOLDEN"
 
 
-def difference(name: str, now: str) -> str:
-    """How the screens differ from the golden ones of that name; empty where they do not."""
+def difference_from_golden_file(name: str, now: str) -> str:
+    """Return a unified diff from the golden file ``name`` to the text ``now``; empty when equal.
+
+    Writes the golden file first where ``MEETINGTUI_GOLDEN`` is ``write``.
+    """
     file = FOLDER / f"{name}.txt"
     if os.environ.get(VARIABLE) == "write":
         file.write_text(now, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A real SMTP server on this machine that can be as bad as servers get."""
+"""An SMTP server on this machine that refuses, drops and breaks off as a test tells it to."""
 
 import socket
 import threading
@@ -12,37 +12,38 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """Return a port of this machine on which nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
 
 
-class PostOffice:
-    """What the server does, and what it got."""
+class SmtpServer:
+    """The answers an SMTP server gives, and the emails it has received."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, bytes]] = []
-        """Every address a mail was taken for, with the mail."""
+        """Each recipient address with the raw email that was accepted for it."""
         self.connections = 0
-        """How often it was called."""
+        """Number of connections so far."""
         self.drop_at: Callable[[int], str] = lambda number: ""
-        """Where the connection of that number is dropped: connect, mail, rcpt, data, dot."""
-        self.per_connection = 1000
-        """How many mails it takes over one connection before it says 421."""
+        """The step at which the connection of that number, from 1, is dropped: connect, mail, rcpt,
+        data or dot; empty for none."""
+        self.mails_per_connection = 1000
+        """Number of emails accepted over one connection before the server answers 421."""
         self.rcpt_answers: dict[str, str] = {}
-        """What it says to an address, other than yes."""
+        """Answers to recipient addresses that are refused."""
         self.data_answer = ""
-        """What it says after the final dot, other than yes."""
+        """Answer after the final dot; empty to accept the email."""
         self.arrived = threading.Condition()
-        """Notified with every mail."""
+        """Notified with every email."""
 
     @property
     def counts(self) -> Counter[str]:
-        """How many mails each address has got."""
+        """Number of emails accepted for each address."""
         return Counter(address for address, _ in self.mails)
 
     def wait_for(self, count: int) -> None:
-        """Until so many mails have come."""
+        """Wait until so many emails have been accepted; fails after 30 s."""
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.mails) >= count, timeout=30)
 
@@ -63,30 +64,30 @@ class PostOffice:
         return "250 OK"
 
     def subjects(self) -> list[str]:
-        """The subjects as they came."""
+        """Return the subjects of the accepted emails, in order."""
         return [message_from_bytes(raw)["Subject"] for _, raw in self.mails]
 
 
-class _Counter(SMTP):
-    """One connection to the office."""
+class _Connection(SMTP):
+    """One connection to the server; drops or refuses as the ``SmtpServer`` says."""
 
     drops_at = ""
     taken = 0
 
     def connection_made(self, transport):
-        office = self.event_handler
+        smtp = self.event_handler
         super().connection_made(transport)
         if not self.drops_at and not getattr(self, "number", 0):
-            office.connections += 1
-            self.number = office.connections
-            self.drops_at = office.drop_at(self.number)
+            smtp.connections += 1
+            self.number = smtp.connections
+            self.drops_at = smtp.drop_at(self.number)
         if self.drops_at == "connect":
             transport.abort()
 
     async def smtp_MAIL(self, arg):
         if self.drops_at == "mail":
             self.transport.abort()
-        elif self.taken >= self.event_handler.per_connection:
+        elif self.taken >= self.event_handler.mails_per_connection:
             await self.push("421 4.7.0 too many mails")
             self.transport.close()
         else:
@@ -109,24 +110,28 @@ class _Counter(SMTP):
 
 class _Controller(Controller):
     def factory(self):
-        return _Counter(self.handler, **self.SMTP_kwargs)
+        return _Connection(self.handler, **self.SMTP_kwargs)
 
 
 @contextmanager
-def open_office(**settings: object) -> Iterator[tuple[PostOffice, int]]:
-    """An office and its port."""
-    office = PostOffice()
-    controller = _Controller(office, hostname="127.0.0.1", port=free_port(), **settings)
+def running_smtp_server(**settings: object) -> Iterator[tuple[SmtpServer, int]]:
+    """Run an SMTP server for a block; yields it and its port.
+
+    Args:
+        settings: keyword arguments of aiosmtpd's ``Controller``.
+    """
+    smtp = SmtpServer()
+    controller = _Controller(smtp, hostname="127.0.0.1", port=free_port(), **settings)
     controller.start()
-    office.connections = 0  # the controller calls once to see that it stands
+    smtp.connections = 0  # the controller connects once to see that it runs
     try:
-        yield office, controller.port
+        yield smtp, controller.port
     finally:
         controller.stop()
 
 
-def only(user: str, password: str) -> Callable[..., AuthResult]:
-    """Lets in that account alone."""
+def accept_only(user: str, password: str) -> Callable[..., AuthResult]:
+    """Return an authenticator for aiosmtpd that accepts one user and password only."""
 
     def authenticate(server, session, envelope, mechanism, data) -> AuthResult:
         good = (data.login, data.password) == (user.encode(), password.encode())
@@ -136,8 +141,8 @@ def only(user: str, password: str) -> Callable[..., AuthResult]:
 
 
 @contextmanager
-def raw_server(talk: Callable[[socket.socket], None]) -> Iterator[int]:
-    """A port on which every caller gets what ``talk`` does, and nothing else."""
+def scripted_server(talk: Callable[[socket.socket], None]) -> Iterator[int]:
+    """Run ``talk`` on every connection to a port, for a block; yields the port."""
     listener = socket.create_server(("127.0.0.1", 0))
     callers: list[socket.socket] = []
 

@@ -1,8 +1,8 @@
-"""A disk that remembers every call, can fail any of them, and tells what a power cut may leave.
+"""A simulated disk: it records every call, fails chosen ones, and lists what a power cut may leave.
 
-Unsynced data may be there, not there, there in part, or be zeros; a new name may be
-there or not until its folder is synced, in whatever order. A sync that failed says
-nothing of what it should have written, and no later one does.
+Data that was not synced may be on the disk after a power cut, missing, written in part, or zeros.
+A new file name may be there or missing until its folder is synced, in any order. Data whose sync
+failed stays uncertain, whatever is synced later.
 """
 
 import errno
@@ -17,39 +17,44 @@ import msgspec
 from meetingtui.store.durable_files import Disk, FileStamp
 
 
-class Piece(msgspec.Struct):
-    """Bytes written at one place of a file, or the file cut off there."""
+class FileChange(msgspec.Struct):
+    """One change of a file: bytes written at an offset, or the file truncated there."""
 
     at: int
-    """Where in the file."""
+    """Offset in bytes."""
     data: bytes | None
-    """What; None where the file was cut off."""
+    """The bytes written; None for a truncation."""
     state: str = "pending"
-    """pending, durable, or doubtful: a sync of it failed."""
+    """``pending`` until it is synced, then ``durable``; ``doubtful`` if a sync of it failed."""
 
 
-class File(msgspec.Struct):
-    """One file, whatever its name."""
+class SimulatedFile(msgspec.Struct):
+    """The changes and the size of one file."""
 
-    pieces: list[Piece] = []
-    """All that was done to it, in order."""
+    changes: list[FileChange] = []
+    """Changes, oldest first."""
     size: int = 0
-    """How long it is now."""
+    """Size in bytes."""
 
 
-class ModelDisk(Disk):
-    """Does everything to a real folder, and keeps account of it."""
+class SimulatedDisk(Disk):
+    """A ``Disk`` that works on a real folder and records what was synced.
+
+    Args:
+        fails: numbers of the calls that raise ``OSError``, counted from 0.
+        number: the error number that they raise.
+    """
 
     def __init__(self, fails: range = range(0), number: int = errno.EIO) -> None:
         self.calls = 0
-        """How many calls there were."""
-        self.files: dict[str, File] = {}
-        """By the names they have now."""
-        self.durable: dict[str, File] = {}
-        """By the names they have for sure."""
-        self.names: list[dict[str, File | None]] = []
-        """Names given or taken since the folder was synced."""
-        self._open: dict[int, File] = {}
+        """Number of calls so far."""
+        self.files: dict[str, SimulatedFile] = {}
+        """Files by their present names."""
+        self.durable: dict[str, SimulatedFile] = {}
+        """Files by the names that survive a power cut."""
+        self.names: list[dict[str, SimulatedFile | None]] = []
+        """Names given or removed since the folder was synced, oldest first; None for removed."""
+        self._open: dict[int, SimulatedFile] = {}
         self._fails = fails
         self._number = number
 
@@ -71,10 +76,10 @@ class ModelDisk(Disk):
         handle = super().create(path)
         if path.name in self.files:
             file = self.files[path.name]
-            file.pieces.append(Piece(0, None))
+            file.changes.append(FileChange(0, None))
             file.size = 0
         else:
-            file = self.files[path.name] = File()
+            file = self.files[path.name] = SimulatedFile()
             self.names.append({path.name: file})
         self._open[handle] = file
         return handle
@@ -96,26 +101,26 @@ class ModelDisk(Disk):
     def _write(self, handle: int, content: bytes) -> int:
         file = self._open[handle]
         taken = super().write(handle, content)
-        file.pieces.append(Piece(file.size, bytes(content[:taken])))
+        file.changes.append(FileChange(file.size, bytes(content[:taken])))
         file.size += taken
         return taken
 
     def sync(self, handle: int) -> None:
-        pending = [piece for piece in self._open[handle].pieces if piece.state == "pending"]
+        pending = [change for change in self._open[handle].changes if change.state == "pending"]
         try:
             self._fail()
         except OSError:
-            for piece in pending:
-                piece.state = "doubtful"
+            for change in pending:
+                change.state = "doubtful"
             raise
-        for piece in pending:
-            piece.state = "durable"
+        for change in pending:
+            change.state = "durable"
 
     def truncate(self, handle: int, size: int) -> None:
         self._fail()
         super().truncate(handle, size)
         file = self._open[handle]
-        file.pieces.append(Piece(size, None))
+        file.changes.append(FileChange(size, None))
         file.size = size
 
     def replace(self, source: Path, target: Path) -> None:
@@ -140,8 +145,15 @@ class ModelDisk(Disk):
             self.durable = _renamed(self.durable, self.names[index])
         self.names = []
 
-    def after_power_cuts(self, chance: random.Random, most: int) -> Iterator[dict[str, bytes]]:
-        """What the folder may hold if the power goes now: all of it, or so many cases by chance."""
+    def states_after_power_cut(
+        self, chance: random.Random, limit: int
+    ) -> Iterator[dict[str, bytes]]:
+        """Yield what the folder may hold after a power cut now: contents by file name.
+
+        Args:
+            chance: chooses which states are yielded where there are more than ``limit``.
+            limit: most states to yield.
+        """
         folders = [
             _folder(self.durable, [self.names[index] for index in chosen])
             for count in range(len(self.names) + 1)
@@ -155,42 +167,46 @@ class ModelDisk(Disk):
             ]
             seen.update(product(*contents))
         cases = sorted(seen)
-        for case in cases if len(cases) <= most else chance.sample(cases, most):
+        for case in cases if len(cases) <= limit else chance.sample(cases, limit):
             yield dict(case)
 
 
-def _folder(durable: dict[str, File], changes: list[dict[str, File | None]]) -> dict[str, File]:
+def _folder(
+    durable: dict[str, SimulatedFile], changes: list[dict[str, SimulatedFile | None]]
+) -> dict[str, SimulatedFile]:
     for change in changes:
         durable = _renamed(durable, change)
     return durable
 
 
-def _renamed(names: dict[str, File], change: dict[str, File | None]) -> dict[str, File]:
+def _renamed(
+    names: dict[str, SimulatedFile], change: dict[str, SimulatedFile | None]
+) -> dict[str, SimulatedFile]:
     after = names | {name: file for name, file in change.items() if file is not None}
     return {name: file for name, file in after.items() if change.get(name, file) is not None}
 
 
-def _contents(file: File, chance: random.Random) -> set[bytes]:
-    """What may be read of a file after the power was cut."""
+def _contents(file: SimulatedFile, chance: random.Random) -> set[bytes]:
+    """Return what a file may hold after a power cut."""
     found = {b""}
-    for piece in file.pieces:
-        if piece.data is None:
-            cut = {content[: piece.at] for content in found}
-            found = cut if piece.state == "durable" else found | cut
-        elif piece.state == "durable":
-            found = {_put(content, piece.at, piece.data) for content in found}
+    for change in file.changes:
+        if change.data is None:
+            cut = {content[: change.at] for content in found}
+            found = cut if change.state == "durable" else found | cut
+        elif change.state == "durable":
+            found = {_with_bytes_at(content, change.at, change.data) for content in found}
         else:
             found |= {
-                _put(content, piece.at, data)
-                for data in _torn(piece.data, chance)
+                _with_bytes_at(content, change.at, data)
+                for data in _partly_written(change.data, chance)
                 for content in found
-                if len(content) <= piece.at
+                if len(content) <= change.at
             }
     return found
 
 
-def _torn(data: bytes, chance: random.Random) -> Iterator[bytes]:
-    """What unsynced data may be on the disk: whole, cut off, zeros behind or before."""
+def _partly_written(data: bytes, chance: random.Random) -> Iterator[bytes]:
+    """Yield what unsynced data may be on the disk: all, the first bytes, zeros after or before."""
     yield data
     size = len(data)
     some = [1, size // 2, size - 1, chance.randrange(size), chance.randrange(size)]
@@ -201,9 +217,9 @@ def _torn(data: bytes, chance: random.Random) -> Iterator[bytes]:
     yield bytes(tear) + data[tear:]
 
 
-def _put(content: bytes, at: int, data: bytes) -> bytes:
+def _with_bytes_at(content: bytes, at: int, data: bytes) -> bytes:
     return content[:at].ljust(at, b"\0") + data + content[at + len(data) :]
 
 
 EVERY_BYTE = "MEETINGTUI_EVERY_BYTE" in os.environ
-"""Whether unsynced data is torn at each of its bytes, not at some."""
+"""Whether unsynced data is cut off at each of its bytes, not only at some."""

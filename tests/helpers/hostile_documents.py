@@ -1,4 +1,4 @@
-"""Files that somebody made to harm who reads them: plans, ledgers, report sheets, staff lists.
+"""Hostile changes of plans, ledgers, report sheets and staff lists.
 
 Each is a change of a good file's parts, or of its bytes, so that one change serves every kind.
 """
@@ -21,8 +21,8 @@ _S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-class Hostile(NamedTuple):
-    """One way to harm a reader."""
+class HostileChange(NamedTuple):
+    """One hostile change of a file, and what the refusal must say."""
 
     make: Callable[[bytes], bytes]
     """Makes it of a good file."""
@@ -41,7 +41,7 @@ def _repacked(change: Callable[[Parts], object]) -> Callable[[bytes], bytes]:
 
 
 def packed(parts: Parts) -> bytes:
-    """An archive of those parts."""
+    """Return a zip archive of the parts."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -201,73 +201,77 @@ def _locked(main: str) -> Callable[[bytes], bytes]:
     return make
 
 
-def of_any(main: str, word: str) -> dict[str, Hostile]:
-    """What can be done to any file; ``word`` is the folder of its main part."""
+def hostile_changes_of_any_file(main: str, word: str) -> dict[str, HostileChange]:
+    """Return the hostile changes of any Office file; ``word`` is the folder of its main part."""
     rels = f"{word}/_rels/{main.rpartition('/')[2]}.rels"
     return {
-        "doctype": Hostile(_with(main, _doctype), "DOCTYPE"),
-        "doctype in utf-16": Hostile(
+        "doctype": HostileChange(_with(main, _doctype), "DOCTYPE"),
+        "doctype in utf-16": HostileChange(
             _with(main, lambda raw: _doctype(raw).decode().encode("utf-16")), "DOCTYPE"
         ),
-        "doctype in the relations": Hostile(_with("_rels/.rels", _doctype), "DOCTYPE"),
-        "doctype in the relations of the main part": Hostile(_with(rels, _doctype), "DOCTYPE"),
-        "doctype in the types": Hostile(_with(TYPES, _doctype), "DOCTYPE"),
-        "billion laughs": Hostile(_with(main, _laughs), "DOCTYPE"),
-        "entity of a file": Hostile(_with(main, _outer_entity), "DOCTYPE"),
-        "gbk": Hostile(_with(main, _encoded("gbk")), "另存"),
-        "utf-7": Hostile(_with(main, _encoded("utf-7")), "另存"),
-        "utf-32": Hostile(_with(main, _encoded("utf-32")), "另存"),
-        "ebcdic": Hostile(_with(main, _encoded("cp037", "ebcdic-cp-us")), "另存"),
-        "says utf-8 and is gbk": Hostile(_with(main, _encoded("gbk", "utf-8")), "另存"),
-        "main part twice": Hostile(_doubled(main), "两份"),
-        "main part twice in other letters": Hostile(_renamed(main, main.upper(), "kept"), "两份"),
-        "part above the archive": Hostile(
+        "doctype in the relations": HostileChange(_with("_rels/.rels", _doctype), "DOCTYPE"),
+        "doctype in the relations of the main part": HostileChange(
+            _with(rels, _doctype), "DOCTYPE"
+        ),
+        "doctype in the types": HostileChange(_with(TYPES, _doctype), "DOCTYPE"),
+        "billion laughs": HostileChange(_with(main, _laughs), "DOCTYPE"),
+        "entity of a file": HostileChange(_with(main, _outer_entity), "DOCTYPE"),
+        "gbk": HostileChange(_with(main, _encoded("gbk")), "另存"),
+        "utf-7": HostileChange(_with(main, _encoded("utf-7")), "另存"),
+        "utf-32": HostileChange(_with(main, _encoded("utf-32")), "另存"),
+        "ebcdic": HostileChange(_with(main, _encoded("cp037", "ebcdic-cp-us")), "另存"),
+        "says utf-8 and is gbk": HostileChange(_with(main, _encoded("gbk", "utf-8")), "另存"),
+        "main part twice": HostileChange(_doubled(main), "两份"),
+        "main part twice in other letters": HostileChange(
+            _renamed(main, main.upper(), "kept"), "两份"
+        ),
+        "part above the archive": HostileChange(
             _repacked(lambda parts: parts.update({"word/../../evil.xml": b"<x/>"})), "名称"
         ),
-        "main part is a picture": Hostile(_typed(main, "image/png"), "另存"),
-        "main part is text": Hostile(_typed(main, "text/plain"), "另存"),
-        "main part is settings": Hostile(
+        "main part is a picture": HostileChange(_typed(main, "image/png"), "另存"),
+        "main part is text": HostileChange(_typed(main, "text/plain"), "另存"),
+        "main part is settings": HostileChange(
             _typed(
                 main,
                 "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml",
             ),
             "另存",
         ),
-        "no types": Hostile(_repacked(lambda parts: parts.pop(TYPES)), "另存"),
-        "no relations": Hostile(_repacked(lambda parts: parts.pop("_rels/.rels")), "另存"),
-        "main part on the web": Hostile(
+        "no types": HostileChange(_repacked(lambda parts: parts.pop(TYPES)), "另存"),
+        "no relations": HostileChange(_repacked(lambda parts: parts.pop("_rels/.rels")), "另存"),
+        "main part on the web": HostileChange(
             _replaced(
                 "_rels/.rels", f'Target="{main}"', 'TargetMode="External" Target="http://a.cn/b"'
             ),
             "另存",
         ),
-        "main part of the system": Hostile(
+        "main part of the system": HostileChange(
             _replaced("_rels/.rels", f'Target="{main}"', 'Target="../../../../etc/passwd"'),
             "另存",
         ),
-        "more inside than declared": Hostile(_undeclared(main), "损坏"),
-        "hundreds of megabytes of nothing": Hostile(
+        "more inside than declared": HostileChange(_undeclared(main), "损坏"),
+        "hundreds of megabytes of nothing": HostileChange(
             _zeros(f"{word}/media/1.png", 310), "大得不正常"
         ),
-        "a hundred megabytes in the theme": Hostile(
+        "a hundred megabytes in the theme": HostileChange(
             _zeros(f"{word}/theme/theme9.xml", 100), "大得不正常"
         ),
-        "one packed part under many names": Hostile(_overlapping(main), "大得不正常"),
-        "twenty thousand parts": Hostile(_many_parts, "大得不正常"),
-        "packed with lzma": Hostile(_compressed(main, zipfile.ZIP_LZMA), "损坏"),
-        "packed with bzip2": Hostile(_compressed(main, zipfile.ZIP_BZIP2), "损坏"),
-        "locked part": Hostile(_locked(main), "损坏"),
-        "cut short": Hostile(lambda raw: raw[: len(raw) * 2 // 3], "损坏"),
-        "deeply nested": Hostile(
+        "one packed part under many names": HostileChange(_overlapping(main), "大得不正常"),
+        "twenty thousand parts": HostileChange(_many_parts, "大得不正常"),
+        "packed with lzma": HostileChange(_compressed(main, zipfile.ZIP_LZMA), "损坏"),
+        "packed with bzip2": HostileChange(_compressed(main, zipfile.ZIP_BZIP2), "损坏"),
+        "locked part": HostileChange(_locked(main), "损坏"),
+        "cut short": HostileChange(lambda raw: raw[: len(raw) * 2 // 3], "损坏"),
+        "deeply nested": HostileChange(
             _with(main, lambda raw: b"<a>" * 100_000 + b"</a>" * 100_000), "另存"
         ),
-        "millions of elements": Hostile(
+        "millions of elements": HostileChange(
             _with(main, lambda raw: b"<a>" + b"<b/>" * 3_500_000 + b"</a>"), "大得不正常|已损坏"
         ),
-        "an attribute of ten million signs": Hostile(
+        "an attribute of ten million signs": HostileChange(
             _with(main, lambda raw: b"<a b='" + b"x" * 10_100_000 + b"'/>"), "另存"
         ),
-        "comments without end": Hostile(
+        "comments without end": HostileChange(
             _with(main, lambda raw: _plain(raw) + b"<!-- -->" * 2_900_000), "大得不正常"
         ),
     }
@@ -325,8 +329,8 @@ def _style_chain(raw: bytes) -> bytes:
     return raw.replace(b"</w:styles>", chain.encode() + b"</w:styles>")
 
 
-def of_word() -> dict[str, Hostile]:
-    """What can be done to a Word file."""
+def hostile_changes_of_word_files() -> dict[str, HostileChange]:
+    """Return the hostile changes of Word files, by name."""
     long_lines = {
         "numbers": "一、" * 300_000,
         "brackets": "（" * 300_000,
@@ -346,17 +350,17 @@ def of_word() -> dict[str, Hostile]:
         "targets": "完成42篇" * 100_000,
     }
     return {
-        "macros": Hostile(
+        "macros": HostileChange(
             _repacked(lambda parts: parts.update({"word/vbaProject.bin": b"x"})), "宏"
         ),
-        "text in another document": Hostile(
+        "text in another document": HostileChange(
             _body('<w:altChunk xmlns:r="urn:r" r:id="r9"/>'), "没有读"
         ),
-        "doctype in the styles": Hostile(_with(STYLES, _doctype), "DOCTYPE"),
-        "styles are a picture": Hostile(_typed(STYLES, "image/png"), "另存"),
-        "styles in gbk": Hostile(_with(STYLES, _encoded("gbk")), "另存"),
-        "a chain of styles": Hostile(_with(STYLES, _style_chain)),
-        "a ring of styles": Hostile(
+        "doctype in the styles": HostileChange(_with(STYLES, _doctype), "DOCTYPE"),
+        "styles are a picture": HostileChange(_typed(STYLES, "image/png"), "另存"),
+        "styles in gbk": HostileChange(_with(STYLES, _encoded("gbk")), "另存"),
+        "a chain of styles": HostileChange(_with(STYLES, _style_chain)),
+        "a ring of styles": HostileChange(
             _replaced(
                 STYLES,
                 "</w:styles>",
@@ -365,23 +369,25 @@ def of_word() -> dict[str, Hostile]:
                 "</w:styles>",
             )
         ),
-        "a million empty paragraphs": Hostile(_body("<w:p/>", 1_000_000), "另存|2 万段"),
-        "a million runs": Hostile(_body("<w:p>" + "<w:r><w:t>字</w:t></w:r>" * 600_000 + "</w:p>")),
-        "wide cells": Hostile(
+        "a million empty paragraphs": HostileChange(_body("<w:p/>", 1_000_000), "另存|2 万段"),
+        "a million runs": HostileChange(
+            _body("<w:p>" + "<w:r><w:t>字</w:t></w:r>" * 600_000 + "</w:p>")
+        ),
+        "wide cells": HostileChange(
             _body(
                 "<w:tbl>"
                 + ("<w:tr>" + _tc("升旗", '<w:gridSpan w:val="60"/>') * 50 + "</w:tr>") * 1000
                 + "</w:tbl>"
             )
         ),
-        "a cell of a billion columns": Hostile(
+        "a cell of a billion columns": HostileChange(
             _body(
                 "<w:tbl><w:tr>"
                 + _tc("升旗", '<w:gridSpan w:val="1000000000"/>') * 2
                 + "</w:tr></w:tbl>"
             )
         ),
-        "a long text merged over many rows": Hostile(
+        "a long text merged over many rows": HostileChange(
             _body(
                 "<w:tbl><w:tr>"
                 + _tc("字" * 100_000, '<w:vMerge w:val="restart"/>')
@@ -391,73 +397,76 @@ def of_word() -> dict[str, Hostile]:
                 + "</w:tbl>"
             )
         ),
-        "a list that counts from a billion in letters": Hostile(
+        "a list that counts from a billion in letters": HostileChange(
             _list(
                 '<w:start w:val="999999999"/><w:numFmt w:val="lowerLetter"/>'
                 '<w:lvlText w:val="%1%1%1%1"/>',
                 500,
             )
         ),
-        "a list that counts from a billion in signs": Hostile(
+        "a list that counts from a billion in signs": HostileChange(
             _list(
                 '<w:start w:val="999999999"/><w:numFmt w:val="chicago"/><w:lvlText w:val="%1"/>',
                 5,
             )
         ),
-        "a list with a long label": Hostile(
+        "a list with a long label": HostileChange(
             _list(
                 '<w:start w:val="1"/><w:numFmt w:val="decimal"/>'
                 f'<w:lvlText w:val="{"长" * 90_000}%1"/>',
                 5_000,
             )
         ),
-        "a list in chinese from a billion": Hostile(
+        "a list in chinese from a billion": HostileChange(
             _list(
                 '<w:start w:val="999999999"/><w:numFmt w:val="chineseCounting"/>'
                 '<w:lvlText w:val="%1、"/>',
                 50,
             )
         ),
-        "a symbol of no character": Hostile(
+        "a symbol of no character": HostileChange(
             _body('<w:p><w:r><w:sym w:font="A" w:char="FFFFFFFFFFFFFFFFFFFF"/></w:r></w:p>')
         ),
-        "a symbol of half a character": Hostile(
+        "a symbol of half a character": HostileChange(
             _body('<w:p><w:r><w:t>一、德</w:t><w:sym w:font="A" w:char="D800"/></w:r></w:p>')
         ),
-        "tables in tables": Hostile(
+        "tables in tables": HostileChange(
             _body(
                 "<w:tbl><w:tr><w:tc>" * 60 + _p("升旗") + (_p("") + "</w:tc></w:tr></w:tbl>") * 60
             )
         ),
-        "many tables in a table": Hostile(
+        "many tables in a table": HostileChange(
             _body(
                 "<w:tbl><w:tr><w:tc>"
                 + ("<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>") * 15_000
                 + "<w:p/></w:tc></w:tr></w:tbl>"
             )
         ),
-        "text boxes in text boxes": Hostile(
+        "text boxes in text boxes": HostileChange(
             _body(
                 "<w:p><w:r><w:pict><w:txbxContent>" * 40
                 + _p("升旗")
                 + "</w:txbxContent></w:pict></w:r></w:p>" * 40
             )
         ),
-        "many paragraphs joined": Hostile(
+        "many paragraphs joined": HostileChange(
             _body(
                 "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>字</w:t></w:r></w:p>", 19_000
             )
         ),
-        "many merged columns": Hostile(
+        "many merged columns": HostileChange(
             _body(
                 "<w:tbl>"
                 + ("<w:tr>" + _tc("升旗", "<w:vMerge/>") * 60 + "</w:tr>") * 3_000
                 + "</w:tbl>"
             )
         ),
-        **{f"a paragraph of {name}": Hostile(_body(_p(text))) for name, text in long_lines.items()},
         **{
-            f"a cell of {name}": Hostile(
+            f"a paragraph of {name}": HostileChange(_body(_p(text)))
+            for name, text in long_lines.items()
+        },
+        **{
+            f"a cell of {name}": HostileChange(
                 _body(
                     "<w:tbl><w:tr>"
                     + _tc("姓名")
@@ -471,10 +480,10 @@ def of_word() -> dict[str, Hostile]:
             )
             for name, text in long_lines.items()
         },
-        "many short lines": Hostile(_body(_p("第"), 19_000)),
-        "many numbered lines": Hostile(_body(_p("一、"), 19_000)),
-        "many lines of one bracket": Hostile(_body(_p("（"), 19_000)),
-        "many headings": Hostile(_body(_p("一、德育工作") + _p("（一）升旗"), 9_000)),
+        "many short lines": HostileChange(_body(_p("第"), 19_000)),
+        "many numbered lines": HostileChange(_body(_p("一、"), 19_000)),
+        "many lines of one bracket": HostileChange(_body(_p("（"), 19_000)),
+        "many headings": HostileChange(_body(_p("一、德育工作") + _p("（一）升旗"), 9_000)),
     }
 
 
@@ -560,26 +569,28 @@ def _format_code(raw: bytes) -> bytes:
     return head + formats.encode() + begin + tail.replace(b'numFmtId="0"', b'numFmtId="190"')
 
 
-def of_excel() -> dict[str, Hostile]:
-    """What can be done to a workbook."""
+def hostile_changes_of_workbooks() -> dict[str, HostileChange]:
+    """Return the hostile changes of workbooks, by name."""
     grid = _row(1, _TEXT, "A") + f'<row r="1300">{_TEXT.replace("@", "KK1300")}</row>'
     merges = "".join(f'<mergeCell ref="A1:CV{n}"/>' for n in range(2000, 7000))
     return {
-        "macros": Hostile(_repacked(lambda parts: parts.update({"xl/vbaProject.bin": b"x"})), "宏"),
-        "doctype in the sheet": Hostile(_with(SHEET, _doctype), "DOCTYPE"),
-        "doctype in the strings": Hostile(_with(STRINGS, _doctype), "DOCTYPE"),
-        "doctype in the styles": Hostile(_with("xl/styles.xml", _doctype), "DOCTYPE"),
-        "sheet in gbk": Hostile(_with(SHEET, _encoded("gbk")), "另存"),
-        "strings that say they are latin": Hostile(
+        "macros": HostileChange(
+            _repacked(lambda parts: parts.update({"xl/vbaProject.bin": b"x"})), "宏"
+        ),
+        "doctype in the sheet": HostileChange(_with(SHEET, _doctype), "DOCTYPE"),
+        "doctype in the strings": HostileChange(_with(STRINGS, _doctype), "DOCTYPE"),
+        "doctype in the styles": HostileChange(_with("xl/styles.xml", _doctype), "DOCTYPE"),
+        "sheet in gbk": HostileChange(_with(SHEET, _encoded("gbk")), "另存"),
+        "strings that say they are latin": HostileChange(
             _with(
                 STRINGS,
                 lambda raw: b'<?xml version="1.0" encoding="iso-8859-1"?>' + _plain(raw),
             ),
             "另存",
         ),
-        "strings are a picture": Hostile(_typed(STRINGS, "image/png"), "另存"),
-        "sheet is a picture": Hostile(_typed(SHEET, "image/png"), "另存"),
-        "sheet outside": Hostile(
+        "strings are a picture": HostileChange(_typed(STRINGS, "image/png"), "另存"),
+        "sheet is a picture": HostileChange(_typed(SHEET, "image/png"), "另存"),
+        "sheet outside": HostileChange(
             _replaced(
                 "xl/_rels/workbook.xml.rels",
                 'Target="worksheets/sheet1.xml"',
@@ -587,7 +598,7 @@ def of_excel() -> dict[str, Hostile]:
             ),
             "另存",
         ),
-        "sheet of the system": Hostile(
+        "sheet of the system": HostileChange(
             _replaced(
                 "xl/_rels/workbook.xml.rels",
                 'Target="worksheets/sheet1.xml"',
@@ -595,19 +606,19 @@ def of_excel() -> dict[str, Hostile]:
             ),
             "另存",
         ),
-        "a thousand wide sheets": Hostile(_many_sheets(1000, grid), "大得不正常"),
-        "a cell in the last corner": Hostile(
+        "a thousand wide sheets": HostileChange(_many_sheets(1000, grid), "大得不正常"),
+        "a cell in the last corner": HostileChange(
             _more_cells(f'<row r="1048576">{_TEXT.replace("@", "XFD1048576")}</row>'),
             "大得不正常",
         ),
-        "a cell of no place": Hostile(_more_cells(f'<row r="95">{_TEXT}</row>')),
-        "a cell beyond all columns": Hostile(
+        "a cell of no place": HostileChange(_more_cells(f'<row r="95">{_TEXT}</row>')),
+        "a cell beyond all columns": HostileChange(
             _more_cells(f'<row r="95">{_TEXT.replace("@", "ZZZZZZ95")}</row>')
         ),
-        "a cell before the first": Hostile(
+        "a cell before the first": HostileChange(
             _more_cells(f'<row r="0">{_TEXT.replace("@", "A0")}</row>')
         ),
-        "a huge dimension": Hostile(
+        "a huge dimension": HostileChange(
             _with(
                 SHEET,
                 lambda raw: raw.replace(
@@ -615,55 +626,55 @@ def of_excel() -> dict[str, Hostile]:
                 ),
             )
         ),
-        "merged again and again": Hostile(
+        "merged again and again": HostileChange(
             _more_cells(
                 "".join(_row(n, _TEXT) for n in (1000, 4000)),
                 f'<mergeCells count="5000">{merges}</mergeCells>',
             )
         ),
-        "merged backwards": Hostile(
+        "merged backwards": HostileChange(
             _more_cells(
                 _row(95, _TEXT), '<mergeCells count="1"><mergeCell ref="B9:A2"/></mergeCells>'
             )
         ),
-        "merged over everything": Hostile(
+        "merged over everything": HostileChange(
             _more_cells(
                 _row(95, _TEXT),
                 '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>',
             )
         ),
-        "a long string many times": Hostile(_string("字" * 300_000, 50_000), "大得不正常"),
-        "a string of numbers": Hostile(_string("一、" * 200_000, 3)),
-        "a string of brackets": Hostile(_string("（" * 300_000, 3)),
-        "a string of names": Hostile(_string("王晓梅、" * 100_000, 3)),
-        "a string of commas": Hostile(_string("德 育，" * 100_000, 3)),
-        "a string of dates": Hostile(_string("9月1日前" * 100_000, 3)),
-        "a string that is not there": Hostile(
+        "a long string many times": HostileChange(_string("字" * 300_000, 50_000), "大得不正常"),
+        "a string of numbers": HostileChange(_string("一、" * 200_000, 3)),
+        "a string of brackets": HostileChange(_string("（" * 300_000, 3)),
+        "a string of names": HostileChange(_string("王晓梅、" * 100_000, 3)),
+        "a string of commas": HostileChange(_string("德 育，" * 100_000, 3)),
+        "a string of dates": HostileChange(_string("9月1日前" * 100_000, 3)),
+        "a string that is not there": HostileChange(
             _more_cells('<row r="95"><c r="A95" t="s"><v>99999999</v></c></row>')
         ),
-        "a string of a negative number": Hostile(
+        "a string of a negative number": HostileChange(
             _more_cells('<row r="95"><c r="A95" t="s"><v>-1</v></c></row>')
         ),
-        "a number beyond all": Hostile(_numbered("1e308")),
-        "a number below all": Hostile(_numbered("-1e308")),
-        "no number": Hostile(_numbered("nan")),
-        "an infinite number": Hostile(_numbered("inf")),
-        "a number of many figures": Hostile(_numbered("9" * 300_000)),
-        "a date that is none": Hostile(_numbered("9999-99-99T99:99:99", "d")),
-        "a truth that is none": Hostile(_numbered("maybe", "b")),
-        "an error that is none": Hostile(_numbered("#NOTHING!", "e")),
-        "a long format code": Hostile(_with("xl/styles.xml", _format_code)),
-        "a sheet with a long name": Hostile(
+        "a number beyond all": HostileChange(_numbered("1e308")),
+        "a number below all": HostileChange(_numbered("-1e308")),
+        "no number": HostileChange(_numbered("nan")),
+        "an infinite number": HostileChange(_numbered("inf")),
+        "a number of many figures": HostileChange(_numbered("9" * 300_000)),
+        "a date that is none": HostileChange(_numbered("9999-99-99T99:99:99", "d")),
+        "a truth that is none": HostileChange(_numbered("maybe", "b")),
+        "an error that is none": HostileChange(_numbered("#NOTHING!", "e")),
+        "a long format code": HostileChange(_with("xl/styles.xml", _format_code)),
+        "a sheet with a long name": HostileChange(
             _with(BOOK, lambda raw: raw.replace(b'name="', b'name="' + b"x" * 900_000, 1))
         ),
-        "a million cells": Hostile(
+        "a million cells": HostileChange(
             _cells("".join(_row(n, '<c r="@"><v>1</v></c>') for n in range(1, 500_001))),
             "大得不正常",
         ),
-        "a million empty rows": Hostile(
+        "a million empty rows": HostileChange(
             _more_cells("".join(f'<row r="{n}"/>' for n in range(100, 900_000)))
         ),
-        "a binary workbook": Hostile(
+        "a binary workbook": HostileChange(
             _typed(BOOK, "application/vnd.ms-excel.sheet.binary.macroEnabled.main"), "另存"
         ),
     }

@@ -1,4 +1,4 @@
-"""Habits of Word, WPS, Excel and LibreOffice that a reader of plans and tables must put up with.
+"""Valid but unusual ways in which Word, WPS, Excel and LibreOffice save a file.
 
 Each changes a good file as those programs would have saved it; what it says stays the same.
 """
@@ -10,14 +10,14 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from hostile_papers import BOOK, DOCUMENT, SHEET, STRINGS, STYLES, TYPES, Parts, packed
+from hostile_documents import BOOK, DOCUMENT, SHEET, STRINGS, STYLES, TYPES, Parts, packed
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELS, _BOOK_RELS = "word/_rels/document.xml.rels", "xl/_rels/workbook.xml.rels"
 
 
-class Habit(NamedTuple):
-    """How an office's file differs from a plain one."""
+class ValidVariant(NamedTuple):
+    """One unusual valid way to save a file, and the remark the reader must make."""
 
     make: Callable[[bytes], bytes]
     """Makes it of a plain file."""
@@ -167,17 +167,17 @@ def _absolute(raw: bytes) -> bytes:
     )(raw)
 
 
-def of_any(main: str, rels: str) -> dict[str, Habit]:
+def of_any(main: str, rels: str) -> dict[str, ValidVariant]:
     """Habits of every kind of file."""
     macros = "application/vnd.ms-office.vbaProject"
     folder = main.partition("/")[0]
     return {
-        "links": Habit(_outside("hyperlink", "https://www.example.com/通知", rels)),
-        "a picture kept on the web": Habit(_outside("image", "https://a.cn/1.png", rels)),
-        "the authors' template": Habit(
+        "links": ValidVariant(_outside("hyperlink", "https://www.example.com/通知", rels)),
+        "a picture kept on the web": ValidVariant(_outside("image", "https://a.cn/1.png", rels)),
+        "the authors' template": ValidVariant(
             _outside("attachedTemplate", "file:///C:/Users/Normal.dotm", rels)
         ),
-        "macros under a plain name": Habit(
+        "macros under a plain name": ValidVariant(
             _part(
                 f"{folder}/vbaProject.bin",
                 macros,
@@ -187,7 +187,7 @@ def of_any(main: str, rels: str) -> dict[str, Habit]:
             ),
             "宏",
         ),
-        "an embedded object": Habit(
+        "an embedded object": ValidVariant(
             _part(
                 f"{folder}/embeddings/oleObject1.bin",
                 "application/vnd.openxmlformats-officedocument.oleObject",
@@ -196,10 +196,10 @@ def of_any(main: str, rels: str) -> dict[str, Habit]:
                 rels,
             )
         ),
-        "a part nobody knows": Habit(
+        "a part nobody knows": ValidVariant(
             _part(f"{folder}/kso.xml", "application/vnd.wps.kso+xml", "urn:kso", b"<k/>", rels)
         ),
-        "settings of the printer": Habit(
+        "settings of the printer": ValidVariant(
             _part(
                 f"{folder}/printerSettings/printerSettings1.bin",
                 "application/vnd.openxmlformats-officedocument.printerSettings",
@@ -208,7 +208,7 @@ def of_any(main: str, rels: str) -> dict[str, Habit]:
                 rels,
             )
         ),
-        "a font": Habit(
+        "a font": ValidVariant(
             _part(
                 f"{folder}/fonts/font1.odttf",
                 "application/vnd.openxmlformats-officedocument.obfuscatedFont",
@@ -217,25 +217,25 @@ def of_any(main: str, rels: str) -> dict[str, Habit]:
                 rels,
             )
         ),
-        "own data": Habit(
+        "own data": ValidVariant(
             _part("customXml/item1.xml", "application/xml", f"{_OFFICE}/customXml", b"<d/>", rels)
         ),
-        "a signature": Habit(
+        "a signature": ValidVariant(
             _more(**{"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": b"<s/>"})
         ),
-        "what a Mac adds": Habit(
+        "what a Mac adds": ValidVariant(
             _more(**{f"__MACOSX/{main}": b"\0", f"{folder}/.DS_Store": b"\0"})
         ),
-        "what a text system threw away": Habit(_more(**{"[trash]/0000.dat": b"\0" * 99})),
-        "stored, in another order": Habit(_stored),
-        "streamed": Habit(_streamed),
-        "main part in utf-16": Habit(_changed(main, _in_utf16)),
-        "relations in utf-16": Habit(_changed("_rels/.rels", _in_utf16)),
-        "a byte order mark": Habit(_changed(main, lambda raw: b"\xef\xbb\xbf" + raw)),
-        "absolute targets": Habit(_absolute),
-        "main part of another name": Habit(_moved(main, main.replace(".xml", "2.xml"))),
-        "no properties": Habit(_without("docProps/core.xml", "docProps/app.xml")),
-        "comments in the XML": Habit(
+        "what a text system threw away": ValidVariant(_more(**{"[trash]/0000.dat": b"\0" * 99})),
+        "stored, in another order": ValidVariant(_stored),
+        "streamed": ValidVariant(_streamed),
+        "main part in utf-16": ValidVariant(_changed(main, _in_utf16)),
+        "relations in utf-16": ValidVariant(_changed("_rels/.rels", _in_utf16)),
+        "a byte order mark": ValidVariant(_changed(main, lambda raw: b"\xef\xbb\xbf" + raw)),
+        "absolute targets": ValidVariant(_absolute),
+        "main part of another name": ValidVariant(_moved(main, main.replace(".xml", "2.xml"))),
+        "no properties": ValidVariant(_without("docProps/core.xml", "docProps/app.xml")),
+        "comments in the XML": ValidVariant(
             _changed(main, lambda raw: raw + b"<!-- saved by WPS Office -->")
         ),
     }
@@ -262,7 +262,7 @@ def _strict(parts: Parts) -> None:
             parts[name] = content
 
 
-def of_word() -> dict[str, Habit]:
+def of_word() -> dict[str, ValidVariant]:
     """Habits of Word files."""
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml."
     ole = (
@@ -276,20 +276,22 @@ def of_word() -> dict[str, Habit]:
         )
 
     return {
-        "strict": Habit(_repacked(_strict)),
-        "made for macros": Habit(
+        "strict": ValidVariant(_repacked(_strict)),
+        "made for macros": ValidVariant(
             _retyped(
                 f"{kind}document.main+xml", "application/vnd.ms-word.document.macroEnabled.main+xml"
             ),
             "宏",
         ),
-        "a template": Habit(_retyped(f"{kind}document.main+xml", f"{kind}template.main+xml")),
-        "an equation": Habit(body(ole.format("Equation.DSMT4"))),
-        "a sheet of Excel in it": Habit(body(ole.format("Excel.Sheet.12")), "对象"),
-        "another document in it": Habit(
+        "a template": ValidVariant(
+            _retyped(f"{kind}document.main+xml", f"{kind}template.main+xml")
+        ),
+        "an equation": ValidVariant(body(ole.format("Equation.DSMT4"))),
+        "a sheet of Excel in it": ValidVariant(body(ole.format("Excel.Sheet.12")), "对象"),
+        "another document in it": ValidVariant(
             body('<w:altChunk xmlns:r="urn:r" r:id="r9"/>'), "另一份文档"
         ),
-        "footnotes": Habit(
+        "footnotes": ValidVariant(
             _part(
                 "word/footnotes.xml",
                 f"{kind}footnotes+xml",
@@ -297,7 +299,7 @@ def of_word() -> dict[str, Habit]:
                 b'<w:footnotes xmlns:w="urn:w"/>',
             )
         ),
-        "mail merge": Habit(
+        "mail merge": ValidVariant(
             _part(
                 "word/settings2.xml",
                 f"{kind}settings+xml",
@@ -305,8 +307,8 @@ def of_word() -> dict[str, Habit]:
                 b'<w:settings xmlns:w="urn:w"><w:mailMerge/></w:settings>',
             )
         ),
-        "no styles": Habit(_without(STYLES)),
-        "a style that stands on itself": Habit(
+        "no styles": ValidVariant(_without(STYLES)),
+        "a style that stands on itself": ValidVariant(
             _changed(
                 STYLES,
                 lambda raw: raw.replace(
@@ -316,25 +318,25 @@ def of_word() -> dict[str, Habit]:
                 ),
             )
         ),
-        "a field that fetches": Habit(
+        "a field that fetches": ValidVariant(
             body('<w:p><w:fldSimple w:instr="INCLUDEPICTURE &quot;http://a.cn&quot;"/></w:p>')
         ),
     }
 
 
-def of_excel() -> dict[str, Habit]:
+def of_excel() -> dict[str, ValidVariant]:
     """Habits of workbooks."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
     return {
-        "strict": Habit(_repacked(_strict)),
-        "made for macros": Habit(
+        "strict": ValidVariant(_repacked(_strict)),
+        "made for macros": ValidVariant(
             _retyped(
                 f"{kind}sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
             ),
             "宏",
         ),
-        "a template": Habit(_retyped(f"{kind}sheet.main+xml", f"{kind}template.main+xml")),
-        "formulas of another workbook": Habit(
+        "a template": ValidVariant(_retyped(f"{kind}sheet.main+xml", f"{kind}template.main+xml")),
+        "formulas of another workbook": ValidVariant(
             _part(
                 "xl/externalLinks/externalLink1.xml",
                 f"{kind}externalLink+xml",
@@ -344,13 +346,13 @@ def of_excel() -> dict[str, Habit]:
             ),
             "别的工作簿",
         ),
-        "cells without a place": Habit(
+        "cells without a place": ValidVariant(
             _changed(SHEET, lambda raw: re.sub(rb'(<c) r="[A-Z]+\d+"', rb"\1", raw))
         ),
-        "rows without a number": Habit(
+        "rows without a number": ValidVariant(
             _changed(SHEET, lambda raw: re.sub(rb'(<row) r="\d+"', rb"\1", raw))
         ),
-        "a whole column formatted": Habit(
+        "a whole column formatted": ValidVariant(
             _changed(
                 SHEET,
                 lambda raw: raw.replace(
@@ -359,7 +361,7 @@ def of_excel() -> dict[str, Habit]:
                 ),
             )
         ),
-        "a huge dimension": Habit(
+        "a huge dimension": ValidVariant(
             _changed(
                 SHEET,
                 lambda raw: re.sub(
@@ -367,8 +369,8 @@ def of_excel() -> dict[str, Habit]:
                 ),
             )
         ),
-        "strings in utf-16": Habit(_changed(STRINGS, _in_utf16)),
-        "a prefix": Habit(
+        "strings in utf-16": ValidVariant(_changed(STRINGS, _in_utf16)),
+        "a prefix": ValidVariant(
             _changed(
                 SHEET,
                 lambda raw: re.sub(rb"<(/?)(?![?/])", rb"<\1x:", raw).replace(
@@ -376,9 +378,9 @@ def of_excel() -> dict[str, Habit]:
                 ),
             )
         ),
-        "no theme": Habit(_without("xl/theme/theme1.xml")),
-        "a drawing": Habit(_more(**{"xl/drawings/vmlDrawing1.vml": b"<xml><br></xml>"})),
-        "a chart sheet": Habit(
+        "no theme": ValidVariant(_without("xl/theme/theme1.xml")),
+        "a drawing": ValidVariant(_more(**{"xl/drawings/vmlDrawing1.vml": b"<xml><br></xml>"})),
+        "a chart sheet": ValidVariant(
             _both(
                 _part(
                     "xl/chartsheets/sheet1.xml",
@@ -395,7 +397,7 @@ def of_excel() -> dict[str, Habit]:
                 ),
             )
         ),
-        "data of a query": Habit(
+        "data of a query": ValidVariant(
             _part(
                 "xl/connections.xml",
                 f"{kind}connections+xml",
@@ -408,8 +410,8 @@ def of_excel() -> dict[str, Habit]:
 
 
 @lru_cache
-def benign(file: str) -> dict[str, Habit]:
-    """The habits of a kind of file, by name."""
+def valid_variants(file: str) -> dict[str, ValidVariant]:
+    """Return the valid variants of a file by name; ``file`` is a name with its ending."""
     if file.endswith(".docx"):
         return {**of_any(DOCUMENT, _RELS), **of_word()}
     return {**of_any(BOOK, _BOOK_RELS), **of_excel()}

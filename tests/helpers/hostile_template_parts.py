@@ -1,4 +1,4 @@
-"""A second round of hostile templates: pictures, workbooks, fields, packages and tags.
+"""More hostile templates: pictures, embedded workbooks, fields, package parts and tags.
 
 Each differs from the plain template in one thing that would fetch, run or hide something.
 """
@@ -11,7 +11,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from foreign_templates import (
+from untrusted_templates import (
     DOCUMENT,
     FETCH,
     IMAGE,
@@ -27,17 +27,17 @@ from foreign_templates import (
     R,
     _chart,
     _workbook,
-    before,
-    body,
-    code,
-    field,
-    made,
-    packed,
-    paragraph,
-    part,
-    recoded,
-    related,
-    relations_of,
+    add_paragraph,
+    add_part,
+    add_relationship,
+    append_to_body,
+    field_code_run,
+    field_xml,
+    insert_before,
+    reencode_part,
+    replace_relationships,
+    template_with,
+    zip_parts,
 )
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
@@ -48,18 +48,22 @@ SETTINGS = "word/settings.xml"
 
 def svg(inner: str) -> bytes:
     """A picture of SVG with something in it."""
-    return made(part("word/media/a.svg", "image/svg+xml", f"{SVG}{inner}</svg>", "image"))
+    return template_with(
+        add_part("word/media/a.svg", "image/svg+xml", f"{SVG}{inner}</svg>", "image")
+    )
 
 
 def vml(shape: str, *more: Change) -> bytes:
     """A shape of VML in the body."""
-    return made(body(f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"), *more)
+    return template_with(append_to_body(f"<w:p><w:r><w:pict>{shape}</w:pict></w:r></w:p>"), *more)
 
 
 def drawing(inner: str, *more: Change) -> bytes:
     """A drawing in the body."""
     main = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-    return made(body(f"<w:p><w:r><w:drawing {main}>{inner}</w:drawing></w:r></w:p>"), *more)
+    return template_with(
+        append_to_body(f"<w:p><w:r><w:drawing {main}>{inner}</w:drawing></w:r></w:p>"), *more
+    )
 
 
 def workbook(sheet: str = "", names: str = "") -> bytes:
@@ -73,19 +77,19 @@ def workbook(sheet: str = "", names: str = "") -> bytes:
     def change(found: Parts) -> None:
         _chart(found)
         name = next(each for each in found if each.endswith(".xlsx"))
-        found[name] = packed(parts)
+        found[name] = zip_parts(parts)
 
-    return made(change)
+    return template_with(change)
 
 
-def nested(text: str) -> str:
+def nested_field(text: str) -> str:
     """A field inside the code of another one."""
-    return field(code(text)).replace("<w:p>", "").replace("</w:p>", "")
+    return field_xml(field_code_run(text)).replace("<w:p>", "").replace("</w:p>", "")
 
 
 def with_entry(name: str) -> bytes:
     """One more entry of that name in the archive."""
-    file = io.BytesIO(packed(dict(PLAIN)))
+    file = io.BytesIO(zip_parts(dict(PLAIN)))
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr(name, b"x")
     return file.getvalue()
@@ -93,7 +97,7 @@ def with_entry(name: str) -> bytes:
 
 def encrypted() -> bytes:
     """An archive whose entries say that they are encrypted."""
-    raw = bytearray(packed(dict(PLAIN)))
+    raw = bytearray(zip_parts(dict(PLAIN)))
     for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = raw.find(sign)
         while at >= 0:
@@ -104,26 +108,26 @@ def encrypted() -> bytes:
 
 def other_name_inside() -> bytes:
     """An entry that is called otherwise in the directory than where it stands."""
-    raw = bytearray(packed(dict(PLAIN)))
+    raw = bytearray(zip_parts(dict(PLAIN)))
     at = raw.find(b"word/settings.xml")
     raw[at : at + 17] = b"word/vbaPrjct.bin"
     return bytes(raw)
 
 
-def bomb() -> bytes:
+def decompression_bomb() -> bytes:
     """A part that is small in the file and large in memory."""
     parts = dict(PLAIN)
     parts["word/media/b.xml"] = b"<a>" + b" " * 200_000_000 + b"</a>"
-    return packed(parts)
+    return zip_parts(parts)
 
 
-def packed_drawing() -> str:
+def gfxdata_with_external_picture() -> str:
     """What Word packs into a shape, with a picture from outside."""
     start = "http://schemas.openxmlformats.org/package/2006/relationships"
     relations = f'<Relationships xmlns="{start}">{IMAGE}</Relationships>'
     kinds = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
     return base64.b64encode(
-        packed({TYPES: kinds.encode(), "_rels/.rels": relations.encode()})
+        zip_parts({TYPES: kinds.encode(), "_rels/.rels": relations.encode()})
     ).decode()
 
 
@@ -146,9 +150,15 @@ def hostile_pictures() -> Iterator[tuple[str, bytes]]:
     ):
         yield f"svg: {name}", svg(inner)
     packed_svg = gzip.compress(f'{SVG}<image href="{OUT}"/></svg>'.encode())
-    yield "svg: packed", made(part("word/media/a.svg", "image/svg+xml", packed_svg, "image"))
-    link = related("hyperlink", OUT, "rId90", "External")
-    yield "vml: a drawing packed inside", vml(f'<v:shape {VML} o:gfxdata="{packed_drawing()}"/>')
+    yield (
+        "svg: packed",
+        template_with(add_part("word/media/a.svg", "image/svg+xml", packed_svg, "image")),
+    )
+    link = add_relationship("hyperlink", OUT, "rId90", "External")
+    yield (
+        "vml: a drawing packed inside",
+        vml(f'<v:shape {VML} o:gfxdata="{gfxdata_with_external_picture()}"/>'),
+    )
     yield "vml: unreadable data", vml(f'<v:shape {VML} o:gfxdata="no zip"/>')
     yield "vml: a script", vml(f'<v:shape {VML} href="javascript:alert(1)"/>')
     yield "vml: a stroke", vml(f'<v:shape {VML}><v:stroke src="{OUT}"/></v:shape>')
@@ -157,13 +167,19 @@ def hostile_pictures() -> Iterator[tuple[str, bytes]]:
     yield "vml: a related picture", vml(f'<v:imagedata {VML} o:relid="rId90"/>', link)
     yield "vml: a linked picture", vml(f'<v:imagedata {VML} {R_NS} r:href="rId90"/>', link)
     yield "a picture linked", drawing(f'<a:blip {R_NS} r:link="rId90"/>', link)
-    program = related("hyperlink", "file:///c:/windows/x.exe", "rId90", "External")
+    program = add_relationship("hyperlink", "file:///c:/windows/x.exe", "rId90", "External")
     yield "a program under the mouse", drawing(f'<a:hlinkHover {R_NS} r:id="rId90"/>', program)
-    sound = part("word/media/s.wav", "audio/wav", b"RIFF", "audio")
+    sound = add_part("word/media/s.wav", "audio/wav", b"RIFF", "audio")
     yield "a sound", drawing(f'<a:snd {R_NS} r:embed="rId90"/>', sound)
     model = "http://schemas.microsoft.com/office/2017/06/relationships/model3d"
-    yield "a model", made(part("word/media/m.glb", "model/gltf.binary", b"glTF", model))
-    yield "ink", made(part("word/ink/i.xml", "application/inkml+xml", "<ink/>", "customXml"))
+    yield (
+        "a model",
+        template_with(add_part("word/media/m.glb", "model/gltf.binary", b"glTF", model)),
+    )
+    yield (
+        "ink",
+        template_with(add_part("word/ink/i.xml", "application/inkml+xml", "<ink/>", "customXml")),
+    )
 
 
 def hostile_workbooks() -> Iterator[tuple[str, bytes]]:
@@ -191,9 +207,9 @@ def hostile_workbooks() -> Iterator[tuple[str, bytes]]:
     outside = f'<Relationship Id="rId1" Type="{R}/oleObject" Target="file:///c:/x.xlsx" TargetMode="External"/>'
     yield (
         "a chart of another file",
-        made(
-            part("word/charts/c.xml", chart, space, "chart"),
-            relations_of("word/charts/c.xml", outside),
+        template_with(
+            add_part("word/charts/c.xml", chart, space, "chart"),
+            replace_relationships("word/charts/c.xml", outside),
         ),
     )
 
@@ -204,23 +220,51 @@ def hostile_fields() -> Iterator[tuple[str, bytes]]:
                  'DISPLAYBARCODE "x" QR', f'IMPORT "{OUT}"', "ADDIN x", f'INCLUDE"{OUT}"',
                  f'\u00a0INCLUDEPICTURE\u00a0"{OUT}"', f'INCLUDE\u200bPICTURE "{OUT}"',
                  'HYPERLINK "\\\\\\\\192.0.2.1\\\\x"'):  # fmt: skip
-        yield f"field: {name.split()[0]}", made(body(field(code(name))))
-    rest = code(f' "{OUT}"')
+        yield (
+            f"field: {name.split()[0]}",
+            template_with(append_to_body(field_xml(field_code_run(name)))),
+        )
+    rest = field_code_run(f' "{OUT}"')
     for kind in ("QUOTE 73 78 67 76 85 68 69", "DOCPROPERTY a"):
-        yield f"a code by {kind.split()[0]}", made(body(field(BEGIN, code(kind), END, rest)))
-    yield "a field in an IF", made(body(field(code('IF 1 = 1 "'), nested(FETCH), code('" ""'))))
+        yield (
+            f"a code by {kind.split()[0]}",
+            template_with(append_to_body(field_xml(BEGIN, field_code_run(kind), END, rest))),
+        )
+    yield (
+        "a field in an IF",
+        template_with(
+            append_to_body(
+                field_xml(field_code_run('IF 1 = 1 "'), nested_field(FETCH), field_code_run('" ""'))
+            )
+        ),
+    )
     yield (
         "a link by a field",
-        made(body(field(code('HYPERLINK "'), BEGIN, code("DOCPROPERTY a"), END, code('"')))),
+        template_with(
+            append_to_body(
+                field_xml(
+                    field_code_run('HYPERLINK "'),
+                    BEGIN,
+                    field_code_run("DOCPROPERTY a"),
+                    END,
+                    field_code_run('"'),
+                )
+            )
+        ),
     )
-    yield "a field without an end", made(body(f"<w:p>{BEGIN}{code(FETCH)}</w:p>"))
-    second = code(f'PICTURE "{OUT}"')
+    yield (
+        "a field without an end",
+        template_with(append_to_body(f"<w:p>{BEGIN}{field_code_run(FETCH)}</w:p>")),
+    )
+    second = field_code_run(f'PICTURE "{OUT}"')
     yield (
         "a code over paragraphs",
-        made(body(f"<w:p>{BEGIN}{code('INCLUDE')}</w:p><w:p>{second}{END}</w:p>")),
+        template_with(
+            append_to_body(f"<w:p>{BEGIN}{field_code_run('INCLUDE')}</w:p><w:p>{second}{END}</w:p>")
+        ),
     )
-    moved = f'<w:p><w:moveFrom w:id="1" w:author="a">{nested(FETCH)}</w:moveFrom></w:p>'
-    yield "a field moved away", made(body(moved))
+    moved = f'<w:p><w:moveFrom w:id="1" w:author="a">{nested_field(FETCH)}</w:moveFrom></w:p>'
+    yield "a field moved away", template_with(append_to_body(moved))
 
 
 def hostile_packages() -> Iterator[tuple[str, bytes]]:
@@ -230,36 +274,45 @@ def hostile_packages() -> Iterator[tuple[str, bytes]]:
     )
     yield (
         "a transformation",
-        made(
-            before(SETTINGS, "</w:settings>", f'<w:saveThroughXslt {R_NS} r:id="rId9"/>'),
-            relations_of(SETTINGS, transform),
+        template_with(
+            insert_before(SETTINGS, "</w:settings>", f'<w:saveThroughXslt {R_NS} r:id="rId9"/>'),
+            replace_relationships(SETTINGS, transform),
         ),
     )
-    yield "a theme from outside", made(relations_of("word/theme/theme1.xml", IMAGE))
-    yield "a kind with a parameter", made(part("word/media/i.png", "image/png; x=1", PNG, "image"))
+    yield (
+        "a theme from outside",
+        template_with(replace_relationships("word/theme/theme1.xml", IMAGE)),
+    )
+    yield (
+        "a kind with a parameter",
+        template_with(add_part("word/media/i.png", "image/png; x=1", PNG, "image")),
+    )
     upper = "APPLICATION/VND.MS-OFFICE.VBAPROJECT"
-    yield "a kind in upper case", made(part("word/v.bin", upper, b"x"))
+    yield "a kind in upper case", template_with(add_part("word/v.bin", upper, b"x"))
     macros = "application/vnd.ms-office.vbaProject"
     yield (
         "macros by default",
-        made(
-            before(TYPES, "</Types>", f'<Default Extension="dat" ContentType="{macros}"/>'),
+        template_with(
+            insert_before(TYPES, "</Types>", f'<Default Extension="dat" ContentType="{macros}"/>'),
             lambda parts: parts.update({"word/a.dat": b"x"}),
         ),
     )
     other = "application/vnd.ms-word.document.macroEnabled.main+xml"
     twice = f'<Override PartName="/word/document.xml" ContentType="{other}"/>'
-    yield "two kinds of one part", made(before(TYPES, "</Types>", twice))
+    yield "two kinds of one part", template_with(insert_before(TYPES, "</Types>", twice))
     for name in ("word\\x.bin", "../x.bin", "/word/x.bin", "word/./x.bin", "WORD/DOCUMENT.XML"):
         yield f"an entry {name}", with_entry(name)
     yield "another name inside", other_name_inside()
     yield "encrypted", encrypted()
-    yield "a bomb", bomb()
+    yield "a bomb", decompression_bomb()
     for encoding in ("utf-7", "utf-32"):
-        yield f"in {encoding}", made(recoded(DOCUMENT, encoding))
-    yield "a target by a tag", made(related("hyperlink", "{{ place }}", "rId90", "External"))
+        yield f"in {encoding}", template_with(reencode_part(DOCUMENT, encoding))
+    yield (
+        "a target by a tag",
+        template_with(add_relationship("hyperlink", "{{ place }}", "rId90", "External")),
+    )
     many = (IMAGE.replace('"rId1"', f'"r{n}"') for n in range(50_000))
-    yield "many relationships", made(relations_of(SETTINGS, *many))
+    yield "many relationships", template_with(replace_relationships(SETTINGS, *many))
 
 
 def hostile_tags() -> Iterator[tuple[str, bytes]]:
@@ -271,11 +324,11 @@ def hostile_tags() -> Iterator[tuple[str, bytes]]:
                  "{% block a %}{{ self.a() }}{% endblock %}", "{% extends 'a' %}",
                  "{% filter format %}%999999999d{% endfilter %}", "{{ 9**9**9 }}",
                  "{{ [0]*10**9 }}", "{{ school|tojson }}"):  # fmt: skip
-        yield f"tag {text}", made(paragraph(text))
+        yield f"tag {text}", template_with(add_paragraph(text))
 
 
-def more_hostile() -> Iterator[tuple[str, bytes]]:
-    """All of them, by what they try."""
+def templates_with_hostile_parts() -> Iterator[tuple[str, bytes]]:
+    """Yield all templates of this module, each with the name of what it tries."""
     yield from hostile_pictures()
     yield from hostile_workbooks()
     yield from hostile_fields()

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from benign_papers import benign
-from foreign_papers import KINDS, Outcome, good, outcomes, read
-from hostile_papers import BOOK, DOCUMENT, HEAVY, Hostile, of_any, of_excel, of_word
-from ledger_school import ITEMS, snapshot
-from report_sheet import MEETING, question
+from hostile_documents import (
+    BOOK,
+    DOCUMENT,
+    HEAVY,
+    HostileChange,
+    hostile_changes_of_any_file,
+    hostile_changes_of_word_files,
+    hostile_changes_of_workbooks,
+)
+from ledger_term import ITEMS, snapshot
+from report_sheet import MEETING, items_to_report
+from untrusted_documents import KINDS, ReadOutcome, plain_files, read_document, read_in_processes
+from unusual_valid_documents import valid_variants
 
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.report_sheets.sheet_files import (
@@ -27,22 +35,26 @@ _ENGLISH = re.compile(r"Traceback|Error|error|Exception|zip|invalid", re.ASCII)
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory) -> dict[str, bytes]:
-    return good(tmp_path_factory.mktemp("good"))
+    return plain_files(tmp_path_factory.mktemp("good"))
 
 
-def hostile(file: str) -> dict[str, Hostile]:
+def hostile(file: str) -> dict[str, HostileChange]:
     """What is done to a kind of file; the slow ones only to plans, as all have one reader."""
     is_word = file.endswith(".docx")
     whole = {
-        **(of_any(DOCUMENT, "word") if is_word else of_any(BOOK, "xl")),
-        **(of_word() if is_word else of_excel()),
+        **(
+            hostile_changes_of_any_file(DOCUMENT, "word")
+            if is_word
+            else hostile_changes_of_any_file(BOOK, "xl")
+        ),
+        **(hostile_changes_of_word_files() if is_word else hostile_changes_of_workbooks()),
     }
     if file.startswith("plan."):
         return whole
     return {name: each for name, each in whole.items() if not name.startswith(HEAVY)}
 
 
-def unfit(each: Outcome, wanted: str) -> str:
+def unfit(each: ReadOutcome, wanted: str) -> str:
     """Why an outcome is not as it has to be; empty where it is."""
     if _ENGLISH.search(each.said.replace("DOCTYPE", "")):
         return f"no Chinese: {each.said}"
@@ -57,7 +69,7 @@ def unfit(each: Outcome, wanted: str) -> str:
 
 def test_there_are_enough_of_both(files):
     assert sum(len(hostile(file)) for file in KINDS) >= 300
-    assert sum(len(benign(file)) for file in KINDS) >= 60
+    assert sum(len(valid_variants(file)) for file in KINDS) >= 60
 
 
 @pytest.mark.parametrize("file", KINDS)
@@ -68,21 +80,21 @@ def test_what_is_made_to_harm_ends_in_bounds_and_in_our_words(files, file, tmp_p
         path = tmp_path / f"{number}.{suffix}"
         path.write_bytes(each.make(files[file]))
         paths[f"{kind} {name}"] = path
-    found = outcomes(paths)
+    found = read_in_processes(paths)
     wrong = {name: unfit(found[f"{kind} {name}"], each.says) for name, each in corpus.items()}
     assert {name: why for name, why in wrong.items() if why} == {}
 
 
 @pytest.mark.parametrize(
-    ("file", "name"), [(file, name) for file in KINDS for name in benign(file)]
+    ("file", "name"), [(file, name) for file in KINDS for name in valid_variants(file)]
 )
 def test_what_offices_have_is_read_as_the_plain_file_is(files, file, name, tmp_path):
     kind, suffix = file.split(".")
     plain, changed = tmp_path / f"plain.{suffix}", tmp_path / f"changed.{suffix}"
     plain.write_bytes(files[file])
-    habit = benign(file)[name]
+    habit = valid_variants(file)[name]
     changed.write_bytes(habit.make(files[file]))
-    was, found = read(kind, plain), read(kind, changed)
+    was, found = read_document(kind, plain), read_document(kind, changed)
     assert found.words == was.words
     new = [each for each in found.remarks if each not in was.remarks]
     assert [habit.says in each for each in new] == [True] * bool(habit.says)
@@ -92,7 +104,7 @@ def test_a_good_file_of_each_kind_is_read(files, tmp_path):
     for file, content in files.items():
         path = Path(tmp_path / file)
         path.write_bytes(content)
-        found = read(file.split(".")[0], path)
+        found = read_document(file.split(".")[0], path)
         assert found.words or file.startswith("ledger"), file
         assert not found.remarks, file
 
@@ -102,8 +114,8 @@ def test_what_a_plan_brought_in_is_only_text_in_what_we_write(title):
     items = tuple(msgspec.structs.replace(each, title=title) for each in ITEMS)
     for made in (
         make_ledger_workbook(snapshot(items)),
-        make_report_sheet_xlsx(question(items=items), snapshot(items), MEETING),
-        make_report_sheet_docx(question(items=items), snapshot(items), MEETING),
+        make_report_sheet_xlsx(items_to_report(items=items), snapshot(items), MEETING),
+        make_report_sheet_docx(items_to_report(items=items), snapshot(items), MEETING),
     ):
         with zipfile.ZipFile(io.BytesIO(made)) as archive:
             parts = {
