@@ -211,6 +211,6 @@ def screen_text(app: MeetingApp) -> str:
 def change_shown_meeting(screen: MeetingScreen, change: Callable[[Meeting], Meeting]) -> None:
     """Change the meeting that a screen shows, as one of its own actions would."""
     meeting_id = screen.meeting.id
-    screen.panel.record_change(
+    screen.panel.typed_text_handler.record_change(
         lambda records: build_meeting_change(records, meeting_id, "改动", change)
     )

@@ -25,11 +25,8 @@ from meetingtui.meeting.line_parsing.people_in_line import FormsOfAddress, atten
 from meetingtui.meeting.major_decisions import impossible_vote_reason
 from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import (
-    PUT_BACK_CHOICE,
-    StepController,
-    StepFunctionKey,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
+from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
 _PRESENCE_STYLES = {
@@ -125,7 +122,7 @@ class AttendanceStep(StepController):
         go back to typing reasons of absence instead.
         """
         if self.panel.entry_line.mode.name == "guest":
-            self.panel.switch_entry_mode(self.initial_entry_mode())
+            self.panel.typed_text_handler.switch_entry_mode(self.initial_entry_mode())
         else:
             super().handle_empty_enter()
 
@@ -196,7 +193,7 @@ class AttendanceStep(StepController):
         line = self._parse_attendance_line(text)
         head = line.leading_people
         if line.doubt:
-            self.panel.warn_and_restore_typed_text(f"{line.doubt}。", text)
+            self.panel.typed_text_handler.warn_and_restore_typed_text(f"{line.doubt}。", text)
         elif head.ambiguous_form:
             self._ask_which_person_is_meant(line, text)
         elif line.guests:
@@ -252,19 +249,19 @@ class AttendanceStep(StepController):
         lines = {each.name: each for each in self.meeting.attendance}
         guests = [name for name in people if lines[name].presence is Presence.GUEST]
         if guests:
-            self.panel.warn_and_restore_typed_text(
+            self.panel.typed_text_handler.warn_and_restore_typed_text(
                 _GUEST_COUNT_EXPLANATION.format(name="、".join(guests)), text
             )
             return
         names = [each.name for each in self.meeting.attendance]
         presence, reason = line.presence, line.reason
         if presence is Presence.GUEST:
-            self.panel.warn_and_restore_typed_text(
+            self.panel.typed_text_handler.warn_and_restore_typed_text(
                 f"{'、'.join(people)}在应到名单里，不作列席。", text
             )
             return
         if presence is not None:
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(
                     actions.mark_attendance_of_people,
                     meeting_id=self.meeting.id,
@@ -283,7 +280,7 @@ class AttendanceStep(StepController):
         """Record that people came late or left early, at the times that the parsed line holds, and
         choose the last of them; the typed ``text`` is restored where saving fails.
         """
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.mark_late_or_early,
                 meeting_id=self.meeting.id,
@@ -308,7 +305,7 @@ class AttendanceStep(StepController):
         """
         if not self.meeting.attendance:
             return
-        self.panel.switch_entry_mode(self.initial_entry_mode())
+        self.panel.typed_text_handler.switch_entry_mode(self.initial_entry_mode())
         if now := self.context.clock_time_if_under_way(self.meeting):
             line = ParsedAttendanceLine(
                 arrived=now if kind == "迟到" else "", left=now if kind == "早退" else ""
@@ -330,7 +327,7 @@ class AttendanceStep(StepController):
             *(Choice(name, self._name_and_post_for_choice(name)) for name in head.candidates),
             PUT_BACK_CHOICE,
         ]
-        self.panel.ask_to_choose(
+        self.panel.typed_text_handler.ask_to_choose(
             f"“{head.ambiguous_form}”是哪一位？", choices, on_answer, typed=text
         )
 
@@ -357,7 +354,7 @@ class AttendanceStep(StepController):
         choices = [PUT_BACK_CHOICE, Choice("guest", f"{unknown} 列席")]
         if chosen and not line.leading_people.people:
             choices.append(Choice("reason", f"不是人名，是{chosen}的请假事由"))
-        self.panel.ask_to_choose(
+        self.panel.typed_text_handler.ask_to_choose(
             f"名单里没有“{unknown}”，还没有记。", choices, on_answer, typed=text
         )
 
@@ -377,11 +374,11 @@ class AttendanceStep(StepController):
             each.name for each in self.meeting.attendance if each.presence is not Presence.GUEST
         }
         if already := [guest.name for guest in guests if guest.name in expected]:
-            self.panel.warn_and_restore_typed_text(
+            self.panel.typed_text_handler.warn_and_restore_typed_text(
                 f"{'、'.join(already)}在应到名单里，不作列席。", text
             )
             return
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(actions.add_guests, meeting_id=self.meeting.id, guests=guests), text
         )
 
@@ -391,7 +388,7 @@ class AttendanceStep(StepController):
         """
         line = self._attendance_of_chosen_person
         if line.presence is Presence.GUEST:
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(actions.remove_guest, meeting_id=self.meeting.id, name=line.name)
             )
 
@@ -400,7 +397,7 @@ class AttendanceStep(StepController):
         :class:`Presence`.
         """
         if self.meeting.attendance:
-            self.panel.switch_entry_mode(self.initial_entry_mode())
+            self.panel.typed_text_handler.switch_entry_mode(self.initial_entry_mode())
             self._record_presence_and_warn_of_conflicts(Presence(presence))
 
     def _record_presence_and_warn_of_conflicts(self, presence: Presence, reason: str = "") -> None:
@@ -411,7 +408,7 @@ class AttendanceStep(StepController):
         if self._attendance_of_chosen_person.presence is Presence.GUEST:
             self.panel.show_warning(_GUEST_COUNT_EXPLANATION.format(name=name))
             return
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.mark_attendance_of_person,
                 meeting_id=self.meeting.id,

@@ -23,11 +23,8 @@ from meetingtui.meeting.record import MeetingState
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT_MODE, SharedEntryModeRecorder
-from meetingtui.ui.screens.meeting.step_controller import (
-    StepController,
-    StepFunctionKey,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
+from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
@@ -192,7 +189,7 @@ class ClosingStep(StepController):
         """Queue the replacement of the achievement with an index by a typed line; an empty line
         deletes it, and an index one past the last adds one.
         """
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.replace_or_delete_achievement,
                 meeting_id=self.meeting.id,
@@ -208,7 +205,7 @@ class ClosingStep(StepController):
         it.
         """
         kind = self.meeting.remarks[index].kind
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.replace_remark,
                 meeting_id=self.meeting.id,
@@ -242,11 +239,11 @@ class ClosingStep(StepController):
         elif meeting.is_closed:
             services.show_minutes()
         else:
-            if panel.is_editing_recorded_line:
-                panel.save_typed_text_before_leaving()
+            if panel.typed_text_handler.is_editing_recorded_line:
+                panel.typed_text_handler.save_typed_text_before_leaving()
                 await services.wait_until_saved()
             elif text := panel.entry_line.typed_text:
-                panel.delete_entry_draft()
+                panel.typed_text_handler.delete_entry_draft()
                 panel.entry_line.load_initial_text("")
                 self.record_typed_text(panel.entry_line.mode, one_line(text))
                 await services.wait_until_saved()
@@ -266,7 +263,7 @@ class ClosingStep(StepController):
         """
         if answer == "close":
             services = self.panel.services
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(
                     end_meeting,
                     meeting_id=self.meeting.id,

@@ -34,11 +34,8 @@ from meetingtui.ui.screens.meeting.call_list_and_bulk_update import (
 )
 from meetingtui.ui.screens.meeting.item_update_recorder import ItemUpdateRecorder
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.meeting.step_controller import (
-    StepController,
-    StepFunctionKey,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
+from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 
 _ACTIONS_ON_SHOWN_ITEM = (
     "set_status_of_shown_item",
@@ -373,7 +370,7 @@ class ItemCallStep(StepController):
         """
         item, meeting = self.shown_item, self.meeting
         if item is not None and item.pending_report is not None:
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(accept_pending_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
             )
 
@@ -417,8 +414,11 @@ class ItemCallStep(StepController):
         line to typing progress.
         """
         panel = self.panel
-        if panel.entry_line.mode.name != "progress" and not panel.is_editing_recorded_line:
-            panel.switch_entry_mode(block.PROGRESS)
+        if (
+            panel.entry_line.mode.name != "progress"
+            and not panel.typed_text_handler.is_editing_recorded_line
+        ):
+            panel.typed_text_handler.switch_entry_mode(block.PROGRESS)
         self._item_update_recorder.set_status_of_shown_item(Status(status))
 
     def ask_and_set_status(self) -> None:
@@ -432,7 +432,7 @@ class ItemCallStep(StepController):
         any other item, switch the entry line to typing the owner.
         """
         if not self._item_update_recorder.assign_next_department_if_unclaimed():
-            self.panel.switch_entry_mode(block.OWNER)
+            self.panel.typed_text_handler.switch_entry_mode(block.OWNER)
 
     def open_five_w_two_h_dialog(self) -> None:
         """Open the dialog with the 5W2H questions (何事、何因、何人 …) about the shown item; does
@@ -453,7 +453,7 @@ class ItemCallStep(StepController):
         def on_answer(chosen: str | None) -> None:
             item = self.shown_item
             if chosen:
-                self.panel.save_typed_text_before_leaving()
+                self.panel.typed_text_handler.save_typed_text_before_leaving()
                 self.panel.services.set_call_list_choice_key(
                     call_list_choice_from_dialog_choice(present, chosen).session_key
                 )
@@ -473,7 +473,7 @@ class ItemCallStep(StepController):
 
         def on_answer(done: BulkUpdate | None) -> None:
             if done is not None:
-                self.panel.record_change(
+                self.panel.typed_text_handler.record_change(
                     partial(
                         record_status_and_progress_of_items,
                         item_ids=done.item_ids,
@@ -486,7 +486,7 @@ class ItemCallStep(StepController):
                 )
 
         if items.items:
-            self.panel.save_typed_text_before_leaving()
+            self.panel.typed_text_handler.save_typed_text_before_leaving()
             first = item.id if item else 0
             self.panel.show_dialog(
                 BulkUpdateDialog(items.items, items.group_headings, first), on_answer

@@ -25,7 +25,7 @@ from meetingtui.plan.item_operations import next_department_in_cycle, reassign_f
 from meetingtui.ui.dialogs.five_w_dialog import FiveWDialog
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import PUT_BACK_CHOICE, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE, StepPanelProtocol
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 DEADLINE_NOT_UNDERSTOOD_MESSAGE = "时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。"
@@ -130,7 +130,7 @@ class ItemUpdateRecorder:
         if mode.name == "task":
             self.tasks.record_task(text)
         elif item is None:
-            self._panel.warn_and_restore_typed_text(
+            self._panel.typed_text_handler.warn_and_restore_typed_text(
                 "这里不记文字。请用 ↑↓ 选一项，回车打开，再写。", text
             )
         elif mode.name == "due":
@@ -177,7 +177,9 @@ class ItemUpdateRecorder:
                 *(Choice(str(id), shorten_cells(items[id].title, 36)) for id in mention.items),
                 PUT_BACK_CHOICE,
             ]
-            self._panel.ask_to_choose("这句话说的是哪一项？", choices, on_answer, typed=text)
+            self._panel.typed_text_handler.ask_to_choose(
+                "这句话说的是哪一项？", choices, on_answer, typed=text
+            )
         else:
             self.record_progress(item, text)
             self._show_next_item()
@@ -231,7 +233,7 @@ class ItemUpdateRecorder:
         earlier one; empty text removes the progress and what it had changed.
         """
         context, meeting = self._panel.services.context, self._panel.services.meeting
-        self._panel.record_change(
+        self._panel.typed_text_handler.record_change(
             partial(
                 actions.record_progress_line,
                 item_id=item.id,
@@ -255,7 +257,7 @@ class ItemUpdateRecorder:
         """Queue the recording of a status for the shown item; does nothing where none is shown."""
         item, meeting = self._item(), self._panel.services.meeting
         if item is not None:
-            self._panel.record_change(
+            self._panel.typed_text_handler.record_change(
                 partial(
                     actions.set_item_status,
                     item_id=item.id,
@@ -291,7 +293,7 @@ class ItemUpdateRecorder:
         if item is None or not block.is_unclaimed_or_claimed_in_meeting(item, meeting):
             return False
         context = self._panel.services.context
-        self._panel.record_change(
+        self._panel.typed_text_handler.record_change(
             partial(
                 actions.claim_item,
                 item_id=item.id,
@@ -322,9 +324,11 @@ class ItemUpdateRecorder:
         due = context.parse_deadline(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
         if due is None and not words:
-            self._panel.warn_and_restore_typed_text(DEADLINE_NOT_UNDERSTOOD_MESSAGE, text)
+            self._panel.typed_text_handler.warn_and_restore_typed_text(
+                DEADLINE_NOT_UNDERSTOOD_MESSAGE, text
+            )
             return
-        self._panel.record_change(
+        self._panel.typed_text_handler.record_change(
             partial(
                 actions.set_item_deadline,
                 item_id=item.id,
@@ -335,7 +339,7 @@ class ItemUpdateRecorder:
             ),
             text,
         )
-        self._panel.switch_entry_mode_after_recording(block.DUE)
+        self._panel.typed_text_handler.switch_entry_mode_after_recording(block.DUE)
 
     def _set_typed_owner(self, item: Item, text: str) -> None:
         """Queue the change of an item's owner (department or people) to the typed one; where a name
@@ -345,9 +349,9 @@ class ItemUpdateRecorder:
         try:
             reassign_from_text(item, text, school=school, on=meeting.on, meeting=meeting.id)
         except RefusedError as error:
-            self._panel.warn_and_restore_typed_text(error.message, text)
+            self._panel.typed_text_handler.warn_and_restore_typed_text(error.message, text)
             return
-        self._panel.record_change(
+        self._panel.typed_text_handler.record_change(
             partial(
                 actions.reassign_item,
                 item_id=item.id,
@@ -358,7 +362,7 @@ class ItemUpdateRecorder:
             ),
             text,
         )
-        self._panel.switch_entry_mode_after_recording(block.OWNER)
+        self._panel.typed_text_handler.switch_entry_mode_after_recording(block.OWNER)
 
 
 def _progress_line_preview(item: Item, line: ParsedProgressLine) -> StyledText:

@@ -23,12 +23,8 @@ from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import (
-    PUT_BACK_CHOICE,
-    StepController,
-    StepFunctionKey,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
+from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE, StepPanelProtocol
 from meetingtui.ui.widgets.text_layout import pad_cells
 
 _OTHER_NAME_CHOICE = ""
@@ -139,7 +135,7 @@ class LearningShareStep(StepController):
             typed: the typed text, which is restored where saving fails.
         """
         build = partial(action, meeting_id=self.meeting.id, place=self.panel.shown_page_index)
-        self.panel.record_change(build, typed)
+        self.panel.typed_text_handler.record_change(build, typed)
 
     def _go_to_next_field(self, mode: EntryMode, text: str) -> None:
         """After a value of the learning share was recorded, switch the entry line to its next field
@@ -149,7 +145,7 @@ class LearningShareStep(StepController):
         if text:
             self.handle_empty_enter()
         else:
-            self.panel.switch_entry_mode_after_recording(mode)
+            self.panel.typed_text_handler.switch_entry_mode_after_recording(mode)
 
     def handle_empty_enter(self) -> None:
         """When Enter is pressed with nothing typed, switch the entry line to the learning share's
@@ -158,7 +154,7 @@ class LearningShareStep(StepController):
         """
         share, mode = self.shown_share, self.panel.entry_line.mode
         if mode is block.PRESENTER:
-            self.panel.switch_entry_mode(block.TOPIC)
+            self.panel.typed_text_handler.switch_entry_mode(block.TOPIC)
         elif mode is block.TOPIC:
             self.start_typing_source_or_choose_next_kind()
         elif block.is_source_mode(mode):
@@ -167,9 +163,9 @@ class LearningShareStep(StepController):
                 self._record_share_change(
                     partial(meeting_content_changes.set_share_source_kind, kind=kind)
                 )
-            self.panel.switch_entry_mode(block.POINTS)
+            self.panel.typed_text_handler.switch_entry_mode(block.POINTS)
         elif not share.topic:
-            self.panel.switch_entry_mode(block.TOPIC)
+            self.panel.typed_text_handler.switch_entry_mode(block.TOPIC)
 
     def start_typing_source_or_choose_next_kind(self) -> None:
         """Switch the entry line to the source of the learning share; pressed again, to the next
@@ -180,12 +176,14 @@ class LearningShareStep(StepController):
             kind = block.source_kind_of_mode(mode) or guess_share_source_kind(
                 self.panel.entry_line.text
             )
-            self.panel.switch_entry_mode(
+            self.panel.typed_text_handler.switch_entry_mode(
                 block.SOURCES[block.next_source_kind(kind)], with_typed=True
             )
         else:
             known = share.source_kind
-            self.panel.switch_entry_mode(block.SOURCES[known] if known else block.SOURCE)
+            self.panel.typed_text_handler.switch_entry_mode(
+                block.SOURCES[known] if known else block.SOURCE
+            )
 
     def ask_and_set_presenter(self) -> None:
         """Ask who presents the learning share, and record it; people are listed in the order of the
@@ -225,7 +223,7 @@ class LearningShareStep(StepController):
         if name is None:
             return
         if name == _OTHER_NAME_CHOICE:
-            self.panel.switch_entry_mode(block.PRESENTER)
+            self.panel.typed_text_handler.switch_entry_mode(block.PRESENTER)
         else:
             self._confirm_and_set_presenter(name, "")
 
@@ -240,7 +238,7 @@ class LearningShareStep(StepController):
         head = parse_leading_people(text, called)
         if head.ambiguous_form and not head.people:
             choices = [*(Choice(name, name) for name in head.candidates), PUT_BACK_CHOICE]
-            self.panel.ask_to_choose(
+            self.panel.typed_text_handler.ask_to_choose(
                 f"“{head.ambiguous_form}”是哪一位？",
                 choices,
                 lambda name: self._confirm_and_set_presenter(name, text),
@@ -274,7 +272,7 @@ class LearningShareStep(StepController):
             question, choices = presenter_replacement_question(share, name)
             if name:
                 choices.append(Choice("further", f"{name}接着分享，另记一份"))
-            self.panel.ask_to_choose(question, choices, on_answer, typed=typed)
+            self.panel.typed_text_handler.ask_to_choose(question, choices, on_answer, typed=typed)
         else:
             on_answer("")
 
@@ -283,7 +281,7 @@ class LearningShareStep(StepController):
         text is restored where saving fails.
         """
         target = self.page_count()
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 meeting_content_changes.add_share_of_presenter,
                 meeting_id=self.meeting.id,

@@ -173,7 +173,7 @@ class MeetingScreen(MeetingSessionScreenBase):
     def show_step(self, step: MeetingStep) -> None:
         """Show a step of the meeting, on the page last shown there."""
         if self.panel.is_mounted and step != self.current_step:
-            self.panel.store_typed_text_as_draft()
+            self.panel.typed_text_handler.store_typed_text_as_draft()
         self._session.remember_shown_step(step.value)
         self._add_elapsed_time()
         self.switcher.current = step.value
@@ -280,7 +280,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         """Store the text typed in the shown step and not entered, so that it is in the entry line
         again later.
         """
-        self.panel.store_typed_text_as_draft()
+        self.panel.typed_text_handler.store_typed_text_as_draft()
 
     def _show_steps_and_time(self) -> None:
         """Draw the meeting's title, the names of its steps with those marked that hold records, and

@@ -156,17 +156,17 @@ class PreparationStep(StepController):
         try:
             change = self._meeting_field_change(name, label, text)
         except RefusedError as error:
-            self.panel.warn_and_restore_typed_text(error.message, text)
+            self.panel.typed_text_handler.warn_and_restore_typed_text(error.message, text)
             return
 
         def on_answer(_: str) -> None:
-            self.panel.record_change(change, text)
+            self.panel.typed_text_handler.record_change(change, text)
             self.turn_page(1)
 
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter not in ("", text):
             question, choices = presenter_replacement_question(share, text)
-            self.panel.ask_to_choose(question, choices, on_answer, typed=text)
+            self.panel.typed_text_handler.ask_to_choose(question, choices, on_answer, typed=text)
         else:
             on_answer("")
 
@@ -177,10 +177,10 @@ class PreparationStep(StepController):
         try:
             parse_topic_line(text)
         except RefusedError as error:
-            self.panel.warn_and_restore_typed_text(error.message, text)
+            self.panel.typed_text_handler.warn_and_restore_typed_text(error.message, text)
             return
         meeting_id = self.meeting.id
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(edit_topic, meeting_id=meeting_id, topic_id=topic.id, line=text), text
         )
         self.turn_page(1)
@@ -215,7 +215,7 @@ class PreparationStep(StepController):
                 f"已记有{share.presenter}分享的内容。要换分享人，请直接输入姓名。"
             )
         elif name in _FIELDS_THAT_MAY_BE_EMPTY:
-            self.panel.record_change(self._meeting_field_change(name, label, ""))
+            self.panel.typed_text_handler.record_change(self._meeting_field_change(name, label, ""))
 
     def _meeting_field_change(self, name: str, label: str, text: str) -> ChangeBuilder:
         """Return the change that sets a field of the meeting to a typed text.
@@ -329,7 +329,9 @@ class PreparationStep(StepController):
 
         def handle_answer(answer: str | None) -> None:
             if answer == "drop":
-                self.panel.record_change(partial(actions.cancel_meeting, meeting_id=meeting.id))
+                self.panel.typed_text_handler.record_change(
+                    partial(actions.cancel_meeting, meeting_id=meeting.id)
+                )
 
         self.panel.show_dialog(ChoiceDialog(question, choices), handle_answer)
 
@@ -453,7 +455,7 @@ class LastMinutesApprovalStep(StepController):
         if text:
             self._record_approval(text)
         else:
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(record_minutes_approval, meeting_id=self.meeting.id, approval=None)
             )
 
@@ -462,7 +464,7 @@ class LastMinutesApprovalStep(StepController):
         empty for none.
         """
         approval = MinutesApproval(number=self.last_meeting_number, correction=correction)
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(record_minutes_approval, meeting_id=self.meeting.id, approval=approval),
             correction,
         )

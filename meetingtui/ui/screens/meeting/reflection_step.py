@@ -19,11 +19,8 @@ from meetingtui.meeting.reflection import (
 )
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import (
-    StepController,
-    StepFunctionKey,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
+from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 
 _MODES_ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 
@@ -164,7 +161,7 @@ class ReflectionStep(StepController):
             self._record_cause_or_task(mode, text)
         else:
             department, rest = self._split_named_department(text)
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(
                     actions.add_reflection_line,
                     meeting_id=self.meeting.id,
@@ -183,9 +180,11 @@ class ReflectionStep(StepController):
         """
         index = self._chosen_problem_index
         if index is None or self._problem_of_typed_text() is None:
-            self.panel.warn_and_restore_typed_text("这里还没有问题。请先按 F5 记下问题。", text)
+            self.panel.typed_text_handler.warn_and_restore_typed_text(
+                "这里还没有问题。请先按 F5 记下问题。", text
+            )
         elif mode is block.CAUSE:
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(
                     actions.set_problem_cause,
                     meeting_id=self.meeting.id,
@@ -195,7 +194,7 @@ class ReflectionStep(StepController):
                 ),
                 text,
             )
-            self.panel.switch_entry_mode_after_recording(mode)
+            self.panel.typed_text_handler.switch_entry_mode_after_recording(mode)
         else:
             self._tasks.record_task(text, problem=index)
 
@@ -231,7 +230,7 @@ class ReflectionStep(StepController):
         if index is None:
             self.panel.show_warning("请先用 ↑↓ 选中一个问题，再按 F10。")
             return
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.set_problem_solved,
                 meeting_id=self.meeting.id,
@@ -256,7 +255,7 @@ class ReflectionStep(StepController):
         if index >= len(lines):
             self._tasks.replace_or_delete_task(index - len(lines), text)
             return
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.replace_reflection_line,
                 meeting_id=self.meeting.id,

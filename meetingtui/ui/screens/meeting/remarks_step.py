@@ -11,7 +11,8 @@ from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import SharedEntryModeRecorder, TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import StepController, StepPanelProtocol
+from meetingtui.ui.screens.meeting.step_controller import StepController
+from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 
 
 class RemarksStep(StepController):
@@ -56,7 +57,7 @@ class RemarksStep(StepController):
         if mode.name == "task":
             self._tasks.record_task(text)
             return
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.add_remarks,
                 meeting_id=self.meeting.id,
@@ -81,7 +82,7 @@ class RemarksStep(StepController):
         if index >= len(places):
             self._tasks.replace_or_delete_task(index - len(places), text)
             return
-        self.panel.record_change(
+        self.panel.typed_text_handler.record_change(
             partial(
                 actions.replace_remark,
                 meeting_id=self.meeting.id,

@@ -34,11 +34,8 @@ from meetingtui.meeting.record import Achievement, Remark, RemarkKind, remark_wi
 from meetingtui.plan.item import Item
 from meetingtui.school.roster import Roster
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.step_controller import (
-    PUT_BACK_CHOICE,
-    StepController,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController
+from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE, StepPanelProtocol
 
 
 class TaskRecorder:
@@ -125,13 +122,13 @@ class TaskRecorder:
             self._ask_about_unknown_owner(line.unlisted_name, text, problem)
             return
         if line.ambiguous_mentions:
-            self._panel.ask_which_person(
+            self._panel.typed_text_handler.ask_which_person(
                 line.ambiguous_mentions[0],
                 lambda named: self.record_task(named, problem),
                 typed=text,
             )
             return
-        self._panel.record_change(
+        self._panel.typed_text_handler.record_change(
             partial(
                 task_actions.add_task,
                 meeting_id=self._panel.services.meeting.id,
@@ -141,7 +138,9 @@ class TaskRecorder:
             ),
             text,
         )
-        self._panel.switch_entry_mode_after_recording(self._panel.entry_line.mode)
+        self._panel.typed_text_handler.switch_entry_mode_after_recording(
+            self._panel.entry_line.mode
+        )
 
     def _ask_about_unknown_owner(self, name: str, text: str, problem: int | None) -> None:
         """Ask whether the owner of a typed task, whose name is on no list, is added to the roster
@@ -156,7 +155,7 @@ class TaskRecorder:
         def on_answer(answer: str) -> None:
             wrong = self._panel.add_to_roster_or_return_error(name) if answer == "add" else ""
             if wrong:
-                self._panel.warn_and_restore_typed_text(wrong, text)
+                self._panel.typed_text_handler.warn_and_restore_typed_text(wrong, text)
             else:
                 self.record_task(text, problem, as_typed=answer == "as typed")
 
@@ -165,7 +164,7 @@ class TaskRecorder:
             Choice("as typed", "不是人名，照原样记"),
             PUT_BACK_CHOICE,
         ]
-        self._panel.ask_to_choose(
+        self._panel.typed_text_handler.ask_to_choose(
             f"名单里没有“{name}”。加入名单吗？", choices, on_answer, typed=text
         )
 
@@ -179,19 +178,21 @@ class TaskRecorder:
         task = tasks[index]
         if not text:
             meeting_id = self._panel.services.meeting.id
-            self._panel.record_change(
+            self._panel.typed_text_handler.record_change(
                 partial(task_actions.delete_task, meeting_id=meeting_id, task_id=task.id)
             )
             return
         line = self.parse_task(text)
         if line.ambiguous_mentions:
-            self._panel.ask_which_person(
+            self._panel.typed_text_handler.ask_which_person(
                 line.ambiguous_mentions[0],
                 lambda named: self.replace_or_delete_task(index, named),
                 typed=text,
             )
             return
-        self._panel.record_change(partial(task_actions.edit_task, task_id=task.id, line=line), text)
+        self._panel.typed_text_handler.record_change(
+            partial(task_actions.edit_task, task_id=task.id, line=line), text
+        )
 
 
 ACHIEVEMENT_MODE = EntryMode(
@@ -231,21 +232,25 @@ class SharedEntryModeRecorder:
         entry mode.
         """
         again = self._panel.entry_line.mode is ACHIEVEMENT_MODE
-        self._panel.switch_entry_mode(step.initial_entry_mode() if again else ACHIEVEMENT_MODE)
+        self._panel.typed_text_handler.switch_entry_mode(
+            step.initial_entry_mode() if again else ACHIEVEMENT_MODE
+        )
 
     def cycle_remark_mode(self, step: StepController) -> None:
         """Switch the entry line to typing what is stressed (会议强调); pressed again, other matters
         (其他事项); then back to the step's first entry mode.
         """
         following = _NEXT_REMARK_MODE.get(self._panel.entry_line.mode, STRESSED_REMARK_MODE)
-        self._panel.switch_entry_mode(following or step.initial_entry_mode())
+        self._panel.typed_text_handler.switch_entry_mode(following or step.initial_entry_mode())
 
     def toggle_late_or_early_mode(self, step: StepController) -> None:
         """Switch the entry line to typing who comes late or leaves early (迟到早退); pressed again,
         back to the step's first entry mode.
         """
         again = self._panel.entry_line.mode is LATE_OR_EARLY_MODE
-        self._panel.switch_entry_mode(step.initial_entry_mode() if again else LATE_OR_EARLY_MODE)
+        self._panel.typed_text_handler.switch_entry_mode(
+            step.initial_entry_mode() if again else LATE_OR_EARLY_MODE
+        )
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return how a typed achievement, remark, or late arrival or early leave is understood; the
@@ -280,7 +285,7 @@ class SharedEntryModeRecorder:
         meeting_id, kind = self._panel.services.meeting.id, _REMARK_KINDS.get(mode)
         if kind is None:
             achievement = self.parse_achievement(text)
-            self._panel.record_change(
+            self._panel.typed_text_handler.record_change(
                 partial(
                     meeting_content_changes.add_achievement,
                     meeting_id=meeting_id,
@@ -295,7 +300,7 @@ class SharedEntryModeRecorder:
             return
         remarks = self.parse_remarks(text, kind)
         words = "；".join(each.as_input_line for each in remarks)
-        self._panel.record_change(
+        self._panel.typed_text_handler.record_change(
             partial(
                 meeting_content_changes.add_remarks,
                 meeting_id=meeting_id,
@@ -313,10 +318,12 @@ class SharedEntryModeRecorder:
         """
         line = self.parse_late_or_early(text)
         if trouble := self._late_or_early_problem(line):
-            self._panel.warn_and_restore_typed_text(f"{trouble}，还没有记。", text)
+            self._panel.typed_text_handler.warn_and_restore_typed_text(
+                f"{trouble}，还没有记。", text
+            )
             return
         people = line.leading_people.people
-        self._panel.record_change(
+        self._panel.typed_text_handler.record_change(
             partial(
                 mark_late_or_early,
                 meeting_id=self._panel.services.meeting.id,
@@ -399,7 +406,7 @@ class SharedEntryModeRecorder:
                 return
             phrase = phrases[int(chosen)]
             if phrase.startswith(_STRESSED_REMARK_PHRASES):
-                self._panel.switch_entry_mode(STRESSED_REMARK_MODE)
+                self._panel.typed_text_handler.switch_entry_mode(STRESSED_REMARK_MODE)
             else:
                 self._panel.entry_line.insert_text(phrase)
 

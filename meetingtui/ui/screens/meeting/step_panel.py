@@ -2,7 +2,7 @@
 one entry line.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from inspect import isawaitable
 from typing import Any, ClassVar
 
@@ -14,17 +14,10 @@ from textual.screen import Screen
 
 from meetingtui.base.styled_text import StyledText
 from meetingtui.meeting.blocks.block_spec import EntryMode
-from meetingtui.school.roster import Mention
-from meetingtui.store.records import ChangeBuilder
-from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.meeting.shared_recorders import SharedEntryModeRecorder
-from meetingtui.ui.screens.meeting.step_controller import (
-    MeetingScreenProtocol,
-    StepController,
-    StepFunctionKey,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
+from meetingtui.ui.screens.meeting.step_protocols import MeetingScreenProtocol, StepPanelProtocol
 from meetingtui.ui.screens.meeting.typed_text_handler import TypedTextHandler
 from meetingtui.ui.theme import content_of_styled_text
 from meetingtui.ui.widgets.entry_line import EntryLine
@@ -67,7 +60,8 @@ class StepPanel(Vertical):
         self.step = step(self)
         """The controller of the meeting step that the panel draws."""
         self._shared_recorder = SharedEntryModeRecorder(self)
-        self._typed_text_handler = TypedTextHandler(self, self.step, self._shared_recorder)
+        self.typed_text_handler = TypedTextHandler(self, self.step, self._shared_recorder)
+        """Handles the text typed in the entry line: records it, asks about it, stores drafts."""
         self.entry_line = EntryLine(self.step.modes[0])
         """The line in which text about the meeting step is typed."""
         self.lines = LineList()
@@ -147,7 +141,7 @@ class StepPanel(Vertical):
         chosen = self.shown_page_index if self.step.lines_are_pages else self.highlighted_line_index
         self.lines.show_lines(map(content_of_styled_text, view.lines), chosen=chosen)
         self._show_or_hide_discussion_questions(has_lines=bool(view.lines))
-        self._typed_text_handler.refresh_entry_line()
+        self.typed_text_handler.refresh_entry_line()
         self.step.draw_own_widgets()
         self._update_key_labels()
         self._keep_newest_line_in_view()
@@ -184,7 +178,7 @@ class StepPanel(Vertical):
         """Update the line that shows how the typed text would be recorded on Enter, and the look of
         the entry mode's label: another one than the page's first is marked.
         """
-        is_first, mode = self._typed_text_handler.is_in_initial_entry_mode, self.entry_line.mode
+        is_first, mode = self.typed_text_handler.is_in_initial_entry_mode, self.entry_line.mode
         if (is_first, mode) != self._shown_mode:
             self._shown_mode = (is_first, mode)
             self.entry_line.update_mode_label_style(is_first=is_first)
@@ -204,15 +198,15 @@ class StepPanel(Vertical):
     # Pages and lines
 
     def show_page(self, page: int) -> None:
-        """Show another page of the step by its index (from 0; cut to the range), in the page's
-        first entry mode; what was typed on the old page is recorded or stored before.
+        """Show a page of the step by its index (from 0; cut to the range), after recording or
+        storing what was typed on the old one.
         """
-        self.save_typed_text_before_leaving()
+        self.typed_text_handler.save_typed_text_before_leaving()
         target = max(0, min(page, self.step.page_count() - 1))
         self.services.remember_shown_page(self.step.key, self.step.session_key_of_page(target))
         self.lines.highlighted = None
         self.entry_line.mode = self.step.initial_entry_mode()
-        self._typed_text_handler.load_draft_or_initial_text(carry=self.entry_line.state.is_entering)
+        self.typed_text_handler.load_draft_or_initial_text(carry=self.entry_line.state.is_entering)
         self.redraw()
         self._body.scroll_home(animate=False)
 
@@ -234,17 +228,13 @@ class StepPanel(Vertical):
         return self.lines.option_count
 
     def set_summary_page_layout(self, is_at_end: bool) -> None:
-        """Lay the panel out for the summary page after a step's last item (``is_at_end``), or for
-        any other page.
-        """
+        """Lay the panel out for the summary page after a step's last item, or for any other."""
         if is_at_end != self.has_class("-end"):
             self.set_class(is_at_end, "-end")
             self.screen.refresh_bindings()
 
     def scroll_body(self, offset: int) -> None:
-        """Scroll the panel's summary card and lines by half their height for each unit of
-        ``offset``; up if negative.
-        """
+        """Scroll the summary card and lines by ``offset`` times half their height, up if < 0."""
         lines = max(1, self._body.size.height // 2)
         self._body.scroll_relative(y=offset * lines, animate=False, immediate=True)
 
@@ -268,72 +258,13 @@ class StepPanel(Vertical):
 
     # What is typed
 
-    @property
-    def is_editing_recorded_line(self) -> bool:
-        """Whether a line recorded before is being edited in the entry line."""
-        return self.entry_line.state.edited_line is not None
-
-    def record_change(
-        self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
-    ) -> None:
-        """Queue a change of the meeting's records.
-
-        Args:
-            build: function that builds the change from the records.
-            typed: the typed text; where saving fails, it is in the entry line again when the page
-                and entry mode it was typed in are shown.
-            on_success: is called once the change is saved.
-        """
-        self._typed_text_handler.record_change(build, typed, on_success)
-
     def show_warning(self, message: str) -> None:
         """Show the user a warning for some seconds."""
         self.notify(message, severity="warning")
 
-    def warn_and_restore_typed_text(self, message: str, typed: str) -> None:
-        """Show a message that says why nothing was recorded, and put the typed text back into the
-        entry line.
-        """
-        self.show_warning(message)
-        self.entry_line.replace_text(typed)
-
     def add_to_roster_or_return_error(self, name: str) -> str:
-        """Add a person to the school's roster by name.
-
-        Returns:
-            Why that failed, as a message for the user; empty where the person was added.
-        """
+        """Add a person to the school's roster by name; return why that failed, else empty."""
         return navigation_of(self).add_person_or_error(name)
-
-    def ask_to_choose(
-        self,
-        question: str,
-        choices: Sequence[Choice],
-        on_answer: Callable[[str], None],
-        *,
-        typed: str,
-    ) -> None:
-        """Ask the user to choose an answer before anything is recorded.
-
-        Args:
-            question: the question.
-            choices: the answers; :data:`PUT_BACK_CHOICE` records nothing.
-            on_answer: is called with the value of any other answer.
-            typed: the typed text, which stays in the entry line until then.
-        """
-        self._typed_text_handler.ask_to_choose(question, choices, on_answer, typed=typed)
-
-    def ask_which_person(
-        self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
-    ) -> None:
-        """Ask which of several people a typed line means.
-
-        Args:
-            mention: the words in the line that may mean several people.
-            on_answer: is called with the line in which the chosen name replaces these words.
-            typed: the typed line.
-        """
-        self._typed_text_handler.ask_which_person(mention, on_answer, typed=typed)
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项), the screen where topics are added, ordered and removed."""
@@ -342,49 +273,8 @@ class StepPanel(Vertical):
     def show_dialog(
         self, dialog: Screen[Any], on_answer: Callable[[Any], None] | None = None
     ) -> None:
-        """Show a dialog; ``on_answer`` is called with its answer, None where it was left without
-        one.
-        """
+        """Show a dialog; ``on_answer`` is called with its answer, None where it was left."""
         self.app.push_screen(dialog, on_answer)
-
-    def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
-        """Switch the entry line to another entry mode, which says as what Enter records the text.
-
-        Typed text is stored as belonging to the old mode; with ``with_typed`` it stays in the line
-        and belongs to the new one.
-        """
-        self._typed_text_handler.switch_entry_mode(mode, with_typed=with_typed)
-
-    def switch_entry_mode_after_recording(
-        self, mode: EntryMode, next_mode: EntryMode | None = None
-    ) -> None:
-        """Switch to the entry mode that follows after a line of the step was recorded.
-
-        Args:
-            mode: the entry mode in which the line was recorded.
-            next_mode: the mode to switch to in any case; with None, a mode that holds a single
-                value is followed by the page's first mode, and one that takes line after line
-                stays.
-        """
-        self._typed_text_handler.switch_entry_mode_after_recording(mode, next_mode)
-
-    def save_typed_text_before_leaving(self) -> None:
-        """Before the page or entry mode changes: record the line being edited, or store other typed
-        text so that it is there again later.
-        """
-        self._typed_text_handler.save_typed_text_before_leaving()
-
-    def store_typed_text_as_draft(self) -> None:
-        """Store text typed in the entry line and not entered, so that it is there again when the
-        page and entry mode are shown.
-        """
-        self._typed_text_handler.store_typed_text_as_draft()
-
-    def delete_entry_draft(self) -> None:
-        """Delete the stored text that was typed on the shown page in the present entry mode and not
-        entered.
-        """
-        self._typed_text_handler.delete_entry_draft()
 
     @on(EntryTextArea.Changed)
     def _update_preview_and_schedule_save(self, event: EntryTextArea.Changed) -> None:
@@ -401,13 +291,13 @@ class StepPanel(Vertical):
         go on.
         """
         event.stop()
-        await self._typed_text_handler.handle_enter_once_saved(event.text, event.was_untouched)
+        await self.typed_text_handler.handle_enter_once_saved(event.text, event.was_untouched)
 
     @on(EntryTextArea.LinesPasted)
     def _ask_and_record_pasted_lines(self, event: EntryTextArea.LinesPasted) -> None:
         """Show several pasted lines in a dialog, and record those that the user chooses there."""
         event.stop()
-        self._typed_text_handler.ask_and_record_pasted_lines(event.lines, event.joined_text)
+        self.typed_text_handler.ask_and_record_pasted_lines(event.lines, event.joined_text)
 
     @on(EntryTextArea.ReportedKeyPressed)
     async def _run_action_of_function_key(self, event: EntryTextArea.ReportedKeyPressed) -> None:
@@ -443,7 +333,7 @@ class StepPanel(Vertical):
     def _switch_to_adjacent_entry_mode(self, event: EntryTextArea.ModeChangeRequested) -> None:
         """Switch the entry line to the step's next or previous entry mode (Tab)."""
         event.stop()
-        self._typed_text_handler.switch_to_adjacent_entry_mode(event.offset)
+        self.typed_text_handler.switch_to_adjacent_entry_mode(event.offset)
 
     # Keys
 
@@ -463,7 +353,7 @@ class StepPanel(Vertical):
         """Stop editing a recorded line, which stays as it was, or return to the page's first entry
         mode (Esc); text typed in the mode that is left is stored.
         """
-        self._typed_text_handler.return_to_initial_entry_mode()
+        self.typed_text_handler.return_to_initial_entry_mode()
 
     def action_toggle_achievement_mode(self) -> None:
         """Switch the entry line to typing achievements; pressed again, back to the page's first
@@ -502,7 +392,7 @@ class StepPanel(Vertical):
         if binding.action != "return_to_initial_entry_mode":
             return self.step.current_key_label(binding.key, binding.description)
         label = self.step.initial_entry_mode().label.removeprefix("今天的")
-        return "不改" if self.is_editing_recorded_line else f"回到{label}"
+        return "不改" if self.typed_text_handler.is_editing_recorded_line else f"回到{label}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether the key of an action works now: Esc while a recorded line is edited or the
@@ -511,8 +401,8 @@ class StepPanel(Vertical):
         """
         if action == "return_to_initial_entry_mode":
             return (
-                self.is_editing_recorded_line
-                or not self._typed_text_handler.is_in_initial_entry_mode
+                self.typed_text_handler.is_editing_recorded_line
+                or not self.typed_text_handler.is_in_initial_entry_mode
             )
         if action == "call_step_method":
             name, value = parameters

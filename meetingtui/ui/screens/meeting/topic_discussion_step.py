@@ -36,11 +36,8 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
-from meetingtui.ui.screens.meeting.step_controller import (
-    StepController,
-    StepFunctionKey,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
+from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 from meetingtui.ui.widgets.text_layout import shorten_cells
 
 _NOT_MAJOR_CHOICE = "none"
@@ -202,7 +199,7 @@ class TopicDiscussionStep(StepController):
         """
         topic = self.shown_topic
         if topic is not None:
-            self.panel.record_change(
+            self.panel.typed_text_handler.record_change(
                 partial(action, meeting_id=self.meeting.id, topic_id=topic.id, **arguments), typed
             )
 
@@ -217,7 +214,7 @@ class TopicDiscussionStep(StepController):
             self._record_opinion(text)
         elif mode is block.CONCLUSION:
             self._record_topic_change(actions.set_conclusion, text, text=text)
-            self.panel.switch_entry_mode_after_recording(mode)
+            self.panel.typed_text_handler.switch_entry_mode_after_recording(mode)
         elif mode is block.VOTE:
             self._record_vote_and_propose_decision(self.shown_topic, text)
         else:
@@ -250,7 +247,9 @@ class TopicDiscussionStep(StepController):
         """
         roster = self._meeting_roster
         if unclear := parse_opinions(text, roster).ambiguous_mentions:
-            self.panel.ask_which_person(unclear[0], self._record_opinion, typed=text)
+            self.panel.typed_text_handler.ask_which_person(
+                unclear[0], self._record_opinion, typed=text
+            )
             return
         self._record_topic_change(actions.add_opinions, text, line=text, roster=roster)
 
@@ -262,14 +261,14 @@ class TopicDiscussionStep(StepController):
         try:
             vote = self._parse_vote_or_refuse(text) if text else None
         except RefusedError as error:
-            self.panel.warn_and_restore_typed_text(error.message, text)
+            self.panel.typed_text_handler.warn_and_restore_typed_text(error.message, text)
             return
         self._record_topic_change(actions.set_vote, text, vote=vote)
         voted = msgspec.structs.replace(topic, vote=vote)
         kind = major.decision_kind_called_for_by_vote(
             voted, self.meeting, self.context.agenda.major
         )
-        self.panel.switch_entry_mode_after_recording(
+        self.panel.typed_text_handler.switch_entry_mode_after_recording(
             block.VOTE, block.DECISIONS[kind] if kind else None
         )
 
@@ -297,7 +296,7 @@ class TopicDiscussionStep(StepController):
         """
         self._record_topic_change(actions.set_decision, text, kind=kind, text=text)
         decided = msgspec.structs.replace(topic, decision_kind=kind)
-        self.panel.switch_entry_mode_after_recording(
+        self.panel.typed_text_handler.switch_entry_mode_after_recording(
             block.DECISIONS[kind or DecisionKind.PASSED],
             block.VOTE if major.is_vote_missing(decided) else None,
         )
@@ -307,7 +306,9 @@ class TopicDiscussionStep(StepController):
     def _add_topic(self, text: str) -> None:
         """Record a typed line as a new topic and show its page, ready for opinions."""
         meeting = self.meeting
-        self.panel.record_change(partial(actions.add_topic, meeting_id=meeting.id, line=text), text)
+        self.panel.typed_text_handler.record_change(
+            partial(actions.add_topic, meeting_id=meeting.id, line=text), text
+        )
         self.panel.services.remember_shown_page(self.key, len(meeting.topics))
         self.panel.entry_line.mode = block.OPINION
 
@@ -319,7 +320,7 @@ class TopicDiscussionStep(StepController):
             self._record_topic_change(actions.edit_topic, text, line=text)
         elif topic := self.shown_topic:
             self._ask_and_delete_topic(topic)
-        self.panel.switch_entry_mode_after_recording(block.TITLE)
+        self.panel.typed_text_handler.switch_entry_mode_after_recording(block.TITLE)
 
     def _ask_and_delete_topic(self, topic: Topic) -> None:
         """Delete a topic of the meeting; ask first where it was carried over from an earlier
@@ -332,7 +333,7 @@ class TopicDiscussionStep(StepController):
             actions.delete_topic, meeting_id=self.meeting.id, topic_id=topic.id
         )
         if topic.since is None and not held:
-            self.panel.record_change(delete)
+            self.panel.typed_text_handler.record_change(delete)
             return
         parts = (
             f"删除议题“{shorten_cells(topic.title)}”？",
@@ -344,7 +345,7 @@ class TopicDiscussionStep(StepController):
 
         def on_answer(answer: str | None) -> None:
             if answer == "delete":
-                self.panel.record_change(delete)
+                self.panel.typed_text_handler.record_change(delete)
 
         self.panel.show_dialog(ChoiceDialog("".join(parts), choices), on_answer)
 
@@ -361,7 +362,7 @@ class TopicDiscussionStep(StepController):
         if (
             name != block.TASK.name
             or self.shown_topic is None
-            or self.panel.is_editing_recorded_line
+            or self.panel.typed_text_handler.is_editing_recorded_line
         ):
             return
         entry = self.panel.entry_line
@@ -386,7 +387,7 @@ class TopicDiscussionStep(StepController):
         highlighted.
         """
         topic, index = self.shown_topic, self.panel.highlighted_line_index
-        if topic is None or index is None or self.panel.is_editing_recorded_line:
+        if topic is None or index is None or self.panel.typed_text_handler.is_editing_recorded_line:
             return None
         lines = RecordedTopicLines(topic, self._meeting_roster)
         return lines.opinion_at(index) if index < len(lines) else None
@@ -421,18 +422,18 @@ class TopicDiscussionStep(StepController):
         that is shown.
         """
         is_asked = self.panel.entry_line.mode is block.TOPIC and self.shown_topic is not None
-        self.panel.switch_entry_mode(block.TITLE if is_asked else block.TOPIC)
+        self.panel.typed_text_handler.switch_entry_mode(block.TITLE if is_asked else block.TOPIC)
 
     def start_typing_decision_or_choose_next_kind(self) -> None:
         """Switch the entry line to typing the topic's decision; pressed again, to the next kind of
         decision.
         """
         if kind := block.decision_kind_of_mode(self.panel.entry_line.mode):
-            self.panel.switch_entry_mode(
+            self.panel.typed_text_handler.switch_entry_mode(
                 block.DECISIONS[block.next_decision_kind(kind)], with_typed=True
             )
         elif topic := self.shown_topic:
-            self.panel.switch_entry_mode(
+            self.panel.typed_text_handler.switch_entry_mode(
                 block.DECISIONS[topic.decision_kind or DecisionKind.PASSED]
             )
 
@@ -487,7 +488,7 @@ class TopicDiscussionStep(StepController):
                 self._parse_vote_or_refuse(text)
         except RefusedError as error:
             self.panel.show_warning(error.message)
-            self.panel.switch_entry_mode(block.VOTE)
+            self.panel.typed_text_handler.switch_entry_mode(block.VOTE)
             self.panel.entry_line.replace_text(text)
             return
         self._record_topic_change(

@@ -10,11 +10,8 @@ from meetingtui.school.roster import Mention
 from meetingtui.store.records import ChangeBuilder, combine_changes
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
 from meetingtui.ui.screens.meeting.shared_recorders import SharedEntryModeRecorder
-from meetingtui.ui.screens.meeting.step_controller import (
-    PUT_BACK_CHOICE,
-    StepController,
-    StepPanelProtocol,
-)
+from meetingtui.ui.screens.meeting.step_controller import StepController
+from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE, StepPanelProtocol
 from meetingtui.ui.theme import content_of_styled_text
 from meetingtui.ui.widgets.entry_line import EntryLine, EntryState
 from meetingtui.ui.widgets.text_layout import shorten_cells
@@ -57,15 +54,18 @@ class TypedTextHandler:
     # Modes
 
     @property
+    def is_editing_recorded_line(self) -> bool:
+        """Whether a line recorded before is being edited in the entry line."""
+        return self._entry_state.edited_line is not None
+
+    @property
     def is_in_initial_entry_mode(self) -> bool:
         """Whether the entry line is in the entry mode in which the shown page starts."""
         return self._entry_line.mode.name == self._step.initial_entry_mode().name
 
     def switch_entry_mode(self, mode: EntryMode, *, with_typed: bool = False) -> None:
-        """Switch the entry line to another entry mode, which says as what Enter records the text.
-
-        Typed text is stored as the old mode's draft; with ``with_typed`` it stays in the line and
-        belongs to the new mode.
+        """Switch the entry line to another entry mode. Typed text becomes the old mode's draft;
+        with ``with_typed`` it stays in the line and belongs to the new mode.
         """
         typed = self._entry_line.typed_text if with_typed else ""
         if with_typed:
@@ -80,14 +80,8 @@ class TypedTextHandler:
     def switch_entry_mode_after_recording(
         self, mode: EntryMode, next_mode: EntryMode | None = None
     ) -> None:
-        """Switch to the entry mode that follows after a line was recorded, by one rule for all
-        meeting steps.
-
-        Args:
-            mode: the entry mode in which the line was recorded.
-            next_mode: the mode to switch to in any case; with None, a mode that holds a single
-                value is followed by the page's first mode, and one that takes line after line
-                stays.
+        """After a line was recorded in ``mode``: switch to ``next_mode``; for None, to the page's
+        first mode if ``mode`` holds a single value.
         """
         if next_mode is not None:
             self.switch_entry_mode(next_mode)
@@ -223,14 +217,8 @@ class TypedTextHandler:
     def record_change(
         self, build: ChangeBuilder, typed: str = "", on_success: Callable[[], None] | None = None
     ) -> None:
-        """Queue a change of the meeting's records; while pasted lines are recorded, only add it to
-        those that become one change.
-
-        Args:
-            build: function that builds the change from the records.
-            typed: the typed text; where saving fails, it becomes a draft of the page and entry mode
-                it was typed in.
-            on_success: is called once the change is saved.
+        """Queue a change as :class:`TypedTextHandlerProtocol` says; while pasted lines are
+        recorded, only add it to those that become one change.
         """
         if self._changes_to_combine is None:
             self._panel.services.record_change(build, self._draft_restorer(typed), on_success)
@@ -299,6 +287,11 @@ class TypedTextHandler:
         else:
             step.ask_and_clear_value(mode)
 
+    def warn_and_restore_typed_text(self, message: str, typed: str) -> None:
+        """Warn why nothing was recorded, and put the typed text back into the entry line."""
+        self._panel.show_warning(message)
+        self._entry_line.replace_text(typed)
+
     # Questions before anything is recorded
 
     def ask_to_choose(
@@ -309,13 +302,8 @@ class TypedTextHandler:
         *,
         typed: str,
     ) -> None:
-        """Ask the user to choose an answer before anything is recorded.
-
-        Args:
-            question: the question.
-            choices: the answers; :data:`PUT_BACK_CHOICE` or Esc records nothing.
-            on_answer: is called with the value of any other answer.
-            typed: the typed text, which stays in the entry line until then.
+        """Ask in a dialog before anything is recorded, as :class:`TypedTextHandlerProtocol` says.
+        Esc records nothing either.
         """
         self._entry_line.replace_text(typed)
         key = self._entry_state.draft_key
@@ -333,12 +321,8 @@ class TypedTextHandler:
     def ask_which_person(
         self, mention: Mention, on_answer: Callable[[str], None], *, typed: str
     ) -> None:
-        """Ask which of several people a typed line means.
-
-        Args:
-            mention: the words in the line that may mean several people.
-            on_answer: is called with the line in which the chosen name replaces these words.
-            typed: the typed line.
+        """Ask which of several people the words of ``mention`` mean, and call ``on_answer`` with
+        the typed line in which the chosen name replaces them.
         """
         posts = {person.name: person.post for person in self._step.context.school.people}
         choices = [
