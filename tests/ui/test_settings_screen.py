@@ -319,6 +319,27 @@ async def test_a_lists_columns_and_departments_are_put_right_before_it_is_taken(
         assert (person.department, person.post) == ("卫生室", "校医")
 
 
+async def test_a_list_is_compared_again_after_the_added_departments_were_undone(
+    planned: Path,
+) -> None:
+    before = load_school(planned)
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await _open_page(pilot, "人员")
+        app.screen.post_message(events.Paste("姓名\t科室\t职务\n白露\t卫生室\t校医\n"))
+        await until(pilot, lambda: isinstance(app.screen, StaffImportPage))
+        await press(pilot, "f5")
+        assert "没有部门“卫生室”" not in screen_text(app)
+        await press(pilot, "ctrl+z")
+        assert load_school(planned).departments == before.departments
+        assert "没有部门“卫生室”" in screen_text(app)
+        await press(pilot, "f9")
+        await until(pilot, lambda: isinstance(app.screen, PeoplePage))
+        person = load_school(planned).find_person("白露")
+        assert person is not None
+        assert (person.department, person.post) == ("", "校医")
+
+
 async def test_a_person_is_added_changed_and_deleted(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -74,13 +74,15 @@ class StaffImportPage(SettingsPage):
         self._contacts = parse_staff_list(rows)
         self._changes: tuple[RosterChange, ...] = ()
         self._included_names: set[str] = set()
+        self._compared_school = session.school
         self._compare_staff_list_with_school()
 
     def _compare_staff_list_with_school(self) -> None:
         """Compare the imported staff list with the school's people; missing people are kept unless
         their row is included.
         """
-        self._changes = compare_with_staff_list(self.session.school, self._contacts.contacts)
+        self._compared_school = self.session.school
+        self._changes = compare_with_staff_list(self._compared_school, self._contacts.contacts)
         self._included_names = {
             each.person.name
             for each in self._changes
@@ -95,7 +97,11 @@ class StaffImportPage(SettingsPage):
         self.query_one(OptionList).focus()
 
     def redraw(self) -> None:
-        """Draw each person's change by the imported staff list, and whether it is included."""
+        """Draw each person's change by the imported staff list, and whether it is included; where
+        the school's settings were changed or a change undone, compare the list with them first.
+        """
+        if self.session.school is not self._compared_school:
+            self._compare_staff_list_with_school()
         rows = self.query_one(OptionList)
         at = rows.highlighted or 0
         rows.set_options([Option(self._staff_change_row(each)) for each in self._changes])
@@ -180,7 +186,6 @@ class StaffImportPage(SettingsPage):
             return school
 
         wrong = self.session.save_edit_or_error(with_missing_departments)
-        self._compare_staff_list_with_school()
         self.redraw()
         self.show_message(wrong, is_wrong=True) if wrong else self.show_message(
             f"已加上 {len(names)} 个部门。"
