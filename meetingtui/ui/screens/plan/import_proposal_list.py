@@ -9,14 +9,14 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from meetingtui.base.text_width import cell_len, fitting_prefix
+from meetingtui.base.text_width import cell_len
 from meetingtui.base.wording import month_day, one_line
 from meetingtui.plan.importing.merge import MergeResult
 from meetingtui.plan.importing.plan_document import UnassignedText
 from meetingtui.plan.importing.proposal import ImportProposal, ProposalEntry
 from meetingtui.plan.item import Item
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
 
 _LABEL_CELLS = 7
 _WIDTH_BEFORE_LAYOUT, _MIN_ROW_WIDTH, _MIN_TITLE_WIDTH = 78, 40, 16
@@ -208,7 +208,7 @@ def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: i
     owner = entry.node.department or (hint.value if hint and entry.tracked else "")
     indent = "  " * entry.depth
     title_width = width - _LABEL_CELLS - len(indent) - (cell_len(owner) + 2 if owner else 0)
-    words = _cut_with_ellipsis(_entry_number_and_title(entry), title_width)
+    words = shorten_cells(_entry_number_and_title(entry), title_width)
     owner_style = "$muted" if entry.node.department else "$primary"
     return Content.assemble(
         (pad_cells(label, _LABEL_CELLS), style),
@@ -227,7 +227,7 @@ def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
     title_width = max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2)
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
-        _cut_with_ellipsis(_entry_number_and_title(entry), title_width),
+        shorten_cells(_entry_number_and_title(entry), title_width),
         (f"  {reason}", "$at-risk"),
     )
 
@@ -239,17 +239,12 @@ def _unassigned_text_row(unassigned_text: UnassignedText, width: int) -> Content
     reason = f"{unassigned_text.place}，没有归入任何一项"
     return Content.assemble(
         (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
-        _cut_with_ellipsis(
+        shorten_cells(
             one_line(unassigned_text.text),
             max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2),
         ),
         (f"  {reason}", "$at-risk"),
     )
-
-
-def _cut_with_ellipsis(text: str, width: int) -> str:
-    """Return the text, cut with an ellipsis where it is wider than ``width`` cells."""
-    return text if cell_len(text) <= width else f"{fitting_prefix(text, width - 1)}…"
 
 
 def _missing_item_row(item: Item, kept_ids: Collection[int]) -> Content:
