@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from meetingtui.base.yaml_reader import read_yaml
+from meetingtui.base.yaml_reader import read_yaml_with_lines
 from meetingtui.plan.importing.suggestions.measure_suggestions import (
     MeasureSuggestions,
     suggest_owner_deadline_and_target,
@@ -88,7 +88,7 @@ class Score(msgspec.Struct, kw_only=True):
 
 def load() -> LabelledSet:
     """Read the labelled measures."""
-    return read_yaml(DATA, LabelledSet)[0]
+    return read_yaml_with_lines(DATA, LabelledSet)[0]
 
 
 def suggested_values_of(measure: Measure, schools: dict[str, School]) -> MeasureSuggestions:

@@ -16,7 +16,7 @@ from meetingtui import sample
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import RefusedError, SettingsError
 from meetingtui.base.term_calendar import meeting_days
-from meetingtui.base.yaml_reader import read_yaml
+from meetingtui.base.yaml_reader import read_yaml_with_lines
 from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
@@ -349,7 +349,7 @@ def test_the_reader_finds_sixty_measures_and_both_tables() -> None:
 )
 def test_a_story_that_speaks_of_nothing_is_refused(field: str, value: object) -> None:
     school = parse_school((SOURCES / "school.yaml").read_text(encoding="utf-8"))
-    story, _ = read_yaml(SOURCES / "story.yaml", SampleStory)
+    story, _ = read_yaml_with_lines(SOURCES / "story.yaml", SampleStory)
     told = msgspec.structs.replace(story, **{field: value})
 
     with pytest.raises(SettingsError, match=r"story\.yaml"):
@@ -386,7 +386,7 @@ def test_no_name_comes_from_a_real_school() -> None:
         pytest.skip("no real plans beside the checkout")
     real = "".join(path.read_text(encoding="utf-8") for path in REAL_PLANS.glob("*.txt"))
     school = parse_school((SOURCES / "school.yaml").read_text(encoding="utf-8"))
-    story, _ = read_yaml(SOURCES / "story.yaml", SampleStory)
+    story, _ = read_yaml_with_lines(SOURCES / "story.yaml", SampleStory)
     guests = [name for meeting in story.meetings for name in meeting.guests]
 
     for name in (school.name, school.short, *(person.name for person in school.people), *guests):

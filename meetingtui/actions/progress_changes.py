@@ -114,7 +114,7 @@ def _reassigned_to_successor(item: Item, name: str, heir: str, school: School, o
         on: day of the handover.
     """
     people = tuple(dict.fromkeys(heir if each == name else each for each in item.people))
-    department = item.department or school.department_of(heir)
+    department = item.department or school.department_name_of(heir)
     return assign(item, people=people, department=department, on=on)
 
 

@@ -29,7 +29,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
     """The date meant; None for words without a date (尽快, 每周五, 期中考试前)."""
 
     @property
-    def is_unambiguous(self) -> bool:
+    def is_certainly_deadline(self) -> bool:
         """Whether the words can be nothing but a deadline: 下周五前, 两周内, 尽快, 每周五.
 
         False for 12月5日, 元旦, 长期, which may also be part of the text that follows them.

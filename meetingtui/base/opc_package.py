@@ -20,7 +20,7 @@ from meetingtui.base.untrusted_office_archive import (
     XmlRefusedError,
     count_tags_and_attributes,
     document_part_entries,
-    first_ambiguous_part_name,
+    first_unsafe_part_name,
     parse_xml,
 )
 
@@ -169,7 +169,7 @@ def read_embedded_package(raw: bytes) -> OfficePackage:
     return read_package(raw, (), _MOST_INNER_MARKS)
 
 
-def known_part_contents(raw: bytes) -> frozenset[bytes]:
+def all_part_contents(raw: bytes) -> frozenset[bytes]:
     """Return the contents of all parts, without their names, of an Office file that this program
     wrote.
 
@@ -226,7 +226,7 @@ def _part_contents_by_name(archive: zipfile.ZipFile) -> dict[str, bytes]:
     Raises:
         PackageError: two parts have one name, or a name leads out of the archive.
     """
-    if wrong := first_ambiguous_part_name(archive):
+    if wrong := first_unsafe_part_name(archive):
         raise PackageError(f"里面的 {wrong} 名称不对或有两份，不安全。请在 Word 中另存一份。")
     blobs: dict[str, bytes] = {}
     for entry in document_part_entries(archive):

@@ -196,7 +196,7 @@ class PinyinIndex:
                 found.setdefault(sound, []).append(sign)
         return {sound: "".join(signs) for sound, signs in found.items()}
 
-    def _characters_read_as(self, beginning: str) -> str:
+    def _characters_with_reading_prefix(self, beginning: str) -> str:
         """Return, as one string, the characters with a reading that starts with ``beginning``."""
         found = (
             signs
@@ -222,7 +222,7 @@ class PinyinIndex:
         """Return patterns for a run of letters: as initials first, then as syllables, of which
         the last may be incomplete.
         """
-        classes = [self._characters_read_as(letter) for letter in run]
+        classes = [self._characters_with_reading_prefix(letter) for letter in run]
         ways = ["".join(f"[{signs}]" for signs in classes)] if all(classes) else []
         if len(run) > 1:
             ways += islice(self._patterns_by_syllables(run), _MAX_DIVISIONS)
@@ -231,14 +231,16 @@ class PinyinIndex:
     def _patterns_by_syllables(self, run: str) -> Iterator[str]:
         """Yield a regular expression for each way to divide a run of letters into syllables."""
         known = self._characters_by_reading
-        ends = {len(run)} | {at for at in range(1, len(run)) if self._characters_read_as(run[at:])}
+        ends = {len(run)} | {
+            at for at in range(1, len(run)) if self._characters_with_reading_prefix(run[at:])
+        }
         for at in range(len(run) - 1, 0, -1):
             if any(end in ends and run[at:end] in known for end in range(at + 1, at + 7)):
                 ends.add(at)
 
         def patterns_from(at: int) -> Iterator[str]:
             """Yield the regular expressions of the run's letters from index ``at`` to its end."""
-            if signs := self._characters_read_as(run[at:]):
+            if signs := self._characters_with_reading_prefix(run[at:]):
                 yield f"[{signs}]"
             for end in range(min(at + 6, len(run) - 1), at, -1):
                 if end in ends and run[at:end] in known:

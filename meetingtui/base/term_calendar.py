@@ -111,14 +111,14 @@ def weeks_and_holidays_text(term: Term) -> str:
     unknown = sorted({day.year for day in days if _national_workday(day) is None})
     said = [f"共 {term.week_count} 周。"]
     if off:
-        said.append(f"国家假日：{'、'.join(_days_off_ranges(off))}。")
+        said.append(f"国家假日：{'、'.join(_days_off_range_texts(off))}。")
     if made_up:
         said.append(f"调休上班：{'、'.join(map(month_day, made_up))}。")
     said += [f"{year} 年的放假安排还没有公布。" for year in unknown]
     return "".join(said)
 
 
-def _days_off_ranges(days: list[date]) -> list[str]:
+def _days_off_range_texts(days: list[date]) -> list[str]:
     """Format days off in Chinese, consecutive ones as a range; a weekend does not break a range."""
     runs: list[list[date]] = []
     for day in days:

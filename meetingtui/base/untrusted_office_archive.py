@@ -263,7 +263,7 @@ def _check_declared_parts(
     for part in parts:
         if part.filename.endswith((".xml", ".rels")) and part.file_size > limits.max_part_bytes:
             raise error_class(f"“{name}”的文字部分大得不正常，为安全起见没有读取。请检查文件来源。")
-    if wrong := first_ambiguous_part_name(archive):
+    if wrong := first_unsafe_part_name(archive):
         raise error_class(
             f"“{name}”里的 {wrong} 名称不对或有两份，不安全，没有读取。"
             f"请在 {file_format.program} 中打开后另存一份再试。"
@@ -274,7 +274,7 @@ def _check_declared_parts(
         raise zipfile.BadZipFile(name)
 
 
-def first_ambiguous_part_name(archive: zipfile.ZipFile) -> str:
+def first_unsafe_part_name(archive: zipfile.ZipFile) -> str:
     """Return the first part name of an Office file's archive that occurs twice or leads out of
     the archive, shortened for messages; empty where there is none.
     """

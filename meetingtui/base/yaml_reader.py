@@ -99,7 +99,7 @@ comment directly behind the sign of a block of text.
 
 def _normalise_nothing(tree: Any) -> Any:
     """Return the dicts, lists and text of a YAML file unchanged; default of the parameter
-    ``normalise`` of :func:`read_yaml` and :func:`parse_yaml`.
+    ``normalise`` of :func:`read_yaml_with_lines` and :func:`parse_yaml_with_lines`.
     """
     return tree
 
@@ -108,7 +108,7 @@ def _accept_any_value(value: Any, faults: "YamlFaultReport") -> None:
     """Default ``check`` function: accept every value, noting no faults."""
 
 
-def read_yaml(
+def read_yaml_with_lines(
     path: Path,
     shape: type[T],
     *,
@@ -137,10 +137,12 @@ def read_yaml(
         raw = read_bytes_retrying_while_locked(path)
     except OSError as error:
         raise SettingsError(f"读不了 {path}：{explain_os_error(error)}。") from error
-    return parse_yaml(raw, shape, path.name, normalise=normalise, check=check, is_note=is_note)
+    return parse_yaml_with_lines(
+        raw, shape, path.name, normalise=normalise, check=check, is_note=is_note
+    )
 
 
-def parse_yaml(
+def parse_yaml_with_lines(
     raw: bytes,
     shape: type[T],
     name: str,
@@ -150,10 +152,10 @@ def parse_yaml(
     check: Callable[[T, "YamlFaultReport"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
 ) -> tuple[T, "YamlFaultReport"]:
-    """Convert the bytes of a YAML file like :func:`read_yaml` does a file.
+    """Convert the bytes of a YAML file like :func:`read_yaml_with_lines` does a file.
 
     Args:
-        raw: the bytes; the other arguments are as in :func:`read_yaml`.
+        raw: the bytes; the other arguments are as in :func:`read_yaml_with_lines`.
         name: the file's name in error messages.
         limit: maximum number of bytes.
 
@@ -161,7 +163,9 @@ def parse_yaml(
         SettingsError: too large, not YAML, or with faults; it names all of them.
     """
     lines = YamlFaultReport(name)
-    value = _convert_to_struct(normalise(_parse_to_tree(raw, lines, limit)), shape, lines, is_note)
+    value = _convert_to_struct(
+        normalise(_parse_to_dicts_and_lists(raw, lines, limit)), shape, lines, is_note
+    )
     if value is not None:
         check(value, lines)
     if value is None or lines.fault_count:
@@ -169,7 +173,7 @@ def parse_yaml(
     return value, lines
 
 
-def _parse_to_tree(raw: bytes, faults: "YamlFaultReport", limit: int) -> Any:
+def _parse_to_dicts_and_lists(raw: bytes, faults: "YamlFaultReport", limit: int) -> Any:
     """Parse the bytes of a YAML file into dicts, lists and text, noting lines and faults in
     ``faults``.
 
@@ -239,7 +243,7 @@ def _convert_to_struct(
         try:
             return msgspec.convert(tree, shape, strict=False)
         except msgspec.ValidationError as error:
-            path, message = _explain_validation_error(str(error))
+            path, message = _fault_path_and_explanation(str(error))
             if not ("unknown field" in str(error) and is_note(str(path[-1]))):
                 faults.add_fault(path, message)
             if not _remove_part(tree, path, faults):
@@ -324,7 +328,7 @@ class YamlFaultReport:
 
     def validation_error(self, complaint: str) -> SettingsError:
         """Convert a msgspec validation message to an error in Chinese that names its line."""
-        return self.error_at(*_explain_validation_error(complaint))
+        return self.error_at(*_fault_path_and_explanation(complaint))
 
     def _line_number_of_part(self, path: _Path) -> int:
         """Return the line of a part of a YAML file, or of its nearest parent; 0 where none is
@@ -351,7 +355,7 @@ def _line_prefix(line: int) -> str:
     return f"第 {line} 行：" if line else "："
 
 
-def _explain_validation_error(complaint: str) -> tuple[_Path, str]:
+def _fault_path_and_explanation(complaint: str) -> tuple[_Path, str]:
     """Split msgspec's message (``<what> - at `$.people[3].email` ``) into the path and a Chinese
     message.
     """

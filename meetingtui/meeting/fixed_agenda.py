@@ -10,7 +10,7 @@ import msgspec
 
 from meetingtui.base import shipped_files as shipped
 from meetingtui.base.wording import one_line
-from meetingtui.base.yaml_reader import YamlFaultReport, read_yaml
+from meetingtui.base.yaml_reader import YamlFaultReport, read_yaml_with_lines
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.major_decisions import VotingRules, parse_fraction
 from meetingtui.meeting.minutes_records import MinutesLength
@@ -120,14 +120,16 @@ def load_agenda(folder: Path) -> FixedAgenda:
     """
     own = folder / "templates" / FILE_NAME
     return _checked_and_cleaned_agenda(
-        *read_yaml(own if own.is_file() else shipped.templates_folder() / FILE_NAME, FixedAgenda)
+        *read_yaml_with_lines(
+            own if own.is_file() else shipped.templates_folder() / FILE_NAME, FixedAgenda
+        )
     )
 
 
 def shipped_agenda() -> FixedAgenda:
     """Load the agenda that is shipped with the program."""
     return _checked_and_cleaned_agenda(
-        *read_yaml(shipped.templates_folder() / FILE_NAME, FixedAgenda)
+        *read_yaml_with_lines(shipped.templates_folder() / FILE_NAME, FixedAgenda)
     )
 
 

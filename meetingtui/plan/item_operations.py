@@ -395,8 +395,8 @@ def reassign_from_text(
         )
     department, *helping = departments or ("",)
     if names and not department:
-        department = school.department_of(names[0]) or item.department
-    kept = tuple(name for name in item.people if school.department_of(name) == department)
+        department = school.department_name_of(names[0]) or item.department
+    kept = tuple(name for name in item.people if school.department_name_of(name) == department)
     return assign(
         item,
         people=names or kept,
@@ -513,7 +513,7 @@ def responsible_department(item: Item, school: School) -> str:
 
     It is the item's own department, else that of its first responsible person.
     """
-    return item.department or next((school.department_of(name) for name in item.people), "")
+    return item.department or next((school.department_name_of(name) for name in item.people), "")
 
 
 def department_reporting_rank(item: Item, school: School) -> int:

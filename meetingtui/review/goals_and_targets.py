@@ -220,7 +220,7 @@ def rows_serving_goal(goal: Goal, snapshot: TermSnapshot) -> tuple[ItemRow, ...]
     return tuple(
         row
         for row in snapshot.rows
-        if any(goal.is_named_in(each.tags) for each in snapshot.tree.path_from_root(row.item))
+        if any(goal.is_among_tags(each.tags) for each in snapshot.tree.path_from_root(row.item))
     )
 
 
@@ -272,7 +272,7 @@ def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalContri
     rows = rows_serving_goal(goal, snapshot)
     ids = {row.item.id for row in rows}
     tree = snapshot.tree
-    named = {id for id, item in tree.items.items() if goal.is_named_in(item.tags)} | ids
+    named = {id for id, item in tree.items.items() if goal.is_among_tags(item.tags)} | ids
     return GoalContribution(
         term=snapshot.term,
         rows=rows,

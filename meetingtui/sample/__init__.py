@@ -40,7 +40,7 @@ def create_sample_school(folder: Path, today: date) -> None:
         SettingsError: the sample's own sources are inconsistent.
     """
     from meetingtui.base import shipped_files as shipped
-    from meetingtui.base.yaml_reader import read_yaml
+    from meetingtui.base.yaml_reader import read_yaml_with_lines
     from meetingtui.plan.importing.plan_reader import read_plan
     from meetingtui.sample import (
         plan_document_with_moved_term,
@@ -67,8 +67,8 @@ def create_sample_school(folder: Path, today: date) -> None:
     written = parse_school(settings)
     term = sample_term_around_today(written, today)
     settings = settings_text_moved_to_term(settings, written.terms, term)
-    story, _ = read_yaml(source / "story.yaml", SampleStory)
-    before, _ = read_yaml(source / "earlier_terms.yaml", tuple[StoryEarlierTerm, ...])
+    story, _ = read_yaml_with_lines(source / "story.yaml", SampleStory)
+    before, _ = read_yaml_with_lines(source / "earlier_terms.yaml", tuple[StoryEarlierTerm, ...])
     try:
         make_subfolders(folder)
         plan = plan_document_with_moved_term(

@@ -146,7 +146,7 @@ class Roster:
         forms = sorted({*self._people, *self._departments}, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, forms)) or "(?!)")
 
-    def department_of(self, name: str) -> str:
+    def department_name_of(self, name: str) -> str:
         """Return the full name of a person's department; empty without one."""
         return self._homes.get(name, "")
 
@@ -164,7 +164,7 @@ class Roster:
         own = [
             name
             for name in (second.people if second else ())
-            if self.department_of(name) == first.department
+            if self.department_name_of(name) == first.department
         ]
         if second is None or not own:
             return first
@@ -204,7 +204,7 @@ class Roster:
         return tuple(name for name in meant if name in self._present) or meant
 
     @property
-    def has_initials(self) -> bool:
+    def has_initials_of_people(self) -> bool:
         """Whether the roster was given pinyin initials of anybody."""
         return bool(self._initials)
 

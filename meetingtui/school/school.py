@@ -10,9 +10,12 @@ import msgspec
 from meetingtui.base.errors import SettingsError
 from meetingtui.base.term_calendar import Term, meeting_days
 from meetingtui.base.wording import BLOCK_NAMES, WEEKDAYS
-from meetingtui.base.yaml_reader import YamlFaultReport, parse_yaml, read_yaml
+from meetingtui.base.yaml_reader import YamlFaultReport, parse_yaml_with_lines, read_yaml_with_lines
 from meetingtui.school.mail_settings import MailSettings, report_mail_settings_faults
-from meetingtui.school.settings_normalisation import is_personal_note_key, normalised_settings
+from meetingtui.school.settings_normalisation import (
+    is_personal_note_key,
+    normalise_settings_in_place,
+)
 
 FILE_NAME = "school.yaml"
 
@@ -109,7 +112,7 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     years: str = ""
     """The years it was set for, as text: 2025—2027."""
 
-    def is_named_in(self, tags: Iterable[str]) -> bool:
+    def is_among_tags(self, tags: Iterable[str]) -> bool:
         """Whether the tags of an item include the goal's name or a former name of it."""
         return not {self.name, *self.former}.isdisjoint(tags)
 
@@ -190,7 +193,7 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             next((each for each in self.departments if name in each.names), None),
         )
 
-    def department_of(self, person_name: str) -> str:
+    def department_name_of(self, person_name: str) -> str:
         """Return the full name of a person's department; empty if unknown."""
         person = self.find_person(person_name)
         return person.department if person else ""
@@ -267,10 +270,10 @@ def load_school_file(path: Path) -> School:
     Raises:
         SettingsError: the file cannot be read or is invalid.
     """
-    return read_yaml(
+    return read_yaml_with_lines(
         path,
         School,
-        normalise=normalised_settings,
+        normalise=normalise_settings_in_place,
         check=report_school_faults,
         is_note=is_personal_note_key,
     )[0]
@@ -283,11 +286,11 @@ def parse_school(text: str) -> School:
         SettingsError: the text is invalid.
     """
     raw = text.encode()
-    return parse_yaml(
+    return parse_yaml_with_lines(
         raw,
         School,
         FILE_NAME,
-        normalise=normalised_settings,
+        normalise=normalise_settings_in_place,
         check=report_school_faults,
         is_note=is_personal_note_key,
     )[0]

@@ -269,7 +269,7 @@ def with_goal_added_or_changed(school: School, before: str, goal: Goal) -> Schoo
     if not name:
         raise RefusedError("请写目标的名称。")
     others = [each for each in school.goals if each.name != before]
-    if any(each.is_named_in((name,)) for each in others):
+    if any(each.is_among_tags((name,)) for each in others):
         raise RefusedError(f"已经有目标“{name}”。请换一个名称。")
     former = tuple(each for each in goal.former if each != name)
     if before and before != name:

@@ -193,7 +193,7 @@ class _YamlEditor:
             *(self._text[end:start] for end, start in zip(ends, starts[1:], strict=False)),
         ]
         is_flow = bool(node.value[0].flow_style)
-        matched = _match_entries(before, after)
+        matched = _previous_entry_indexes(before, after)
         kept = {at for at in matched if at is not None}
         chunks: list[str] = []
         for at, entry in zip(matched, after, strict=True):
@@ -296,7 +296,7 @@ def _end_of_node(node: yaml.Node) -> int:
     return node.end_mark.index
 
 
-def _match_entries(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
+def _previous_entry_indexes(before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     """Return for each entry of a YAML list the index it had before the change; None for a new one.
 
     Entries are matched by name, else by a former name.

@@ -20,7 +20,7 @@ _KEYS = (
 """All keys of a school.yaml; a test compares them with the records."""
 
 
-def normalised_settings(tree: Any) -> Any:
+def normalise_settings_in_place(tree: Any) -> Any:
     """Return the tree of a school.yaml with dates, times and weekdays in standard form.
 
     星期一 becomes 周一, 2021-2-22 becomes 2021-02-22, 14：30 becomes 14:30; other values are left

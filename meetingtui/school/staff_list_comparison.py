@@ -51,7 +51,7 @@ def compare_with_staff_list(
     seen: set[str] = set()
     for contact in contacts:
         known = school.find_person(contact.name)
-        home, note = _department_with_note(school, contact)
+        home, note = _department_and_note_if_unknown(school, contact)
         if known is None:
             person = Person(
                 name=contact.name,
@@ -110,10 +110,12 @@ def unknown_departments(school: School, contacts: Iterable[Contact]) -> tuple[st
     order of the list.
     """
     names = (each.department for each in contacts if each.department)
-    return tuple(dict.fromkeys(name for name in names if not _matching_department(school, name)))
+    return tuple(
+        dict.fromkeys(name for name in names if not _matching_department_name(school, name))
+    )
 
 
-def _department_with_note(school: School, contact: Contact) -> tuple[str, str]:
+def _department_and_note_if_unknown(school: School, contact: Contact) -> tuple[str, str]:
     """Return the full name of a contact's department and a Chinese note if the school does not have
     it.
 
@@ -121,12 +123,12 @@ def _department_with_note(school: School, contact: Contact) -> tuple[str, str]:
     texts may be empty.
     """
     if contact.department:
-        found = _matching_department(school, contact.department)
+        found = _matching_department_name(school, contact.department)
         return found, "" if found else f"没有部门“{contact.department}”"
-    return _department_of_post(school, contact.post), ""
+    return _department_name_in_post(school, contact.post), ""
 
 
-def _matching_department(school: School, words: str) -> str:
+def _matching_department_name(school: School, words: str) -> str:
     """Return the full name of the school's department that a cell means; empty without one.
 
     It is the department with that name, else the only one of whose names the cell contains one.
@@ -137,7 +139,7 @@ def _matching_department(school: School, words: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _department_of_post(school: School, post: str) -> str:
+def _department_name_in_post(school: School, post: str) -> str:
     """Return the full name of the only department that a post begins with (教导处 for 教导处主任);
     empty without one.
     """

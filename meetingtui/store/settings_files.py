@@ -17,7 +17,7 @@ from meetingtui.base.errors import RefusedError, SettingsError, StoreError
 from meetingtui.base.file_access import NotTextError, decode_text, explain_os_error
 from meetingtui.base.term_calendar import Term, default_term_for_date
 from meetingtui.base.wording import one_line
-from meetingtui.base.yaml_reader import parse_yaml
+from meetingtui.base.yaml_reader import parse_yaml_with_lines
 from meetingtui.school import school as school_file
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.school.school_yaml_editor import updated_yaml_text
@@ -286,7 +286,7 @@ class SavedFilters:
 
 def _parse_filters(text: str) -> dict[str, str]:
     """Parse the text of filters.yaml: filter text by filter name."""
-    return parse_yaml(text.encode(), dict[str, str], FILTERS_FILE_NAME)[0]
+    return parse_yaml_with_lines(text.encode(), dict[str, str], FILTERS_FILE_NAME)[0]
 
 
 def _contains_exactly_filters(text: str, wanted: dict[str, str]) -> bool:

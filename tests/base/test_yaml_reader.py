@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.errors import SettingsError
-from meetingtui.base.yaml_reader import MAX_BYTES, parse_yaml, read_yaml
+from meetingtui.base.yaml_reader import MAX_BYTES, parse_yaml_with_lines, read_yaml_with_lines
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,7 +21,7 @@ class Guest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 def _parse(text: str) -> Guest:
-    return parse_yaml(text.encode(), Guest, "a.yaml")[0]
+    return parse_yaml_with_lines(text.encode(), Guest, "a.yaml")[0]
 
 
 def _refusal(text: str) -> str:
@@ -143,7 +143,7 @@ def test_a_yaml_bomb_is_refused_at_its_first_alias():
 )
 def test_what_is_no_settings_file_is_refused(raw, words):
     with pytest.raises(SettingsError, match=words):
-        parse_yaml(raw, Guest, "a.yaml")
+        parse_yaml_with_lines(raw, Guest, "a.yaml")
 
 
 def test_a_tag_runs_nothing():
@@ -152,11 +152,11 @@ def test_a_tag_runs_nothing():
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(SettingsError, match=r"没有\.yaml"):
-        read_yaml(tmp_path / "没有.yaml", Guest)
+        read_yaml_with_lines(tmp_path / "没有.yaml", Guest)
 
 
 def test_later_checks_can_point_at_the_line_too():
-    _, lines = parse_yaml(b"name: a\n\nage: 3\n", Guest, "a.yaml")
+    _, lines = parse_yaml_with_lines(b"name: a\n\nage: 3\n", Guest, "a.yaml")
     assert lines.error_at(("age",), "太小。").message == "a.yaml 第 3 行：太小。"
     assert lines.error_at(("age", 4, "x"), "太小。").message == "a.yaml 第 3 行：太小。"
 
@@ -166,7 +166,7 @@ def test_any_text_is_read_or_refused_in_words(text):
     raw = text.encode("utf-8", "surrogatepass")
     for shape in (Guest, dict[str, str], list[Guest]):
         try:
-            parse_yaml(raw, shape, "a.yaml")
+            parse_yaml_with_lines(raw, shape, "a.yaml")
         except SettingsError as error:
             assert error.message.startswith("a.yaml")
 
@@ -195,7 +195,7 @@ def test_what_only_libyaml_accepts_is_refused(text):
 def test_with_and_without_libyaml_a_text_is_read_alike(signs):
     def read() -> object:
         try:
-            return parse_yaml("".join(signs).encode(), dict[str, object], "a.yaml")[0]
+            return parse_yaml_with_lines("".join(signs).encode(), dict[str, object], "a.yaml")[0]
         except SettingsError as refusal:
             return refusal.message
 

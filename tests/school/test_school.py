@@ -42,8 +42,8 @@ def test_people_and_departments_are_found_by_their_names():
     assert [person.name for person in found.attendees] == ["江明川", "沈知远"]
     assert found.find_department("教导处") is found.find_department("教学处") is not None
     assert found.find_department("后勤") is None
-    assert found.department_of("沈知远") == "教学处"
-    assert found.department_of("路人") == found.department_of("江明川") == ""
+    assert found.department_name_of("沈知远") == "教学处"
+    assert found.department_name_of("路人") == found.department_name_of("江明川") == ""
     assert found.find_person("路人") is None
 
 

@@ -36,7 +36,7 @@ async def test_a_goal_is_added_renamed_dropped_and_undone(planned: Path) -> None
         await press(pilot, "enter", "escape")
         (goal,) = app.context.school.goals
         assert (goal.name, goal.aim, goal.years) == ("书香启明", "人人爱读书", "2025—2027")
-        assert goal.is_named_in(("书香校园",))
+        assert goal.is_among_tags(("书香校园",))
         assert load_school(planned) == app.context.school
         await press(pilot, "f5")
         await enter(pilot, "书香校园")

@@ -71,7 +71,7 @@ async def test_a_department_renamed_is_renamed_everywhere_and_comments_stay(plan
         assert isinstance(app.screen, HomeScreen)
         renamed = app.context.school.find_department("课程教学部")
         assert renamed is not None and renamed.name == "课程中心"
-        assert app.context.school.department_of("林知秋") == "课程中心"
+        assert app.context.school.department_name_of("林知秋") == "课程中心"
     text = path.read_text(encoding="utf-8")
     assert text.startswith("# 手写的\n")
     assert "former: [课程教学部]" in text

@@ -17,7 +17,7 @@ from meetingtui.base.opc_package import (
     MOST_MARKS,
     OfficePackage,
     PackageError,
-    known_part_contents,
+    all_part_contents,
     package_bytes,
     read_package,
 )
@@ -196,7 +196,7 @@ def _check_template_cached(
     for each in () if found else PROPERTIES:
         if "{" in (text := getattr(word.docx.core_properties, each)):
             programs[each] = _compile_part(text, name)
-    return _CheckedTemplate(raw, known_part_contents(raw), tags, programs, tuple(found))
+    return _CheckedTemplate(raw, all_part_contents(raw), tags, programs, tuple(found))
 
 
 def _compile_part(source: str, name: str) -> CompiledPart:

@@ -99,7 +99,10 @@ def parse_progress_line(
             continue
         found = deadlines.deadline_at(clause)
         is_coming = (
-            found and found.is_unambiguous and found.due and (not today or found.due >= today)
+            found
+            and found.is_certainly_deadline
+            and found.due
+            and (not today or found.due >= today)
         )
         if not found or not is_coming or deadline or _PAST.search(clause[found.end :]):
             continue

@@ -154,7 +154,7 @@ class _TaskParser:
         ):
             return None
         if self._due:
-            if found.is_unambiguous and found.words != self._due.words:
+            if found.is_certainly_deadline and found.words != self._due.words:
                 self._second_due = self._second_due or found.words
             return None
         self._due = found
@@ -171,7 +171,7 @@ class _TaskParser:
             labelled: whether 时限： or the like is before them.
             before_verbs: whether a verb after them is enough.
         """
-        if not rest or found.is_unambiguous or labelled or self._begins_with_actor(rest):
+        if not rest or found.is_certainly_deadline or labelled or self._begins_with_actor(rest):
             return True
         if ACTS.match(rest):
             return True
@@ -241,7 +241,7 @@ class _TaskParser:
             if (label := _DUE_LABEL.match(rest))
             else None
         )
-        if found and (found.is_unambiguous or ACTS.match(rest, found.end)):
+        if found and (found.is_certainly_deadline or ACTS.match(rest, found.end)):
             return True
         if found and before_verbs:
             return bool(DOES_BRIEFLY.match(rest, found.end))
@@ -326,7 +326,7 @@ class _TaskParser:
             return
         for at in range(2, len(text) - 2):
             found = self._deadlines.deadline_at(text, at)
-            if found is None or found.end != len(text) or not found.is_unambiguous:
+            if found is None or found.end != len(text) or not found.is_certainly_deadline:
                 continue
             if text[at - 1] in _LEADS_TO_DATE or text[at - 1].isdigit():
                 return
@@ -365,7 +365,7 @@ class _TaskParser:
         people = self._responsible_people()
         unclear = tuple(each for each in self._owners if not each.is_unambiguous)
         named = [each.department for each in self._owners if each.department]
-        homes = [self._roster.department_of(name) for name in people]
+        homes = [self._roster.department_name_of(name) for name in people]
         answering = named or (homes if homes and homes[0] else [])
         departments = tuple(dict.fromkeys(filter(None, answering)))
         known = self._roster.department_names
@@ -464,7 +464,7 @@ class _TaskParser:
                 yield f"没认出 {word}"
         last = left[-1] if len(left) > 1 else ""
         is_finished = self._due is not None or bool(self._due_text)
-        is_unread = self._roster.has_initials and looks_like_initials(last)
+        is_unread = self._roster.has_initials_of_people and looks_like_initials(last)
         if is_unread and (is_finished or not self._roster.is_beginning_of_initials(last)):
             yield f"没认出 {last}"
 

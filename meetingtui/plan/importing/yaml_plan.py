@@ -9,7 +9,7 @@ import msgspec
 
 from meetingtui.base.errors import DocumentError, SettingsError
 from meetingtui.base.wording import one_line
-from meetingtui.base.yaml_reader import YamlFaultReport, parse_yaml
+from meetingtui.base.yaml_reader import YamlFaultReport, parse_yaml_with_lines
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.paragraph_numbers import parse_paragraph_number
 from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
@@ -106,7 +106,7 @@ def read_yaml_plan(path: Path) -> YamlPlan:
         DocumentError: the file cannot be read, or is not valid YAML.
     """
     try:
-        plain, lines = parse_yaml(path.read_bytes(), object, path.name, limit=_MAX_BYTES)
+        plain, lines = parse_yaml_with_lines(path.read_bytes(), object, path.name, limit=_MAX_BYTES)
     except OSError as error:
         raise DocumentError(
             f"打不开“{path.name}”。请确认文件没有被移走，并且没有被其他程序占用。"

@@ -291,7 +291,7 @@ class ReportSheetsScreen(Screen[None]):
             return
         school = self.context.school
         names = [name for each in school.departments for name in each.names]
-        people = {person.name: school.department_of(person.name) for person in school.people}
+        people = {person.name: school.department_name_of(person.name) for person in school.people}
         self._read_and_show_filled_sheets(lambda: read_pasted_answers(text, names, people))
 
     @work
