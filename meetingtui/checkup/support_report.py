@@ -23,7 +23,7 @@ from meetingtui.checkup.check_finding import CheckFinding
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
-from meetingtui.store.durable_files import replace_file
+from meetingtui.store.durable_files import replace_file_content
 from meetingtui.store.record_documents import TermMeta
 
 _LIBRARIES = ("meetingtui", "textual", "tinydb", "msgspec", "docxtpl", "python-docx", "filelock")
@@ -67,7 +67,7 @@ def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], targe
                 archive.writestr(_masked_file_name(each.name), _masked_yaml(each.read_bytes()))
             for each in sorted(folder.glob(f"{LOG}*")):
                 archive.writestr(f"logs/{each.name}", each.read_bytes())
-        replace_file(path, written.getvalue())
+        replace_file_content(path, written.getvalue())
     except OSError as error:
         raise StoreError(f"求助文件没有写成：{explain_os_error(error)}。") from error
     return path

@@ -145,7 +145,7 @@ def term_open_next(folder: Path, yes: bool) -> None:
     for topic in prepared.topics:
         click.echo(f"  {topic.waiting_kind_label} {topic.topic.title}")
     click.echo(f"{prepared.carry_over_counts_text}。")
-    if prepared.is_fully_prepared:
+    if prepared.is_already_opened:
         click.echo("下学期已经开启，没有新的要写入。")
     elif yes or confirm("开启下学期吗？", default=False):
         open_next_term(folder, prepared, before, local_now_without_time_zone(), school)

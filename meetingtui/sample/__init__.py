@@ -52,7 +52,7 @@ def create_sample_school(folder: Path, today: date) -> None:
     from meetingtui.sample.story_file import SampleStory, StoryEarlierTerm
     from meetingtui.school.school import FILE_NAME, parse_school
     from meetingtui.store.data_folder import make_subfolders, open_term, term_file_paths
-    from meetingtui.store.durable_files import replace_file
+    from meetingtui.store.durable_files import replace_file_content
 
     if (folder / FILE_NAME).exists():
         raise RefusedError(
@@ -74,7 +74,7 @@ def create_sample_school(folder: Path, today: date) -> None:
         plan = plan_document_with_moved_term(
             (source / "plan.docx").read_bytes(), written.terms[-1], term
         )
-        replace_file(folder / PLAN_FILE_NAME, plan)
+        replace_file_content(folder / PLAN_FILE_NAME, plan)
         school = parse_school(settings)
         document = read_plan(folder / PLAN_FILE_NAME, school)
         begin = datetime.combine(today, time.min)
@@ -93,7 +93,7 @@ def create_sample_school(folder: Path, today: date) -> None:
                 file.record(change)
             file.clear_undo_history()  # a story is no step of the user's
         # Last, since it makes the folder a school's: a creation cut short leaves none.
-        replace_file(folder / FILE_NAME, settings.encode())
+        replace_file_content(folder / FILE_NAME, settings.encode())
     except OSError as error:
         raise StoreError(f"不能在 {folder} 放示例学校：{explain_os_error(error)}。") from error
 

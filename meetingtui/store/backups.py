@@ -11,7 +11,7 @@ import msgspec
 
 from meetingtui.base.errors import StoreDamagedError
 from meetingtui.base.wording import full_date
-from meetingtui.store.durable_files import replace_file
+from meetingtui.store.durable_files import replace_file_content
 
 FOLDER = "backups"
 """Name of the backup folder, which is in the same folder as the backed-up file."""
@@ -84,11 +84,11 @@ def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None)
     folder = into or path.parent / FOLDER
     made = Backup(folder / f"{path.stem} {at:{_STAMP}}{path.suffix}", at)
     folder.mkdir(mode=0o700, exist_ok=True)
-    replace_file(made.path, content)
+    replace_file_content(made.path, content)
     if made.path.read_bytes() != content:
         made.path.unlink()
         raise OSError(errno.EIO, os.strerror(errno.EIO))
-    stay = backups_to_keep([*taken, at], at)
+    stay = backup_times_to_keep([*taken, at], at)
     for copy in copies:
         if copy.at not in stay:
             copy.path.unlink()
@@ -105,7 +105,7 @@ def damaged_term_file_error(path: Path, why: str) -> StoreDamagedError:
     return StoreDamagedError(f"{path.name} 已损坏（{why}），文件未改动。")
 
 
-def missing_term_file_error(path: Path) -> StoreDamagedError | None:
+def lost_term_file_error(path: Path) -> StoreDamagedError | None:
     """Build the error for a term file that is missing although backups of it exist; else None."""
     if not list_backups(path):
         return None
@@ -130,7 +130,7 @@ WEEKS = 52
 """Number of weeks for which the last backup of each week is retained."""
 
 
-def backups_to_keep(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
+def backup_times_to_keep(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """Select the backups to retain, given the local times at which all of them were made.
 
     Retained are the 10 newest, the last of each day for 30 days, and the last of each week for

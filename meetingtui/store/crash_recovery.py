@@ -12,14 +12,14 @@ from pathlib import Path
 import msgspec
 
 from meetingtui.base.errors import StoreDamagedError, StoreError
-from meetingtui.store.backups import list_backups, missing_term_file_error
+from meetingtui.store.backups import list_backups, lost_term_file_error
 from meetingtui.store.database_tables import (
     Tables,
     apply_edits_to_tables,
     decode_tables,
     encode_tables,
 )
-from meetingtui.store.durable_files import Disk, FileStamp, replace_file
+from meetingtui.store.durable_files import Disk, FileStamp, replace_file_content
 from meetingtui.store.journal import JournalContent, journal_path, read_journal
 from meetingtui.store.step_history import AuditLine, StepEntry
 
@@ -223,12 +223,12 @@ def damage_warnings(
         said.append(
             f"{path.name} 在上次退出以后被换成了别的内容，"
             f"有 {len(content.entries)} 步改动不在其中："
-            f"{_last_step_descriptions(content.entries)}。"
+            f"{_last_steps_text(content.entries)}。"
         )
     elif newer:
         said.append(
             f"操作记录里还有 {len(newer)} 步改动不在 {path.name} 里："
-            f"{_last_step_descriptions(newer)}。"
+            f"{_last_steps_text(newer)}。"
             "它可能被换成了旧的，或刚恢复过备份。缺少的请补记，或从备份中找回。"
         )
     elif is_foreign and content.header and content.header.sequence > (found.last_sequence or 0):
@@ -284,9 +284,9 @@ def refuse_if_term_file_was_lost(found: SnapshotAndJournal | None, path: Path) -
     if entries:
         raise StoreDamagedError(
             f"{path.name} 不见了，而 {journal_path(path).name} 里有 {len(entries)} 步改动"
-            f"（{_last_step_descriptions(entries)}），要和它一起才能打开。"
+            f"（{_last_steps_text(entries)}），要和它一起才能打开。"
         )
-    gone = missing_term_file_error(path)
+    gone = lost_term_file_error(path)
     if gone:
         raise gone
 
@@ -308,7 +308,7 @@ def write_numbered_copy(path: Path, what: str, suffix: str, content: bytes, disk
         aside = path.with_name(f"{path.stem} {what} {number}{suffix}")
         if not aside.exists():
             break
-    replace_file(aside, content, disk)
+    replace_file_content(aside, content, disk)
     return aside.name
 
 
@@ -332,7 +332,7 @@ def _rebuild_from_backup(found: SnapshotAndJournal, path: Path) -> bytes | None:
     return None
 
 
-def _last_step_descriptions(steps: Iterable[StepEntry | AuditLine]) -> str:
+def _last_steps_text(steps: Iterable[StepEntry | AuditLine]) -> str:
     """Chinese descriptions of the last few of some recorded steps, joined with 、."""
     named = [step.words for step in steps if step.words][-_MAX_NAMED_STEPS:]
     return "、".join(named) or "光标与草稿"

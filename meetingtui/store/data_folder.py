@@ -315,9 +315,9 @@ def _adding_restore_advice(path: Path, term_id: str) -> Iterator[None]:
     try:
         yield
     except StoreDamagedError as error:
-        from meetingtui.store.term_backups import with_restore_advice
+        from meetingtui.store.term_backups import error_with_restore_advice
 
-        raise with_restore_advice(error, path, term_id) from error
+        raise error_with_restore_advice(error, path, term_id) from error
 
 
 def read_term_records(folder: Path, term: Term, school: School | None = None) -> Records:

@@ -101,7 +101,7 @@ _RETRY_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4)
 """Pauses in seconds between attempts to replace a file that another program holds open."""
 
 
-def replace_file(path: Path, content: bytes, disk: Disk = DISK) -> None:
+def replace_file_content(path: Path, content: bytes, disk: Disk = DISK) -> None:
     """Replace a file's content atomically; it is synced to the disk before this returns.
 
     Raises:
@@ -112,7 +112,7 @@ def replace_file(path: Path, content: bytes, disk: Disk = DISK) -> None:
     try:
         handle = disk.create(temporary)
         try:
-            write_durably(handle, content, disk)
+            write_all_and_sync(handle, content, disk)
         finally:
             disk.close(handle)
         _replace_with_retries(temporary, path, disk)
@@ -123,7 +123,7 @@ def replace_file(path: Path, content: bytes, disk: Disk = DISK) -> None:
     disk.sync_folder(path.parent)
 
 
-def write_durably(handle: int, content: bytes, disk: Disk = DISK) -> None:
+def write_all_and_sync(handle: int, content: bytes, disk: Disk = DISK) -> None:
     """Write all of ``content`` to an open file and sync it to the disk.
 
     Raises:

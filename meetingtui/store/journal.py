@@ -15,7 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from meetingtui.base.errors import StoreError
-from meetingtui.store.durable_files import Disk, FileStamp, replace_file, write_durably
+from meetingtui.store.durable_files import Disk, FileStamp, replace_file_content, write_all_and_sync
 from meetingtui.store.step_history import StepEntry, UndoAndRedoSteps
 
 FORM = 1
@@ -147,7 +147,7 @@ class JournalFile:
         header = JournalHeader(journal=os.urandom(8).hex(), base=base, sequence=sequence)
         self._names.add(header.journal)
         content = _encode_line(header) + _encode_line(kept)
-        replace_file(self._path, content, self._disk)
+        replace_file_content(self._path, content, self._disk)
         self.name, self._names = header.journal, {header.journal}
         self.exists, self.is_broken, self.grown = True, False, 0
         self._remember_content(content)
@@ -167,7 +167,7 @@ class JournalFile:
                 # A program that ended while it replaced this file may have left its name unsynced;
                 # a power cut would bring the file before it back, without what is appended here.
                 self._disk.sync_folder(self._path.parent)
-            write_durably(self._handle, line, self._disk)
+            write_all_and_sync(self._handle, line, self._disk)
         except OSError:
             self.is_broken = True
             if self._handle is not None:

@@ -28,7 +28,7 @@ from meetingtui.store.step_history import (
     StepKind,
     UndoCheck,
     UndoPolicy,
-    issued_minutes_refusal,
+    undo_of_issued_minutes_error,
 )
 
 _ItemEdits = dict[int, Item | None]
@@ -107,7 +107,7 @@ class MemoryRepository:
         self._stored = after
         if step.before != step.after:
             self._undo = [*self._undo, step][-UNDO_DEPTH:]
-            if change.goes_on and len(self._undo) > 1 and _touches_same_records(*self._undo[-2:]):
+            if change.goes_on and len(self._undo) > 1 and _can_merge_steps(*self._undo[-2:]):
                 first = self._undo.pop(-2)
                 self._undo[-1] = step._replace(before=first.before)
             self._redo = []
@@ -124,7 +124,7 @@ class MemoryRepository:
         refuse_change_to_closed_records(Change(words=""), self._stored)
         check = self.undo_check(steps)
         if check.policy is UndoPolicy.REFUSE:
-            raise issued_minutes_refusal(check)
+            raise undo_of_issued_minutes_error(check)
         for step in taken:
             self._stored = self._records_with_edits(step.before)
         del self._undo[-len(taken) :]
@@ -255,7 +255,7 @@ class MemoryRepository:
 class _UnchangingWatch:
     """A watch for records in memory, which no other program can change."""
 
-    def read_if_changed(self) -> None:
+    def reopen_if_changed(self) -> None:
         """Return None: the records in memory never change from outside."""
 
     def can_open_for_writing(self) -> bool:
@@ -263,8 +263,8 @@ class _UnchangingWatch:
         return False
 
 
-def _touches_same_records(first: _Step, second: _Step) -> bool:
-    """Whether two steps have the same description and touch the same records."""
+def _can_merge_steps(first: _Step, second: _Step) -> bool:
+    """Whether two steps may be undone as one: with the same description and the same records."""
     return first.words == second.words and first.touched_ids == second.touched_ids
 
 

@@ -64,14 +64,14 @@ class TermFileWatch(Generic[T]):
 
         Args:
             path: the term file.
-            read: function that reads the file and returns the result for :meth:`read_if_changed`.
+            read: function that reads the file and returns the result for :meth:`reopen_if_changed`.
         """
         self._path = path
         self._read = read
         self._seen: _Stamps | None = None
         self._was_there = path.is_file()
 
-    def read_if_changed(self) -> T | None:
+    def reopen_if_changed(self) -> T | None:
         """Read the term file again if it has changed since the last call; None if it has not.
 
         Also None if the file changes while it is read; the next call reads it again.

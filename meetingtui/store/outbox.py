@@ -14,7 +14,7 @@ from meetingtui.documents.mail.outgoing_email import (
     OutgoingEmail,
     with_sent_and_doubtful_deliveries_only,
 )
-from meetingtui.store.durable_files import replace_file
+from meetingtui.store.durable_files import replace_file_content
 
 FOLDER = "outbox"
 """Name of the folder for e-mail drafts; e-mail sent by this program is in its subfolder."""
@@ -46,7 +46,9 @@ class Outbox:
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            replace_file(self._email_path(email), msgspec.json.format(msgspec.json.encode(email)))
+            replace_file_content(
+                self._email_path(email), msgspec.json.format(msgspec.json.encode(email))
+            )
         except OSError as error:
             raise StoreError(
                 f"发送记录没有存进 {self.folder}：{explain_os_error(error)}。"

@@ -205,8 +205,8 @@ ChangeBuilder = Callable[[Records], Change | None]
 """A function that builds a change from the current records; it returns None to change nothing."""
 
 
-def combine_changes(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilder:
-    """Combine several changes into one that is undone as one.
+def combine_change_builders(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilder:
+    """Combine functions that build changes into one whose change is undone as one step.
 
     Args:
         builds: functions that build the changes; each gets the records as changed by those

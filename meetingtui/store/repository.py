@@ -20,7 +20,7 @@ from meetingtui.store.step_history import AuditLine, UndoCheck
 class RepositoryWatch(Protocol):
     """Protocol of a read-only watch that notices changes made to a term by another program."""
 
-    def read_if_changed(self) -> "Repository | None":
+    def reopen_if_changed(self) -> "Repository | None":
         """Read the term again if it has changed since the last call; None if it has not.
 
         The returned repository is read-only.

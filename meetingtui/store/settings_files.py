@@ -23,7 +23,7 @@ from meetingtui.school.school import FILE_NAME, School
 from meetingtui.school.school_yaml_editor import updated_yaml_text
 from meetingtui.store.backups import back_up
 from meetingtui.store.data_folder import make_subfolders
-from meetingtui.store.durable_files import replace_file
+from meetingtui.store.durable_files import replace_file_content
 
 SchoolYamlStamp = tuple[int, int] | None
 """Modification time (nanoseconds) and size (bytes) of school.yaml; None if there is no file."""
@@ -44,7 +44,7 @@ def save_school(folder: Path, school: School, now: datetime) -> None:
         text = updated_yaml_text(decode_text(before), school)
         is_marked = before.startswith(b"\xef\xbb\xbf")
         back_up(path, before, now)
-        replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
+        replace_file_content(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
     except NotTextError as error:
         raise SettingsError("学校设置的文件不是文字，没有保存。请从备份恢复后再试。") from error
     except OSError as error:
@@ -75,7 +75,7 @@ def create_school_folder(folder: Path, today: date, school: School | None = None
     )
     try:
         make_subfolders(folder)
-        replace_file(path, (updated_yaml_text(text, school) if school else text).encode())
+        replace_file_content(path, (updated_yaml_text(text, school) if school else text).encode())
     except OSError as error:
         raise StoreError(f"不能在 {folder} 新建：{explain_os_error(error)}。") from error
 
@@ -108,7 +108,7 @@ def add_term_to_school_yaml(folder: Path, term: Term, now: datetime) -> None:
         is_marked = before.startswith(b"\xef\xbb\xbf")
         text = school_yaml_with_term(decode_text(before), term)
         back_up(path, before, now)
-        replace_file(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
+        replace_file_content(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
     except OSError as error:
         raise StoreError(f"不能改写 {path.name}：{explain_os_error(error)}。") from error
 
@@ -279,7 +279,7 @@ class SavedFilters:
                 f"{_filter_line(*each)}\n" for each in wanted_filters.items()
             )
         try:
-            replace_file(self._path, edited.encode())
+            replace_file_content(self._path, edited.encode())
         except OSError as error:
             raise StoreError(f"筛选没有存进 {self._path}：{explain_os_error(error)}。") from error
 

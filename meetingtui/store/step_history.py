@@ -18,7 +18,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.store.database_tables import Document, Edit
-from meetingtui.store.durable_files import DISK, Disk, replace_file, write_durably
+from meetingtui.store.durable_files import DISK, Disk, replace_file_content, write_all_and_sync
 
 UNDO_DEPTH = 100
 """Maximum number of steps that can be undone."""
@@ -175,7 +175,7 @@ class UndoCheck(msgspec.Struct, frozen=True):
     """Chinese description of the step that needs confirmation or is refused; empty if none does."""
 
 
-def issued_minutes_refusal(check: UndoCheck) -> RefusedError:
+def undo_of_issued_minutes_error(check: UndoCheck) -> RefusedError:
     """Build the refusal to undo a step that issued minutes."""
     return RefusedError(
         f"“{one_line(check.words)}”不能撤销：纪要已经签发。要改请到纪要页按 F8 更正。"
@@ -339,9 +339,9 @@ class AuditTrail:
             there = None
         self._last = None
         if there is None:
-            replace_file(self._path, content, self._disk)
+            replace_file_content(self._path, content, self._disk)
         elif self._is_doubtful:
-            replace_file(self._path, self._disk.read(self._path) + content, self._disk)
+            replace_file_content(self._path, self._disk.read(self._path) + content, self._disk)
         else:
             self._append_to_file(content)
         self._last, self._is_doubtful = fresh[-1].sequence, False
@@ -351,7 +351,7 @@ class AuditTrail:
         self._is_doubtful = True  # what a failed sync has left no later one tells
         handle = self._disk.open_to_append(self._path)
         try:
-            write_durably(handle, content, self._disk)
+            write_all_and_sync(handle, content, self._disk)
         finally:
             self._disk.close(handle)
 

@@ -20,7 +20,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import FILE_NAME, School, load_school_file
 from meetingtui.store.backups import FOLDER, Backup, back_up, list_backups
-from meetingtui.store.durable_files import replace_file
+from meetingtui.store.durable_files import replace_file_content
 from meetingtui.store.multi_process_access import acquire_writer_lock
 from meetingtui.store.records import Change, Records
 from meetingtui.store.repository import Repository
@@ -89,8 +89,8 @@ def last_external_backup(folder: Path) -> date | None:
     return _read_backup_log(folder).away
 
 
-def check_external_backup_folder(folder: Path, copy_to: str) -> None:
-    """Check that a folder for external backups can be written to, creating it in its parent folder.
+def ensure_external_backup_folder_writable(folder: Path, copy_to: str) -> None:
+    """Create a folder for external backups if it is missing, and check that it can be written to.
 
     A temporary file is written into it and deleted.
 
@@ -183,7 +183,7 @@ def _update_backup_log(folder: Path, **news: date) -> None:
     log = msgspec.structs.replace(_read_backup_log(folder), **news)
     with suppress(OSError):  # said once more than needed, then
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        replace_file(path, msgspec.json.encode(log))
+        replace_file_content(path, msgspec.json.encode(log))
 
 
 _MAX_NAMED_RECORDS = 3
@@ -237,7 +237,9 @@ def newest_backup_records_if_file_differs(path: Path, term_id: str) -> Records |
     return found[1] if found else None
 
 
-def with_restore_advice(error: StoreDamagedError, path: Path, term_id: str) -> StoreDamagedError:
+def error_with_restore_advice(
+    error: StoreDamagedError, path: Path, term_id: str
+) -> StoreDamagedError:
     """Return the error for a damaged term file with advice added to its message: the command that
     restores the newest readable backup, or what to do without one.
     """
@@ -277,7 +279,7 @@ def describe_restore_effect(now: Records, then: Records) -> tuple[str, ...]:
     )
 
 
-def describe_lost_records(now: Records, before: Records) -> str:
+def lost_record_counts_text(now: Records, before: Records) -> str:
     """Count in Chinese the records in ``before`` that ``now`` lacks: 2 项、1 次例会、5 条进展.
 
     The result is an empty string if nothing is lost.
@@ -344,8 +346,8 @@ def replace_term_file_with_backup(
         aside = None
         if path.exists():
             aside = path.with_name(f"{path.stem} 已损坏 {now:%Y-%m-%d %H%M%S}{path.suffix}")
-            replace_file(aside, path.read_bytes())
-        replace_file(path, copy.path.read_bytes())
+            replace_file_content(aside, path.read_bytes())
+        replace_file_content(path, copy.path.read_bytes())
     except OSError as error:
         raise StoreError(f"没有恢复成：{explain_os_error(error)}。") from error
     finally:
@@ -371,7 +373,7 @@ def restore_school_yaml(folder: Path, copy: Backup) -> None:
         StoreError: the file could not be written.
     """
     try:
-        replace_file(folder / FILE_NAME, copy.path.read_bytes())
+        replace_file_content(folder / FILE_NAME, copy.path.read_bytes())
     except OSError as error:
         raise StoreError(f"没有放回 {FILE_NAME}：{explain_os_error(error)}。") from error
 

@@ -44,7 +44,7 @@ from meetingtui.store.step_history import (
     UndoCheck,
     UndoPolicy,
     check_undo,
-    issued_minutes_refusal,
+    undo_of_issued_minutes_error,
 )
 from meetingtui.store.term_storage import TermStorage
 
@@ -262,7 +262,7 @@ class TermFile:
             refuse_change_to_closed_records(_NOTHING, self._records)
             check = check_undo(taken)
             if check.policy is UndoPolicy.REFUSE:
-                raise issued_minutes_refusal(check)
+                raise undo_of_issued_minutes_error(check)
             edits: Edits = {}
             for step in taken:
                 edits |= edits_from_triples(step.before)

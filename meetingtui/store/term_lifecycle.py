@@ -232,7 +232,7 @@ class NextTermPreview(msgspec.Struct, frozen=True, kw_only=True):
     """Topics to be carried over: standing, left open and parked."""
 
     @property
-    def is_fully_prepared(self) -> bool:
+    def is_already_opened(self) -> bool:
         """Whether the next term is in school.yaml and everything is carried over to it."""
         return not self.is_new and not self.carry_over_arguments and not self.topics
 

@@ -35,7 +35,7 @@ from meetingtui.store.database_tables import (
     decode_tables,
     encode_tables,
 )
-from meetingtui.store.durable_files import DISK, Disk, FileStamp, replace_file
+from meetingtui.store.durable_files import DISK, Disk, FileStamp, replace_file_content
 from meetingtui.store.journal import JournalFile, journal_path
 from meetingtui.store.multi_process_access import acquire_writer_lock
 from meetingtui.store.step_history import (
@@ -77,7 +77,7 @@ class SnapshotFile:
             OSError: writing failed; the file may be the old one or the new one.
         """
         self._attempted = snapshot_digest(content)
-        replace_file(self._path, content, self._disk)
+        replace_file_content(self._path, content, self._disk)
         self.digest, self.size = self._attempted, len(content)
         self._stamp = None
         with suppress(OSError):  # it stands; the next look reads it

@@ -48,7 +48,7 @@ class TermFileFollower:
         is_notified = False
         while True:
             try:
-                file = await asyncio.to_thread(self._file_watch.read_if_changed)
+                file = await asyncio.to_thread(self._file_watch.reopen_if_changed)
             except StoreError:
                 file = None  # being replaced, or away for a while: the next look tells
             if file is not None:

@@ -29,7 +29,7 @@ from meetingtui.store.data_folder import (
 )
 from meetingtui.store.term_backups import (
     back_up_term_and_school_files,
-    describe_lost_records,
+    lost_record_counts_text,
     newest_backup_records_if_file_differs,
 )
 from meetingtui.store.term_lifecycle import (
@@ -166,7 +166,7 @@ class TermController:
         app.workers.cancel_group(app, "rounds")
         app.run_worker(queue.write_queued_changes_until_cancelled(), group="save queue")
         app.push_screen(HomeScreen(context))
-        if before and (lost := describe_lost_records(file.records, before)):
+        if before and (lost := lost_record_counts_text(file.records, before)):
             warn_of_lost_records(app, lost, navigation_of(app).open_backups)
         app.set_timer(PINYIN_LOADING_DELAY_SECONDS, learner.look_up_unknown_pinyin)
         app.run_worker(self._run_periodic_tasks(), group="rounds")
@@ -367,7 +367,7 @@ class TermController:
                     "现在就在这个学期里。上学期没办结的事项，请在“工作计划”里按 F8 结转。"
                 )
                 return
-            if not prepared.is_fully_prepared:
+            if not prepared.is_already_opened:
                 answer = await self._ask_how_to_open_next_term(prepared)
                 if answer not in ("all", "choose"):
                     return

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from os_file_calls import DATA_SYNC_CALL
 from record_builders import make_measure
 
-from meetingtui.store.backups import DAYS, RECENT, WEEKS, backups_to_keep, list_backups
+from meetingtui.store.backups import DAYS, RECENT, WEEKS, backup_times_to_keep, list_backups
 from meetingtui.store.records import Change
 from meetingtui.store.term_file import TermFile
 
@@ -117,7 +117,7 @@ def _every(hours: int, days: int) -> list[datetime]:
 
 
 def test_ten_recent_one_a_day_for_thirty_days_one_a_week_for_a_year():
-    stay = sorted(backups_to_keep(_every(3, 600), MINUTE), reverse=True)
+    stay = sorted(backup_times_to_keep(_every(3, 600), MINUTE), reverse=True)
     assert stay[:10] == _every(3, 600)[:10]
     assert {at.date() for at in stay} >= {(MINUTE - timedelta(days=n)).date() for n in range(30)}
     weeks = {at.isocalendar()[:2] for at in stay}
@@ -128,14 +128,14 @@ def test_ten_recent_one_a_day_for_thirty_days_one_a_week_for_a_year():
 def test_of_a_day_and_of_a_week_the_last_one_stays():
     day = datetime(2026, 11, 10)
     made = [*_every(1, 1), *(day.replace(hour=hour) for hour in (8, 12, 17))]
-    assert [at.hour for at in backups_to_keep(made, MINUTE) if at.date() == day.date()] == [17]
+    assert [at.hour for at in backup_times_to_keep(made, MINUTE) if at.date() == day.date()] == [17]
     week = [datetime(2026, 6, n, 9) for n in range(1, 8)]
-    assert backups_to_keep([*_every(1, 1), *week], MINUTE) & set(week) == {week[-1]}
+    assert backup_times_to_keep([*_every(1, 1), *week], MINUTE) & set(week) == {week[-1]}
 
 
 def test_a_clock_set_back_by_years_costs_none_of_what_was_kept():
-    made = backups_to_keep(_every(6, 400), MINUTE)
-    assert backups_to_keep([*made, datetime(2020, 1, 1)], datetime(2020, 1, 1)) == {
+    made = backup_times_to_keep(_every(6, 400), MINUTE)
+    assert backup_times_to_keep([*made, datetime(2020, 1, 1)], datetime(2020, 1, 1)) == {
         *made,
         datetime(2020, 1, 1),
     }
@@ -143,16 +143,16 @@ def test_a_clock_set_back_by_years_costs_none_of_what_was_kept():
 
 @given(st.lists(any_moments, max_size=60), any_moments)
 def test_the_newest_and_the_one_just_made_always_stay_and_the_number_is_bounded(made, now):
-    stay = backups_to_keep([*made, now], now)
+    stay = backup_times_to_keep([*made, now], now)
     assert stay <= {*made, now}
     assert {now, max([*made, now])} <= stay
     assert len(stay) <= 2 * MOST
-    assert backups_to_keep(stay, now) == stay
+    assert backup_times_to_keep(stay, now) == stay
 
 
 @given(st.lists(moments, max_size=60), st.timedeltas(timedelta(0), timedelta(days=400)))
 def test_what_went_is_never_wanted_later(made, wait):
-    assert backups_to_keep(made, MINUTE + wait) <= backups_to_keep(made, MINUTE)
-    assert backups_to_keep(backups_to_keep(made, MINUTE), MINUTE + wait) == backups_to_keep(
-        made, MINUTE + wait
-    )
+    assert backup_times_to_keep(made, MINUTE + wait) <= backup_times_to_keep(made, MINUTE)
+    assert backup_times_to_keep(
+        backup_times_to_keep(made, MINUTE), MINUTE + wait
+    ) == backup_times_to_keep(made, MINUTE + wait)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from os_file_calls import SYNCS_FOLDERS
 
-from meetingtui.store.durable_files import replace_file
+from meetingtui.store.durable_files import replace_file_content
 
 
 def test_content_is_synced_before_the_swap_and_the_folder_after(tmp_path, monkeypatch):
@@ -26,7 +26,7 @@ def test_content_is_synced_before_the_swap_and_the_folder_after(tmp_path, monkey
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, data_sync, fsync)
     monkeypatch.setattr(os, "replace", replace)
-    replace_file(tmp_path / "a.json", b"new")
+    replace_file_content(tmp_path / "a.json", b"new")
     if not SYNCS_FOLDERS:
         assert steps == ["sync file", "swap"]
         return
@@ -47,7 +47,7 @@ def test_a_file_held_open_by_a_scanner_is_tried_again(tmp_path, monkeypatch):
         real(source, target)
 
     monkeypatch.setattr(os, "replace", held)
-    replace_file(path, b"new")
+    replace_file_content(path, b"new")
     assert path.read_bytes() == b"new"
 
 
@@ -63,7 +63,7 @@ def test_a_file_held_open_for_good_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "replace", held)
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     with pytest.raises(PermissionError):
-        replace_file(path, b"new")
+        replace_file_content(path, b"new")
     assert path.read_bytes() == b"old"
     assert 3 <= len(tries) <= 20
     assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
@@ -77,5 +77,5 @@ def test_a_file_system_that_cannot_sync_folders_is_good_enough(tmp_path, monkeyp
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, "fsync", fsync)
-    replace_file(tmp_path / "a.json", b"new")
+    replace_file_content(tmp_path / "a.json", b"new")
     assert (tmp_path / "a.json").read_bytes() == b"new"

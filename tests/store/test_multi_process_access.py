@@ -33,24 +33,24 @@ def _planned(number: int) -> Change:
 def _watch(path: Path) -> TermFileWatch[TermFile]:
     """A watch that knows the file as it is now."""
     watch = TermFileWatch(path, lambda: TermFile.open_read_only(path, TERM))
-    assert watch.read_if_changed() is not None
+    assert watch.reopen_if_changed() is not None
     return watch
 
 
 def test_a_file_left_alone_is_read_once(path: Path) -> None:
-    assert _watch(path).read_if_changed() is None
+    assert _watch(path).reopen_if_changed() is None
 
 
 def test_a_change_by_the_program_that_holds_the_lock_is_seen(path: Path) -> None:
     watch = _watch(path)
     with TermFile.open(path, TERM, clock=fixed_clock) as file:
         file.record(_planned(2))
-        seen = watch.read_if_changed()
+        seen = watch.reopen_if_changed()
         assert seen is not None
         assert set(seen.records.meetings) == {1, 2}
-        assert watch.read_if_changed() is None
+        assert watch.reopen_if_changed() is None
         file.undo()
-        again = watch.read_if_changed()
+        again = watch.reopen_if_changed()
         assert again is not None
         assert set(again.records.meetings) == {1}
 
@@ -58,9 +58,9 @@ def test_a_change_by_the_program_that_holds_the_lock_is_seen(path: Path) -> None
 def test_a_file_that_is_not_there_yet_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / f"{TERM}.json"
     watch = TermFileWatch(path, lambda: TermFile.open_read_only(path, TERM))
-    assert watch.read_if_changed() is None
+    assert watch.reopen_if_changed() is None
     TermFile.open(path, TERM, clock=fixed_clock).close()
-    assert watch.read_if_changed() is not None
+    assert watch.reopen_if_changed() is not None
 
 
 def test_a_file_that_is_gone_for_a_while_is_an_error_until_it_is_back(path: Path) -> None:
@@ -68,10 +68,10 @@ def test_a_file_that_is_gone_for_a_while_is_an_error_until_it_is_back(path: Path
     aside = path.rename(path.with_name("aside"))
     for _ in range(2):
         with pytest.raises(StoreError, match="不见了"):
-            watch.read_if_changed()
+            watch.reopen_if_changed()
     aside.rename(path)
-    watch.read_if_changed()
-    assert watch.read_if_changed() is None
+    watch.reopen_if_changed()
+    assert watch.reopen_if_changed() is None
 
 
 @pytest.mark.parametrize("content", ["", '{"items": {', "[]", '{"meta": {"1": {"schema": 999}}}'])
@@ -83,9 +83,9 @@ def test_a_file_nobody_can_read_is_an_error_until_it_is_whole_again(
     path.write_text(content, encoding="utf-8")
     for _ in range(2):
         with pytest.raises(StoreError):
-            watch.read_if_changed()
+            watch.reopen_if_changed()
     path.write_bytes(whole)
-    seen = watch.read_if_changed()
+    seen = watch.reopen_if_changed()
     assert seen is not None
     assert set(seen.records.meetings) == {1}
 
@@ -96,13 +96,13 @@ def test_another_terms_file_under_this_name_is_refused(path: Path) -> None:
     tables["meta"]["1"]["term"] = "2025-2026-2"
     path.write_text(json.dumps(tables), encoding="utf-8")
     with pytest.raises(StoreError, match="2025-2026-2"):
-        watch.read_if_changed()
+        watch.reopen_if_changed()
 
 
 def test_looking_leaves_the_folder_as_it_is(path: Path) -> None:
     before = {each: each.read_bytes() for each in path.parent.rglob("*") if each.is_file()}
     watch = _watch(path)
-    watch.read_if_changed()
+    watch.reopen_if_changed()
     assert {each: each.read_bytes() for each in path.parent.rglob("*") if each.is_file()} == before
 
 
@@ -111,6 +111,6 @@ def test_a_file_gone_before_the_first_look_is_missed(path: Path) -> None:
     whole = path.read_bytes()
     path.unlink()
     with pytest.raises(StoreError):
-        watch.read_if_changed()
+        watch.reopen_if_changed()
     path.write_bytes(whole)
-    assert watch.read_if_changed() is not None
+    assert watch.reopen_if_changed() is not None

@@ -16,11 +16,11 @@ from meetingtui.store.data_folder import open_term, open_term_read_only
 from meetingtui.store.records import Change
 from meetingtui.store.term_backups import (
     back_up_term_and_school_files,
-    check_external_backup_folder,
     claim_daily_location_warning,
-    describe_lost_records,
     describe_restore_effect,
+    ensure_external_backup_folder_writable,
     last_external_backup,
+    lost_record_counts_text,
     newest_readable_backup,
     read_backup,
     record_counts_text,
@@ -123,14 +123,14 @@ def test_a_folder_for_copies_is_tried_out_before_it_is_taken(tmp_path):
     data, stick = tmp_path / "我校", tmp_path / "U盘"
     data.mkdir()
     stick.mkdir()
-    check_external_backup_folder(data, str(stick / "行政例会备份"))
+    ensure_external_backup_folder_writable(data, str(stick / "行政例会备份"))
     assert [each.name for each in stick.iterdir()] == ["行政例会备份"]
     assert not list((stick / "行政例会备份").iterdir())
     with pytest.raises(RefusedError, match="先插上 U 盘"):
-        check_external_backup_folder(data, str(tmp_path / "没插" / "行政例会备份"))
+        ensure_external_backup_folder_writable(data, str(tmp_path / "没插" / "行政例会备份"))
     (stick / "文件").write_bytes(b"")
     with pytest.raises(RefusedError, match="存不进备份"):
-        check_external_backup_folder(data, str(stick / "文件"))
+        ensure_external_backup_folder_writable(data, str(stick / "文件"))
 
 
 TERM = "2026-2027-1"
@@ -186,8 +186,8 @@ def test_what_going_back_would_do_is_said_in_words(kept):
             "1 次例会重新有了：“第1次行政例会”",
             "最近一条进展：现在是 还没有，备份里是 2026年11月9日",
         )
-        assert describe_lost_records(term.records, then) == "1 项、1 次例会、1 条进展"
-        assert describe_lost_records(then, then) == ""
+        assert lost_record_counts_text(term.records, then) == "1 项、1 次例会、1 条进展"
+        assert lost_record_counts_text(then, then) == ""
         assert describe_restore_effect(then, then) == ()
 
 

@@ -257,7 +257,7 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
     prepared = preview_next_term(folder, school, term, records)
     assert prepared.carry_over_counts_text == "结转未办结事项 0 项；议题 2 项"
     open_next_term(folder, prepared, term, NOW, school)
-    assert preview_next_term(folder, school_of(folder), term, records).is_fully_prepared
+    assert preview_next_term(folder, school_of(folder), term, records).is_already_opened
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:
         (first,) = file.records.meetings.values()
         assert prepared.term.contains(first.on)

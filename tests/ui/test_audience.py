@@ -377,8 +377,8 @@ async def test_following_leaves_the_folder_as_it_is(held: Path) -> None:
     try:
         app = follow(held)
         async with app.run_test(size=(80, 24)) as pilot:
-            look, looks = app._file_watch.read_if_changed, []
-            app._file_watch.read_if_changed = lambda: looks.append(1) or look()
+            look, looks = app._file_watch.reopen_if_changed, []
+            app._file_watch.reopen_if_changed = lambda: looks.append(1) or look()
             await pilot.press("f12", "enter")
             await seen(pilot, lambda: len(looks) >= 3)
             assert "初稿已交齐" in room(app)

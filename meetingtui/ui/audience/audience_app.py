@@ -315,7 +315,7 @@ class AudienceApp(BaseApp):
         while True:
             file, is_well = None, True
             try:
-                file = await asyncio.to_thread(self._file_watch.read_if_changed)
+                file = await asyncio.to_thread(self._file_watch.reopen_if_changed)
             except StoreError:
                 is_well = False
             if not self.is_running:  # the widgets are going already

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.school.roster import Mention
-from meetingtui.store.records import ChangeBuilder, combine_changes
+from meetingtui.store.records import ChangeBuilder, combine_change_builders
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PastedLinesDialog
 from meetingtui.ui.screens.meeting.shared_recorders import SharedEntryModeRecorder
 from meetingtui.ui.screens.meeting.step_controller import StepController
@@ -393,7 +393,9 @@ class TypedTextHandler:
         finally:
             builds, self._changes_to_combine = self._changes_to_combine, None
         if builds:
-            self.record_change(combine_changes(builds, f"粘贴 {len(lines)} 条"), joined_lines)
+            self.record_change(
+                combine_change_builders(builds, f"粘贴 {len(lines)} 条"), joined_lines
+            )
 
     # Recorded lines edited again
 

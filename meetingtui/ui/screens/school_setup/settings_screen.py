@@ -20,7 +20,10 @@ from meetingtui.base.wording import parse_chinese_number
 from meetingtui.school import school_editing as editing
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings, usual_smtp_server
 from meetingtui.school.school import BackupSettings, School
-from meetingtui.store.term_backups import check_external_backup_folder, drives_for_external_backup
+from meetingtui.store.term_backups import (
+    drives_for_external_backup,
+    ensure_external_backup_folder_writable,
+)
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import PasswordDialog
 from meetingtui.ui.screens.school_setup.department_goal_and_term_pages import (
@@ -160,7 +163,7 @@ def backup_folder_form(folder: Path) -> SettingsForm:
         """Return the school with another folder for backups; an empty text turns them off."""
         copy_to = text.strip("\"'")
         if copy_to:
-            check_external_backup_folder(folder, copy_to)
+            ensure_external_backup_folder_writable(folder, copy_to)
         return replace(school, backup=BackupSettings(copy_to=copy_to))
 
     return SettingsForm(
