@@ -1,4 +1,4 @@
-"""Spoilt files of every kind; ``python -m benchmarks.fuzz`` does the same with thousands."""
+"""Damaged files of every kind; ``python -m benchmarks.fuzz`` does the same with thousands."""
 
 import os
 import runpy

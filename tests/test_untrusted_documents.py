@@ -1,4 +1,4 @@
-"""Plans, ledgers, report sheets and staff lists that strangers made, and those offices have."""
+"""Hostile and unusual valid files read as plans, ledgers, report sheets and staff lists."""
 
 import io
 import re
@@ -67,13 +67,13 @@ def unfit(each: ReadOutcome, wanted: str) -> str:
     return ""
 
 
-def test_there_are_enough_of_both(files):
+def test_there_are_enough_hostile_and_valid_files(files):
     assert sum(len(hostile(file)) for file in KINDS) >= 300
     assert sum(len(valid_variants(file)) for file in KINDS) >= 60
 
 
 @pytest.mark.parametrize("file", KINDS)
-def test_what_is_made_to_harm_ends_in_bounds_and_in_our_words(files, file, tmp_path):
+def test_hostile_files_are_read_or_refused_in_chinese_within_time_and_memory(files, file, tmp_path):
     kind, suffix = file.split(".")
     corpus, paths = hostile(file), {}
     for number, (name, each) in enumerate(corpus.items()):
@@ -88,7 +88,7 @@ def test_what_is_made_to_harm_ends_in_bounds_and_in_our_words(files, file, tmp_p
 @pytest.mark.parametrize(
     ("file", "name"), [(file, name) for file in KINDS for name in valid_variants(file)]
 )
-def test_what_offices_have_is_read_as_the_plain_file_is(files, file, name, tmp_path):
+def test_unusual_valid_files_are_read_like_the_plain_file(files, file, name, tmp_path):
     kind, suffix = file.split(".")
     plain, changed = tmp_path / f"plain.{suffix}", tmp_path / f"changed.{suffix}"
     plain.write_bytes(files[file])
@@ -100,7 +100,7 @@ def test_what_offices_have_is_read_as_the_plain_file_is(files, file, name, tmp_p
     assert [habit.says in each for each in new] == [True] * bool(habit.says)
 
 
-def test_a_good_file_of_each_kind_is_read(files, tmp_path):
+def test_a_plain_file_of_each_kind_is_read(files, tmp_path):
     for file, content in files.items():
         path = Path(tmp_path / file)
         path.write_bytes(content)

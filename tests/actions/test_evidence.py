@@ -64,7 +64,7 @@ def test_the_same_content_is_filed_once() -> None:
     assert attach_evidence_files(repository.records, ITEM, [PHOTO]) is None
 
 
-def test_what_is_gone_has_no_files() -> None:
+def test_a_target_that_does_not_exist_has_no_evidence_files() -> None:
     records = _repository().records
     gone = EvidenceTarget(EvidenceTargetKind.ACHIEVEMENT, 1, 4)
     assert (evidence_files_of(records, gone), evidence_target_label(records, gone)) == ((), "")

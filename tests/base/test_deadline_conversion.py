@@ -125,7 +125,7 @@ def test_deadlines_in_words_become_dates(text, day):
         "（周五）",
     ],
 )
-def test_what_is_not_sure_is_no_date(text):
+def test_uncertain_deadlines_give_no_date(text):
     assert read_deadline(text, SUNDAY, TERM) is None
 
 

@@ -49,7 +49,7 @@ def test_before_anything_is_read_only_the_words_themselves_are_found():
     assert PinyinIndex().names_by_typed_form(["王晓梅"]) == {}
 
 
-def test_it_says_which_signs_it_has_not_read_yet():
+def test_characters_without_a_looked_up_reading_are_listed():
     assert KNOWN.characters_not_looked_up("王晓梅 ab1，…") == []
     assert KNOWN.characters_not_looked_up("王大梅") == ["大"]
     more = KNOWN.with_readings(look_up_readings(["大"]))

@@ -70,7 +70,7 @@ def test_a_new_folder_is_told_nothing_and_the_next_version_is(tmp_path: Path) ->
     assert pop_unseen_release_notes(tmp_path, "99.0.0") == ("程序已更新到 99.0.0。",)
 
 
-def test_where_it_cannot_be_noted_nothing_is_told(tmp_path: Path) -> None:
+def test_no_release_notes_are_shown_where_the_version_cannot_be_saved(tmp_path: Path) -> None:
     (tmp_path / "logs").write_text("a file in the way", encoding="utf-8")
     assert pop_unseen_release_notes(tmp_path) == ()
 

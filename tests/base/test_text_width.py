@@ -29,7 +29,7 @@ def test_cells(text: str, size: int) -> None:
 
 
 @pytest.mark.parametrize("text", WHOLE)
-def test_one_character_is_one(text: str) -> None:
+def test_each_of_these_is_one_grapheme(text: str) -> None:
     assert [piece for piece, _ in graphemes(text)] == [text]
 
 

@@ -116,7 +116,7 @@ def test_clean_text_fits_utf8_xml_and_one_look(text):
 
 
 @given(st.text(st.characters()))
-def test_one_line_is_one_line(text):
+def test_any_text_becomes_one_line_without_double_spaces(text):
     line = wording.one_line(text)
     assert len(line.splitlines()) <= 1
     assert line == line.strip()

@@ -196,7 +196,7 @@ def _records(folder: Path) -> Records:
     return read_term_records(folder, school.terms[0], school)
 
 
-def test_they_are_told_by_person_and_outsiders_beside_a_colleague_are_not(folder):
+def test_open_items_of_people_who_left_are_listed_by_person_without_outsiders(folder):
     school, items = load_school(folder), _records(folder).items.values()
     (found,) = leavers_with_open_items(items, school)
     assert (found.name, [item.id for item in found.items]) == ("柳青", [2, 8])

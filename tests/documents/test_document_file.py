@@ -152,7 +152,7 @@ def test_a_conversion_that_hangs_or_fails_leaves_nothing(tmp_path, monkeypatch, 
 
 
 @posix
-def test_it_can_be_cancelled_and_stops_at_once(tmp_path, monkeypatch):
+def test_writing_a_document_can_be_cancelled_and_stops_at_once(tmp_path, monkeypatch):
     document = word_file(tmp_path, "正文")
     office(tmp_path, monkeypatch, "sleep 30")
     begun = time.monotonic()

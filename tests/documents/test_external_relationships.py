@@ -1,4 +1,4 @@
-"""Minutes reach nobody's network and nobody's files, whatever the template they are made of."""
+"""Minutes refer to no network address and no file, whatever the template they are made from."""
 
 import io
 import re

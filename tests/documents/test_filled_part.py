@@ -1,4 +1,4 @@
-"""No table row and no closing line stands alone on a page."""
+"""Table rows and closing lines of filled documents are kept together on a page."""
 
 import io
 

@@ -76,5 +76,5 @@ def test_joined_sentences_end_once_each(parts: list[str]) -> None:
 
 
 @given(SIGNS)
-def test_what_more_is_to_follow_ends_in_no_sign(text: str) -> None:
+def test_a_text_that_more_follows_ends_without_punctuation(text: str) -> None:
     assert not re.search("[。！？；：，、…!?]$", without_end_punctuation(text))

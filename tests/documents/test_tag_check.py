@@ -1,4 +1,4 @@
-"""Mistakes in a template, told in Chinese with the place."""
+"""Mistakes in the tags of a template are told in Chinese with their place."""
 
 import pytest
 from docx import Document

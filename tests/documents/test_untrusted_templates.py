@@ -1,4 +1,4 @@
-"""Templates from outside: nothing hostile is let in, nothing that offices have is kept out."""
+"""Hostile templates are refused; valid templates of offices are accepted."""
 
 import ctypes
 import shutil
@@ -58,7 +58,7 @@ def template(tmp_path: Path):
     return put
 
 
-def test_there_are_enough_of_both():
+def test_there_are_enough_hostile_and_valid_templates():
     assert len(HOSTILE) >= 250
     assert len(BENIGN) >= 60
 
@@ -119,7 +119,7 @@ def test_a_document_that_grows_too_large_is_stopped(template):
         render_template(template(template_with(add_paragraph(row))), many)
 
 
-def test_it_can_be_stopped_and_the_next_one_goes_on(template):
+def test_rendering_can_be_stopped_and_the_next_rendering_works(template):
     row = "{% for a in particulars %}" + "{{ place }}" * 20 + "{% endfor %}"
     many = {**CONTEXT, "particulars": CONTEXT["particulars"] * 15_000, "place": "某处" * 20}
     seen = []

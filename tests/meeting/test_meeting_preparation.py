@@ -153,7 +153,7 @@ def test_a_teaching_group_has_no_turn_but_its_tasks_are_heard():
     assert meeting.carried == (1,)
 
 
-def test_what_needs_no_word_is_left_out():
+def test_items_that_need_no_report_are_not_called():
     late = date(2026, 11, 1)
     assert (
         _gathered(

@@ -170,7 +170,7 @@ def test_a_parked_topic_that_is_deleted_is_gone() -> None:
     assert (term.prepare(date(2026, 10, 12)), term.parked) == ([], [])
 
 
-def test_what_a_topic_brings_comes_back_with_it() -> None:
+def test_a_returning_topic_keeps_its_proposer_minutes_and_papers() -> None:
     term = Fortnights()
     term.prepare(date(2026, 9, 7))
     term.add("校服选用")

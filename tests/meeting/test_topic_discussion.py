@@ -21,7 +21,7 @@ def test_a_topic_is_exchanged_in_its_place():
     assert with_topic_changed(topics, 9, lambda _topic: changed) == topics
 
 
-def test_what_a_topic_holds_is_named():
+def test_the_contents_of_a_topic_are_listed():
     assert topic_contents_text(Topic(id=1, title="甲"), 0) == ""
     topic = Topic(id=1, title="甲", opinions=(Opinion(text="好"),), vote=VoteResult(votes_for=3))
     assert topic_contents_text(topic, 2) == "意见 1 条、表决、任务 2 项"
@@ -90,12 +90,12 @@ def test_a_vote_is_read_as_people_say_it(line, figures):
         "无反对",
     ],
 )
-def test_what_is_no_vote_is_not_taken_for_one(line):
+def test_lines_that_are_no_votes_are_not_parsed_as_votes(line):
     assert parse_vote(line) is None
 
 
 @given(COUNTS, COUNTS, COUNTS)
-def test_whatever_is_said_back_is_read_again_as_the_same(votes_for, against, abstained):
+def test_every_form_of_a_vote_is_parsed_back_as_the_same_vote(votes_for, against, abstained):
     vote = VoteResult(votes_for=votes_for, against=against, abstained=abstained)
     bare = f"{votes_for} {against} {abstained}"
     turned = f"{votes_for}票赞成，{against}票反对，{abstained}票弃权"

@@ -118,7 +118,7 @@ def test_a_part_stays_with_its_measure_and_comes_back_with_it() -> None:
     assert [each.decision for each in again[3:]] == [CarryDecision.CONTINUE, CarryDecision.CARRY]
 
 
-def test_what_was_chosen_is_written_so() -> None:
+def test_items_are_carried_over_as_chosen() -> None:
     chosen, onto, deadlines = carry_over_arguments(_proposed())
     put = carry_over_into_new_term(
         chosen, BEFORE.id, PLAN, today=TODAY, term=TERM, onto=onto, deadlines=deadlines

@@ -108,7 +108,7 @@ def test_the_ledger_takes_back_what_it_says(field: ItemField, tmp_path: Path):
 
 
 @EVERY_FIELD
-def test_it_goes_along_into_the_next_term_as_it_is_declared(field: ItemField):
+def test_each_field_is_carried_into_the_next_term_as_declared(field: ItemField):
     found = carry_over_into_new_term(
         [_with(field)], TERM.id, {}, today=date(2027, 2, 22), term=TERM
     )

@@ -1,4 +1,4 @@
-"""Giving an item to other hands in the words people use."""
+"""Items reassigned from typed text to people and departments."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Which department is offered an item that nobody has claimed."""
+"""The department proposed for an item without one."""
 
 from functools import partial
 
@@ -40,7 +40,7 @@ def test_the_department_its_words_name_comes_first():
     assert _likely(section, *others, measure(4, "配合学生成长部办好运动会")) == "学生成长部"
 
 
-def test_else_most_of_those_beside_it_and_on_a_tie_the_first_to_report():
+def test_the_department_of_most_siblings_is_offered_and_on_a_tie_the_first_to_report():
     section = make_section(1, "校园生活")
     two = [
         measure(2, "读书节", department="学生成长部"),
@@ -51,7 +51,7 @@ def test_else_most_of_those_beside_it_and_on_a_tie_the_first_to_report():
     assert _likely(section, *more, measure(9, "陪餐制度")) == "后勤保障部"
 
 
-def test_else_the_section_around_it_else_the_first():
+def test_without_siblings_the_department_in_the_section_is_offered_else_the_first():
     outer, inner, beside = (
         make_section(1, "保障"),
         make_section(2, "餐饮", parent=1),

@@ -1,4 +1,4 @@
-"""A word given on an item: what it starts, counts and leaves."""
+"""Progress recorded on items: its text, the amount reached, and the status it sets."""
 
 from datetime import date
 

@@ -68,7 +68,7 @@ def test_an_occurrence_is_open_until_it_is_reported() -> None:
     assert routine_occurrences(routine, [MONDAY], MONDAY)[0].state is DONE
 
 
-def test_what_was_missed_is_late_until_somebody_reports() -> None:
+def test_a_missed_occurrence_is_late_until_it_is_reported() -> None:
     routine = create_routine(TERM, Rhythm.WEEKLY, since=MONDAY)
     next_monday = MONDAY + timedelta(days=7)
     assert unresolved_missed_day(routine_occurrences(routine, [], MONDAY), MONDAY) is None

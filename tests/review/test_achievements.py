@@ -1,4 +1,4 @@
-"""The ledger of honours."""
+"""The list of achievements."""
 
 from datetime import date
 

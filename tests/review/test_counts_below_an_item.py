@@ -1,4 +1,4 @@
-"""Progress rolling up the tree."""
+"""Counts and newest report of the items below an item."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def test_a_leaf_has_nothing_to_roll_up():
     assert subtree_counts(BY_ID[3], snapshot(ITEMS)) is None
 
 
-def test_nothing_said_is_no_word():
+def test_without_reports_below_an_item_there_is_no_newest_report():
     found = subtree_counts(make_measure(1), snapshot([make_measure(1), make_task(2, parent=1)]))
     assert found is not None
     assert found.newest_report is None

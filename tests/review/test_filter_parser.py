@@ -1,4 +1,4 @@
-"""Choosing among the items in words."""
+"""Items filtered by typed words."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -156,7 +156,7 @@ def test_what_stands_in_the_names_of_several_departments_is_a_text():
     assert parse_filter("年级", snapshot).description == "含“年级”"
 
 
-def test_what_is_paused_is_not_past_its_time():
+def test_paused_items_are_not_overdue():
     paused = measure(11, "装修", due=date(2026, 11, 1), status=Status.PAUSED)
     snapshot = TermSnapshot(ItemTree((*ITEMS, paused)), {}, school=SCHOOL, term=TERM, today=TODAY)
     for words in ("滞后", "已过期", "逾期"):

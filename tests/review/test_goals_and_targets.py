@@ -132,7 +132,7 @@ def test_without_a_number_that_is_said_plainly():
     )
 
 
-def test_what_lags_behind_the_time_is_told_and_what_keeps_pace_is_not():
+def test_targets_behind_schedule_are_listed_and_those_on_schedule_are_not():
     assert line(article_target(60), 20).assessment_text == "慢于时间进度（时间已过 50%）"
     assert line(article_target(60), 31).assessment_text == ""
     assert line(article_target(60), 60).assessment_text == "已达到目标"

@@ -1,4 +1,4 @@
-"""Counting the plan."""
+"""Counts of the items of a plan."""
 
 from datetime import date
 

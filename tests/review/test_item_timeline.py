@@ -1,4 +1,4 @@
-"""The life of an item: everything that ever happened to it."""
+"""The timeline of an item: all that happened to it."""
 
 from datetime import date
 

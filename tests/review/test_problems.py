@@ -1,4 +1,4 @@
-"""What departments found wrong, how long it stood, and what became of it."""
+"""Problems that departments reported, how long they were open, and how they ended."""
 
 from datetime import date, timedelta
 

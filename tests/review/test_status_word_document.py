@@ -150,7 +150,7 @@ def test_the_context_is_what_the_table_of_variables_says(found):
     assert_same_shape(status_document_variables(found), DocumentType.STATUS.variables)
 
 
-def test_what_does_not_fit_is_counted():
+def test_entries_that_do_not_fit_are_counted():
     context = status_document_variables(crowded())
     shown = len(context["late"]["lines"])
     overdue = sum(row.deadline_status.overdue for row in crowded().rows)
@@ -179,7 +179,7 @@ def test_a_line_is_kept_only_where_something_is_left_out():
     assert fitting_entry_counts(17 * 2 + 60, [ten, ten], uncounted=(0, 1)) == [4, 2]
 
 
-def test_nothing_is_dealt_where_there_is_no_room():
+def test_no_entries_are_listed_where_there_is_no_room():
     ten = [10.0] * 10
     assert fitting_entry_counts(0, [ten]) == [0]
 
@@ -187,7 +187,7 @@ def test_nothing_is_dealt_where_there_is_no_room():
 @pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdfinfo")), reason="needs LibreOffice"
 )
-def test_it_is_one_page_however_much_there_is_to_say(tmp_path):
+def test_the_status_document_always_fits_one_page(tmp_path):
     files = []
     for number, found in enumerate((small(), crowded(), crowded(30), crowded(2))):
         files.append(tmp_path / f"{number}.docx")

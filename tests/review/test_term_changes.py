@@ -1,4 +1,4 @@
-"""What has moved since a day."""
+"""Changes of a term since a day."""
 
 from datetime import date
 

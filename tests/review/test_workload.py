@@ -1,4 +1,4 @@
-"""Who owes how much."""
+"""Open items by person and by department."""
 
 from datetime import date
 
@@ -68,12 +68,12 @@ def test_who_owes_most_comes_first_and_who_has_only_given_up_items_not_at_all():
     ]
 
 
-def test_what_two_do_counts_for_each():
+def test_an_item_of_two_people_counts_for_each():
     found = workload_by_person(snapshot(make_measure(1, people=("林知夏", "周砚"))))
     assert [each.name for each in found] == ["林知夏", "周砚"]
 
 
-def test_what_is_paused_is_owed_but_not_soon():
+def test_paused_items_are_open_but_not_due_soon():
     (found,) = workload_by_department(
         snapshot(make_measure(1, department="教学处", due=TODAY, status=Status.PAUSED))
     )

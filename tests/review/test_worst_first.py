@@ -1,4 +1,4 @@
-"""Which items want looking at first."""
+"""Items ordered by urgency."""
 
 from datetime import date
 
@@ -37,7 +37,7 @@ def test_the_gravest_first_and_among_them_the_longest_overdue():
     ) == ["早过期", "刚过期", "快到期", "久未汇报", "待认领", "正常", "办完"]
 
 
-def test_what_nothing_tells_apart_stays_in_the_plans_order():
+def test_items_of_equal_urgency_stay_in_the_plans_order():
     assert _order(
         plan_measure(12, "甲", number="1.", due=date(2027, 1, 20), **OWNED),
         plan_measure(13, "乙", number="2.", due=date(2026, 12, 20), **OWNED),

@@ -81,7 +81,7 @@ def test_addresses_as_people_have_them(address):
     "address",
     ["", "a", "a@", "a@b", "@b.c", "a@b c", "a@b\n", "王@b.c", "a@b..c", "a" * 300 + "@b.c"],
 )
-def test_what_is_no_address(address):
+def test_invalid_email_addresses_are_refused(address):
     assert not is_email_address(address)
 
 

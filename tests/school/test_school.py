@@ -106,7 +106,7 @@ def test_settings_left_out_have_sensible_values():
         ("id: 2026-2027-2", "id: 2026-2027-1", 11, "写了两次"),
     ],
 )
-def test_what_does_not_fit_together_is_told_with_its_line(old, new, line, words):
+def test_contradictions_in_the_school_file_are_told_with_their_line(old, new, line, words):
     message = _refusal(old, new)
     assert message.startswith(f"school.yaml 第 {line} 行：")
     assert words in message

@@ -178,7 +178,7 @@ def test_the_order_of_reporting_can_be_changed():
         ),
     ],
 )
-def test_what_does_not_fit_is_refused_in_the_words_of_an_office(change, words):
+def test_a_change_that_contradicts_the_school_is_refused_in_plain_chinese(change, words):
     with pytest.raises(RefusedError, match=words) as refusal:
         change(_school())
     assert "yaml" not in refusal.value.message

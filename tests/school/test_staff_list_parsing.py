@@ -100,7 +100,7 @@ def test_two_lists_side_by_side_are_both_read():
     assert [each.name for each in parse_staff_list(rows).contacts] == ["何平", "唐玉洁", "郑田"]
 
 
-def test_one_person_on_two_rows_is_one():
+def test_two_rows_of_one_person_are_merged():
     rows = [
         ["姓名", "职务", "电话"],
         ["何平", "教导处主任", "13800000002"],

@@ -151,7 +151,7 @@ def test_the_newest_and_the_one_just_made_always_stay_and_the_number_is_bounded(
 
 
 @given(st.lists(moments, max_size=60), st.timedeltas(timedelta(0), timedelta(days=400)))
-def test_what_went_is_never_wanted_later(made, wait):
+def test_a_backup_thinned_out_once_is_never_needed_later(made, wait):
     assert backup_times_to_keep(made, MINUTE + wait) <= backup_times_to_keep(made, MINUTE)
     assert backup_times_to_keep(
         backup_times_to_keep(made, MINUTE), MINUTE + wait

@@ -1,4 +1,4 @@
-"""A department or a person under another name: what was recorded before is still theirs."""
+"""Records of a renamed department or person are found under the new name."""
 
 from datetime import date
 from functools import partial

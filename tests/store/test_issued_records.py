@@ -1,4 +1,4 @@
-"""What issued minutes say cannot be recorded away, through whatever door."""
+"""No change may alter what issued minutes state."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What the program writes is its owner's alone, however open the system's habit is."""
+"""Files that the program writes are readable by their owner only, whatever the umask."""
 
 import os
 import stat

@@ -11,7 +11,7 @@ NUMBERS = st.integers(0, 1000)
     st.dictionaries(NUMBERS, st.text(max_size=2)),
     st.lists(st.dictionaries(NUMBERS, st.none() | st.text(max_size=2), max_size=4), max_size=6),
 )
-def test_it_is_a_dict_that_leaves_what_it_was_before_alone(first, edits):
+def test_an_edited_record_map_equals_a_dict_and_leaves_earlier_maps_unchanged(first, edits):
     model, ours = first, ImmutableRecordMap(first)
     pictures = []
     for edit in edits:
@@ -26,16 +26,16 @@ def test_it_is_a_dict_that_leaves_what_it_was_before_alone(first, edits):
         assert picture.get(1001) is None
 
 
-def test_it_cannot_be_changed_in_place():
+def test_a_record_map_cannot_be_changed_in_place():
     with pytest.raises(TypeError):
         ImmutableRecordMap({1: "a"})[2] = "b"
 
 
-def test_numbers_are_gone_through_in_the_order_they_came():
+def test_a_record_map_keeps_the_order_of_its_ids():
     assert list(ImmutableRecordMap({3: "c", 1: "a", 2: "b"})) == [3, 1, 2]
 
 
-def test_nothing_is_found_by_what_is_no_number():
+def test_keys_that_are_not_numbers_are_not_found():
     records = ImmutableRecordMap({1: "一"})
     assert records.get(None) is None
     assert "1" not in records

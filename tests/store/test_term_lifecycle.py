@@ -271,7 +271,7 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
 LAST_DAYS = date(2027, 1, 11)
 
 
-def test_what_is_open_is_told_one_line_a_kind():
+def test_open_work_is_listed_in_one_line_for_each_kind():
     issued = with_issued_version(
         make_closed_meeting(1, date(2026, 9, 14)),
         number="1号",

@@ -38,7 +38,7 @@ async def _still(pilot: Pilot[None]) -> None:
     await settle(pilot)
 
 
-async def test_it_follows_chinese_wrapping_and_every_key(planned: Path) -> None:
+async def test_the_caret_follows_chinese_text_wrapping_and_every_key(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
@@ -61,7 +61,7 @@ async def test_it_follows_chinese_wrapping_and_every_key(planned: Path) -> None:
         assert len(set(seen)) >= 5
 
 
-async def test_it_follows_text_brought_back_and_a_window_made_smaller(planned: Path) -> None:
+async def test_the_caret_follows_recalled_text_and_a_smaller_window(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(120, 30)) as pilot:
         screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)
@@ -90,7 +90,7 @@ async def test_typing_elsewhere_brought_back_does_not_pull_it_away(planned: Path
         assert tuple(app.cursor_position) == place
 
 
-async def test_it_stands_in_a_dialogs_line(planned: Path) -> None:
+async def test_the_caret_is_in_the_entry_line_of_a_dialog(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -102,7 +102,7 @@ async def test_it_stands_in_a_dialogs_line(planned: Path) -> None:
         assert app.cursor_position == line.content_region.offset + Offset(2, 0)
 
 
-async def test_it_stays_in_sight_in_a_long_text(planned: Path) -> None:
+async def test_the_caret_stays_visible_in_a_long_text(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(60, 18)) as pilot:
         screen = await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)

@@ -82,7 +82,7 @@ async def test_what_is_carried_is_not_called_again_in_work_push(planned: Path) -
         assert not {*meeting.carried} & {*meeting.agenda}
 
 
-async def test_there_is_no_such_step_where_nothing_was_left_open(planned: Path) -> None:
+async def test_without_open_tasks_the_step_is_left_out(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_meeting_at(pilot, MeetingStep.ATTENDANCE)

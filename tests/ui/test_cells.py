@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from meetingtui.ui.widgets.text_layout import pad_cells
 
 
-def test_what_is_too_long_is_cut_with_an_ellipsis() -> None:
+def test_a_text_too_long_for_its_column_ends_in_an_ellipsis() -> None:
     assert pad_cells("责任人", 8) == "责任人  "
     assert pad_cells("吕春燕、宋佳音", 12) == "吕春燕、宋… "
     assert pad_cells("吕春燕、宋佳音", 11) == "吕春燕、…  "

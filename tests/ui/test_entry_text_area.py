@@ -76,7 +76,9 @@ async def test_a_draft_brought_back_is_taken_back_first_and_then_what_was_record
         assert newest_meeting(app).share.points == ()
 
 
-async def test_what_is_too_long_is_refused_whole_and_said_so(planned: Path) -> None:
+async def test_a_pasted_text_that_is_too_long_is_refused_whole_with_a_message(
+    planned: Path,
+) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await open_meeting_at(pilot, MeetingStep.LEARNING_SHARE)

@@ -1,4 +1,4 @@
-"""The meeting on the projector, screen by screen, held against what was found good."""
+"""The screens of a meeting compared with the golden files."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The review of the sample school, page by page, held against what was found good."""
+"""The pages of the review of the sample school compared with the golden files."""
 
 from pathlib import Path
 

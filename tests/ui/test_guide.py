@@ -114,7 +114,7 @@ async def test_help_names_the_version_and_the_way_back(planned: Path, size) -> N
         ("检查", "检查数据文件夹"),
     ],
 )
-async def test_what_is_named_so_comes_before_what_only_mentions_it(
+async def test_sections_named_by_the_word_come_before_those_that_mention_it(
     planned: Path, word: str, first: str
 ) -> None:
     app = app_on(planned)

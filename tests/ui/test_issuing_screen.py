@@ -161,7 +161,7 @@ async def test_issuing_writes_the_word_file_and_locks_the_meeting(complete: Path
             assert isinstance(app.screen, MinutesScreen)
 
 
-async def test_it_may_go_out_on_another_paper(complete: Path) -> None:
+async def test_minutes_may_be_issued_with_another_template(complete: Path) -> None:
     app = app_on(complete)
     async with app.run_test(size=(60, 18)) as pilot:
         await _minutes(pilot)
@@ -180,7 +180,7 @@ async def test_it_may_go_out_on_another_paper(complete: Path) -> None:
         await until(pilot, lambda: "用　纸  公文纪要　　F2 换" in screen_text(app))
 
 
-async def test_it_may_go_out_longer_and_the_length_is_kept(complete: Path) -> None:
+async def test_minutes_may_be_issued_in_a_longer_form_which_is_kept(complete: Path) -> None:
     app = app_on(complete)
     async with app.run_test(size=(60, 18)) as pilot:
         await _minutes(pilot)

@@ -28,7 +28,7 @@ from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
-async def test_one_goes_back_and_forth_between_blocks(planned: Path) -> None:
+async def test_keys_and_clicks_go_back_and_forth_between_blocks(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_meeting_at(pilot, MeetingStep.ATTENDANCE)

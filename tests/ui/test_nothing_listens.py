@@ -1,4 +1,4 @@
-"""The program opens no door: nothing waits for the network while it runs."""
+"""The program opens no listening network socket while it runs."""
 
 import sys
 from contextlib import suppress

@@ -42,7 +42,7 @@ async def test_folding_hides_what_stands_below_and_left_goes_to_the_parent(plann
         assert "亮相课" in screen_text(app)
 
 
-async def test_what_has_something_below_says_how_far_that_is(planned: Path) -> None:
+async def test_an_item_with_children_shows_their_progress(planned: Path) -> None:
     done = msgspec.structs.replace(plan_items()[1], status=Status.DONE)
     said = Progress(
         on=TODAY, before=Status.NOT_STARTED, after=Status.IN_PROGRESS, text="已走访三家"

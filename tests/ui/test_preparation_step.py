@@ -178,7 +178,9 @@ def late_task() -> Item:
     )
 
 
-async def test_it_never_says_that_nothing_is_late_while_a_decision_is(planned: Path) -> None:
+async def test_an_overdue_decision_keeps_the_preparation_from_saying_that_nothing_is_late(
+    planned: Path,
+) -> None:
     done = tuple(
         msgspec.structs.replace(item, status=Status.DONE) for item in plan_items() if item.parent
     )

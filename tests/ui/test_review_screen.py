@@ -178,7 +178,7 @@ async def test_without_a_plan_it_says_what_to_do(folder: Path) -> None:
         assert isinstance(app.screen, ReviewScreen)
 
 
-async def test_one_begins_at_what_is_overdue(planned: Path) -> None:
+async def test_enter_in_the_review_first_lists_the_overdue_items(planned: Path) -> None:
     app = app_on(planned)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "enter")

@@ -1,4 +1,4 @@
-"""Whatever became of the files: the start says what is wanting and shows the way back."""
+"""The start with missing or damaged files says what is missing and how to restore it."""
 
 import shutil
 from datetime import timedelta

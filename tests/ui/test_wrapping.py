@@ -54,7 +54,7 @@ def test_short_pieces_that_do_not_fit_begin_a_line_of_their_own() -> None:
     assert lay_pieces_side_by_side(pieces, 20).plain.count("\n") == 2
 
 
-def test_what_follows_a_label_hangs_under_itself() -> None:
+def test_lines_after_a_label_are_indented_under_the_text_behind_it() -> None:
     assert _lines("状　态  一二三四五六七八", 20) == ["状　态  一二三四五六", "        七八"]
 
 
@@ -76,7 +76,7 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, width: int) -> None:
     assert all(cell_len(line) <= width for line in lines)
 
 
-def test_what_follows_a_time_or_an_indent_hangs_under_its_first_word() -> None:
+def test_lines_after_a_time_or_an_indent_are_indented_under_the_first_word() -> None:
     assert _lines("11月6日 14:32  进展：各班书目已经在上周报齐", 36) == [
         "11月6日 14:32  进展：各班书目已经在",
         "               上周报齐",

@@ -1,4 +1,4 @@
-"""Runs over real SMTP servers, good ones and bad ones."""
+"""Emails delivered to SMTP servers that work, refuse or break off."""
 
 import socket
 import ssl
@@ -65,7 +65,7 @@ def test_forty_of_forty_get_it_once_though_every_fifth_connection_drops(outbox):
     assert all(parcel.message == "" for parcel in outbox.read_emails())
 
 
-def test_one_mail_to_forty_goes_over_in_one_piece(outbox):
+def test_one_email_to_forty_recipients_is_sent_over_one_connection(outbox):
     with running_smtp_server() as (server, port):
         run(outbox, [email_to(*CROWD)], port)
         assert server.counts == Counter(CROWD)
@@ -242,7 +242,7 @@ def test_a_cancelled_run_leaves_the_rest_for_later(outbox):
         assert server.counts == Counter(CROWD[:5])
 
 
-def test_what_cannot_be_put_down_is_not_sent(outbox):
+def test_an_email_whose_state_cannot_be_saved_is_not_sent(outbox):
     def full(_parcel):
         raise StoreError("磁盘已满。")
 

@@ -1,4 +1,4 @@
-"""A program killed while it sends: whatever happened, nobody gets a mail twice."""
+"""A program killed while it sends never sends an email twice."""
 
 import subprocess
 import sys

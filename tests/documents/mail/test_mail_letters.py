@@ -41,7 +41,7 @@ def body_for(name, **choices):
     )
 
 
-def test_one_letter_goes_to_all_with_the_minutes():
+def test_one_email_with_the_minutes_goes_to_all():
     (letter,) = letters()
     assert letter.subject == "青禾小学第6次行政例会纪要（2026年11月23日）"
     assert letter.attachments == (PAPER,)
@@ -143,7 +143,7 @@ def test_a_list_without_any_address_is_refused():
         letters(bare)
 
 
-def test_who_has_everything_gets_no_letter():
+def test_recipients_who_have_everything_get_no_letter():
     records = mail_records(mailbox())
     everybody = {each.email.lower() for each in records.school.people}
     assert letters(records, already_sent=everybody) == ()
@@ -246,12 +246,12 @@ def test_ids_stay_so_that_a_second_import_moves_and_does_not_double():
     assert uids[0] == uids[1]
 
 
-def test_nothing_to_put_down_is_no_file():
+def test_without_tasks_there_is_no_calendar_file():
     assert file_of(mail_records()) is None
 
 
 @given(title=st.text(st.characters(codec="utf-8"), min_size=1, max_size=200))
-def test_whatever_a_task_is_called_the_lines_stay_whole(title):
+def test_any_task_title_gives_a_well_formed_calendar_file(title):
     task = make_task(1, title, due=date(2026, 12, 1))
     found = lines(file_of(mail_records(), [task]).content)
     assert found.count("BEGIN:VEVENT") == found.count("END:VEVENT") == 1

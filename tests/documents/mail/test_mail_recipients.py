@@ -49,7 +49,7 @@ def test_two_with_one_mailbox_get_one_mail_that_names_both():
     assert only.name == "程远舟、何秋实、林知夏、沈一诺、顾南乔、陆星野、乔木森、白露"
 
 
-def test_who_has_it_already_is_left_out():
+def test_recipients_who_already_have_the_minutes_are_left_out():
     records = mail_records()
     found = minutes_recipients(records.meeting, records.school)
     left = found.without({"he@example.com"})

@@ -105,7 +105,7 @@ def _unquoted(text):
     subject=st.text(st.characters(), max_size=120),
     body=st.text(st.characters(), max_size=300),
 )
-def test_whatever_is_written_survives_the_way(name, subject, body):
+def test_any_name_subject_and_text_are_read_back_unchanged(name, subject, body):
     name = one_line(name) or "王"
     raw = encode_email(letter(name, subject, body=body), now=NOW)
     found = read(raw)

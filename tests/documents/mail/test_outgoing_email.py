@@ -59,7 +59,7 @@ def test_a_doubt_is_settled_either_way():
     assert again.deliveries[0].reason == ""
 
 
-def test_who_has_this_version_or_may_have_it_is_known_and_nobody_else():
+def test_only_recipients_who_have_or_may_have_this_version_are_kept_from_a_resend():
     about = mailing_context()
     mixed = with_delivery_stage(sent(email_to(A, B, C), A), [B], DeliveryStage.IN_DOUBT, at=NOW)
     assert set(deliveries_preventing_resend([mixed], about)) == {A, B}

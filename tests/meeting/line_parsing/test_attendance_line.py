@@ -54,7 +54,7 @@ CALLED = attendee_forms_of_address(
         ("周五外出", (), Presence.LEAVE, "周五外出"),
     ],
 )
-def test_who_how_and_why(
+def test_people_presence_and_reason_are_read_from_a_line(
     line: str, people: tuple[str, ...], presence: Presence | None, reason: str
 ) -> None:
     found = parse_attendance_line(line, CALLED)
@@ -70,7 +70,7 @@ def test_who_how_and_why(
         ("林老师去开会", "林老师", ("林知秋", "林晚晴")),
     ],
 )
-def test_what_fits_two_people_is_nobody_yet(
+def test_a_form_that_fits_two_people_names_nobody_yet(
     line: str, unclear: str, candidates: tuple[str, ...]
 ) -> None:
     head = parse_attendance_line(line, CALLED).leading_people

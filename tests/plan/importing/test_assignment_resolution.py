@@ -74,7 +74,7 @@ def test_words_behind_a_day_do_not_hide_it(words, day):
     assert ResolutionContext(term=TERM).resolve_assignment(due=words).due == day
 
 
-def test_what_lasts_some_months_is_due_at_the_end_of_the_last():
+def test_an_item_over_several_months_is_due_at_the_end_of_the_last():
     reference = ResolutionContext(term=TERM)
     assert reference.resolve_assignment(due="2026年10月—11月").due == date(2026, 11, 30)
     assert reference.resolve_assignment(due="2026年9月—2027年1月").due == date(2027, 1, 31)

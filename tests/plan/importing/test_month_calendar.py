@@ -15,7 +15,7 @@ def grid(*weeks, month=3):
     return [(row.title, row.due) for row in read_month_calendar(WEEK, weeks, reference)]
 
 
-def test_what_stands_below_a_date_is_due_that_day():
+def test_items_below_a_date_are_due_on_that_day():
     found = grid(
         ("1日\n升旗仪式（大队部）", "2日", "3日", "4日\n1.语文教研\n2.家访", "5日", "6日", "7日"),
         ("8\n妇女节活动", "9", "10", "11", "12 植树", "13", "14"),

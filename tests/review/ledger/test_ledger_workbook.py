@@ -198,7 +198,7 @@ def test_departments_named_like_our_own_sheets_keep_theirs():
     assert sheets["底稿"][0][0] == "meetingtui 督办台账"
 
 
-def test_it_prints_sideways_one_page_wide_with_its_header_on_every_page():
+def test_the_ledger_prints_in_landscape_one_page_wide_with_its_header_on_every_page():
     book = make_ledger_workbook(snapshot())
     sheet = part(book, "xl/worksheets/sheet2.xml")
     assert 'orientation="landscape"' in sheet
@@ -229,7 +229,7 @@ def test_a_term_without_a_plan_makes_an_empty_ledger_that_opens():
     assert list(sheets) == ["概况", "督办台账", "底稿"]
 
 
-def test_who_leads_a_department_stands_beside_its_items():
+def test_the_head_of_a_department_is_named_beside_its_items():
     led = tuple(
         msgspec.structs.replace(each, leader="林知夏") if each.name == "教学处" else each
         for each in SCHOOL.departments

@@ -195,7 +195,7 @@ def test_the_same_sheet_twice_is_one_answer(tmp_path: Path) -> None:
     assert all(each.needs_no_confirmation and len(each.places) == 2 for each in found.reports)
 
 
-def test_two_answers_name_each_other(tmp_path: Path) -> None:
+def test_two_answers_to_one_item_each_quote_the_other_as_a_conflict(tmp_path: Path) -> None:
     one = filled_in_workbook(tmp_path / "甲.xlsx", {2: {NEW_PROGRESS: "已定稿"}})
     two = filled_in_workbook(tmp_path / "乙.xlsx", {2: {NEW_PROGRESS: "还在改"}})
     found = match_report_sheets(one, two)

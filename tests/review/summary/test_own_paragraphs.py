@@ -87,7 +87,7 @@ def test_a_place_that_was_deleted_stays_away(tmp_path):
     assert any("校长的话" in line for line in lines)
 
 
-def test_one_page_has_no_place_for_them(tmp_path):
+def test_a_one_page_summary_has_no_own_paragraphs(tmp_path):
     snapshot = snapshot_of([ITEM])
     summary = compose_summary(snapshot, length=SummaryLength.ONE_PAGE)
     made = render_summary_document(shipped.templates_folder() / "summary.docx", summary, snapshot)
