@@ -200,7 +200,9 @@ async def test_which_measures_of_a_department_are_late_takes_five_keys(sample: P
         department = app.context.school.departments[1].name
         assert f"{department}　共" in text
         rows = app.screen.query_one(ItemList)
-        assert rows.selected_row is not None and rows.selected_row.department == department
+        assert (
+            rows.selected_item_row is not None and rows.selected_item_row.department == department
+        )
 
 
 async def test_what_is_late_says_whose_it_is_two_keys_from_home(sample: Path) -> None:
@@ -209,7 +211,7 @@ async def test_what_is_late_says_whose_it_is_two_keys_from_home(sample: Path) ->
         await press(pilot, "f8", "enter")
         text, rows = screen_text(app), app.screen.query_one(ItemList)
         shown = [row for row in app.context.snapshot.rows if row.light is TrafficLight.OVERDUE]
-        assert rows.selected_row in shown
+        assert rows.selected_item_row in shown
         shown = [row for row in shown if row.role is ItemRole.PLANNED]
         assert len(shown) > 2
         for row in shown:
@@ -282,7 +284,7 @@ async def test_esc_leads_back_to_the_same_item(planned: Path) -> None:
         title = _title(app)
         await press(pilot, "escape")
         rows = app.screen.query_one(ItemList)
-        assert rows.selected_row is not None and rows.selected_row.item.title in title
+        assert rows.selected_item_row is not None and rows.selected_item_row.item.title in title
 
 
 async def test_arrows_lead_through_the_list_one_came_from(planned: Path) -> None:
@@ -440,7 +442,9 @@ async def test_the_list_bears_many_items(folder: Path) -> None:
         await press(pilot, "f8", "f5", "escape", "tab", "enter")
         rows = app.screen.query_one(ItemList)
         await press(pilot, "end")
-        assert rows.selected_row is not None and rows.selected_row.item.title == "第1501件"
+        assert (
+            rows.selected_item_row is not None and rows.selected_item_row.item.title == "第1501件"
+        )
         assert "第1501件" in screen_text(app)
         await press(pilot, "up", "pageup", "home")
         assert "第2件" in screen_text(app)

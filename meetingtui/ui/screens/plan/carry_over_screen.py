@@ -114,7 +114,7 @@ class CarryOverProposalList(RowList, can_focus=True):
                     "$muted" if is_left else "",
                 ),
                 plain_content("│ ", "$muted"),
-                plain_content(carry_over_result_text(each), "$muted" if is_left else ""),
+                plain_content(proposal_outcome_text(each), "$muted" if is_left else ""),
             ]
         )
 
@@ -127,7 +127,7 @@ class CarryOverProposalList(RowList, can_focus=True):
         self.action_move_selection(offset * max(1, self.size.height - 1))
 
 
-def carry_over_result_text(proposal: CarryProposal | TopicCarryDecision) -> str:
+def proposal_outcome_text(proposal: CarryProposal | TopicCarryDecision) -> str:
     """Return what a carry-over proposal leads to in the new term.
 
     For an item the plan item that continues it or its new deadline; for a topic the kind of topic
@@ -206,9 +206,9 @@ class CarryOverScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self._list_proposals()
+        self._show_proposals()
 
-    def _list_proposals(self) -> None:
+    def _show_proposals(self) -> None:
         """List the carry-over proposals for items, then those for topics."""
         self.rows.show_proposals((*self.proposals, *self.topics))
 
@@ -239,15 +239,17 @@ class CarryOverScreen(Screen[None]):
         )
 
     @on(RowList.RowClicked)
-    def _change_choice_of_clicked_row(self, event: RowList.RowClicked) -> None:
+    def _change_choice_of_row_clicked_again(self, event: RowList.RowClicked) -> None:
         """Change the choice of a clicked carry-over proposal, where it was selected already."""
         if event.was_current:
             self.action_change_to_next_choice()
 
-    def _replace_proposal_and_redraw(self, changed: CarryProposal) -> None:
-        """Put a changed carry-over proposal in place of the old one, and redraw."""
+    def _change_proposal_and_redraw(self, changed: CarryProposal) -> None:
+        """Put a changed carry-over proposal in place of the old one, adjust those that it affects,
+        and redraw.
+        """
         self.proposals = change_proposal_and_adjust_others(self.proposals, changed)
-        self._list_proposals()
+        self._show_proposals()
 
     def action_change_to_next_choice(self) -> None:
         """Change the selected carry-over proposal to its next choice: 结转, 接续 (where the new
@@ -260,14 +262,14 @@ class CarryOverScreen(Screen[None]):
                 chosen, decision=CarryDecision.CARRY if is_left else CarryDecision.LEAVE
             )
             self.topics = tuple(changed if each == chosen else each for each in self.topics)
-            self._list_proposals()
+            self._show_proposals()
         elif chosen:
             ways = [
                 way
                 for way in CarryDecision
                 if way is not CarryDecision.CONTINUE or chosen.similar_item
             ]
-            self._replace_proposal_and_redraw(
+            self._change_proposal_and_redraw(
                 with_decision(chosen, ways[(ways.index(chosen.decision) + 1) % len(ways)])
             )
 
@@ -297,7 +299,7 @@ class CarryOverScreen(Screen[None]):
         def on_answer(answer: str | None) -> None:
             if answer is not None:
                 like = next(item for item in offered if str(item.id) == answer)
-                self._replace_proposal_and_redraw(
+                self._change_proposal_and_redraw(
                     msgspec.structs.replace(
                         chosen, similar_item=like, similarity=0, decision=CarryDecision.CONTINUE
                     )
@@ -334,7 +336,7 @@ class CarryOverScreen(Screen[None]):
             changed = msgspec.structs.replace(
                 chosen, due=due, due_text="", decision=CarryDecision.CARRY
             )
-            self._replace_proposal_and_redraw(changed)
+            self._change_proposal_and_redraw(changed)
 
         given = chosen.due_words if chosen.due or chosen.due_text else ""
         self.app.push_screen(

@@ -162,7 +162,7 @@ class DivisionDialog(ModalScreen[None]):
             self._names = (*self._names, *left)
         self.list.show_participants(headings)
         self.list.focus()
-        self._show_participants()
+        self._show_ticks_and_count()
 
     def on_resize(self) -> None:
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
@@ -181,7 +181,7 @@ class DivisionDialog(ModalScreen[None]):
             [each for each in (status_content(part.status), light, people) if each]
         )
 
-    def _show_participants(self) -> None:
+    def _show_ticks_and_count(self) -> None:
         """Draw the departments and groups with their ticks and the number of ticked ones."""
         self.query_one(".dialog-question", WrappedText).show_text(
             f"分工：{self._item.title}\n已勾选 {len(self._ticked)} 个"
@@ -209,7 +209,7 @@ class DivisionDialog(ModalScreen[None]):
         """
         if name:
             self._ticked ^= {name}
-            self._show_participants()
+            self._show_ticks_and_count()
 
     def action_move_selection(self, offset: int) -> None:
         """Highlight the next (1) or previous (-1) department or group."""
@@ -219,7 +219,7 @@ class DivisionDialog(ModalScreen[None]):
         """Tick every department and group; where all are ticked, untick them."""
         everyone = set(self._names)
         self._ticked = set() if self._ticked == everyone else everyone
-        self._show_participants()
+        self._show_ticks_and_count()
 
     def action_record_ticked_and_close(self) -> None:
         """Record the ticked departments as taking part in the item, and close the dialog."""

@@ -76,19 +76,24 @@ class ImportProposalList(OptionList):
         lacking = [ImportRow(missing_item_id=item.id) for item in missing]
         self._rows = [*doubtful, *unassigned_rows, *outline, *lacking]
         self._doubt_count = len(doubtful) + len(unassigned_rows)
-        changes = _import_change_labels(merge_plan)
+        changes = _change_label_by_entry_key(merge_plan)
         width = max(
             _MIN_ROW_WIDTH, (self.scrollable_content_region.width or _WIDTH_BEFORE_LAYOUT) - 2
         )
         self.set_options(
             [
                 *(
-                    Option(_doubtful_entry_row(proposal.entries[row.entry_index or 0], width))
+                    Option(
+                        _doubtful_entry_row_content(proposal.entries[row.entry_index or 0], width)
+                    )
                     for row in doubtful
                 ),
-                *(Option(_unassigned_text_row(text, width)) for text in proposal.left_over),
-                *(Option(_import_entry_row(entry, changes, width)) for entry in proposal.entries),
-                *(Option(_missing_item_row(items[item.id], kept_ids)) for item in missing),
+                *(Option(_unassigned_text_row_content(text, width)) for text in proposal.left_over),
+                *(
+                    Option(_import_entry_row_content(entry, changes, width))
+                    for entry in proposal.entries
+                ),
+                *(Option(_missing_item_row_content(items[item.id], kept_ids)) for item in missing),
             ]
         )
         if at_entry is not None:
@@ -101,7 +106,7 @@ class ImportProposalList(OptionList):
         index = self.highlighted
         return self._rows[index] if index is not None and index < len(self._rows) else None
 
-    def go_to_next_doubt_or_entry(self, entries: Collection[int]) -> None:
+    def go_to_next_doubt_or_given_entry(self, entries: Collection[int]) -> None:
         """Move the highlight to the next doubt or, in the outline, to the next of some entries;
         after the last, to the first doubt.
 
@@ -163,7 +168,7 @@ def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Con
     return Content("\n").join(rows)
 
 
-def _import_change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
+def _change_label_by_entry_key(merge_plan: MergeResult | None) -> dict[str, str]:
     """Return what the import would do to each entry (新增, 接续, 改写, 移动), by the entry's key.
 
     Args:
@@ -185,7 +190,9 @@ def _import_change_labels(merge_plan: MergeResult | None) -> dict[str, str]:
     return {item.source: label for label, items in labelled for item in items}
 
 
-def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: int) -> Content:
+def _import_entry_row_content(
+    entry: ProposalEntry, changes: Mapping[str, str], width: int
+) -> Content:
     """Return the row of an import proposal's entry in the outline: label, number and title
     indented, department.
 
@@ -219,7 +226,7 @@ def _import_entry_row(entry: ProposalEntry, changes: Mapping[str, str], width: i
     )
 
 
-def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
+def _doubtful_entry_row_content(entry: ProposalEntry, width: int) -> Content:
     """Return the row, ``width`` cells wide, of a doubtful entry of an import proposal; the title is
     cut so that the whole reason is shown.
     """
@@ -232,7 +239,7 @@ def _doubtful_entry_row(entry: ProposalEntry, width: int) -> Content:
     )
 
 
-def _unassigned_text_row(unassigned_text: UnassignedText, width: int) -> Content:
+def _unassigned_text_row_content(unassigned_text: UnassignedText, width: int) -> Content:
     """Return the row, ``width`` cells wide, of a text that belongs to no entry of the import
     proposal: 存疑 (doubtful), its beginning, where it stands in the document.
     """
@@ -247,7 +254,7 @@ def _unassigned_text_row(unassigned_text: UnassignedText, width: int) -> Content
     )
 
 
-def _missing_item_row(item: Item, kept_ids: Collection[int]) -> Content:
+def _missing_item_row_content(item: Item, kept_ids: Collection[int]) -> Content:
     """Return the row of a present item that the imported document lacks: 保留 (kept) where its id
     is in ``kept_ids`` or it is closed already, else 取消 (to be cancelled).
     """

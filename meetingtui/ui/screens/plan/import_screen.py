@@ -59,7 +59,7 @@ class ImportScreen(Screen[None]):
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "accept_suggestions_or_add_text", "采纳建议", key_display="F5"),
-        Binding("f6", "toggle_tracked", "跟踪与否", key_display="F6"),
+        Binding("f6", "toggle_tracked_or_cancelled", "跟踪与否", key_display="F6"),
         Binding("f9", "write_to_plan", "写入", key_display="F9"),
         Binding("f4", "next_doubt_or_suggestion", "下一处", key_display="F4"),
         Binding("f10", "accept_all_suggestions", "采纳全部建议", show=False),
@@ -300,7 +300,7 @@ class ImportScreen(Screen[None]):
         """
         self._apply_correction(proposal_corrections.accept_all_suggestions)
 
-    def action_toggle_tracked(self) -> None:
+    def action_toggle_tracked_or_cancelled(self) -> None:
         """Switch whether the chosen entry of the import proposal and those below it are tracked;
         for a missing item, whether it is cancelled or kept.
         """
@@ -368,7 +368,7 @@ class ImportScreen(Screen[None]):
         """Go to the next doubt in the import proposal; after the last, to the next suggestion in
         the outline; after the last of these, to the first doubt.
         """
-        self.rows.go_to_next_doubt_or_entry(
+        self.rows.go_to_next_doubt_or_given_entry(
             set(self._proposal.indexes_with_suggestions) - set(self._proposal.indexes_with_warnings)
         )
 

@@ -34,7 +34,7 @@ def item_title_content(context: AppContext, item: Item) -> Content:
     )
 
 
-def item_facts_content(
+def item_facts_lines(
     context: AppContext, item: Item, on: date, *, claim: str = ""
 ) -> list[Content]:
     """Return lines with an item's status and warning, owner and deadline.
@@ -63,7 +63,7 @@ def item_details_content(context: AppContext, item: Item) -> Content:
     rows = [plain_content(path, "$muted")] if path else []
     rows.append(item_title_content(context, item))
     if item.kind is not ItemKind.SECTION:
-        rows += [Content(""), *item_facts_content(context, item, context.today)]
+        rows += [Content(""), *item_facts_lines(context, item, context.today)]
     if item.routine is not None:
         rows.append(_routine_counts_content(context, item))
     if item.reminded:
@@ -74,7 +74,7 @@ def item_details_content(context: AppContext, item: Item) -> Content:
         rows.append(Content.assemble(("材　料  ", "$muted"), text))
     if waiting := pending_report_line(item):
         rows.append(content_of_styled_text(waiting) + plain_content("  F10 采纳", "$muted"))
-    rows += _child_counts_content(context, item)
+    rows += _child_counts_lines(context, item)
     if item.text and item.text != item.title:
         rows += [Content(""), plain_content(item.text)]
     if item.heading:
@@ -109,9 +109,7 @@ def progress_and_child_items_content(context: AppContext, item: Item) -> Content
     if below := context.item_tree.children(item.id):
         rows += [Content(""), plain_content("下级事项", "bold $primary")]
         rows += [
-            Content("  ").join(
-                [*_child_status_content(context, child), _child_line(context, child)]
-            )
+            Content("  ").join([*_child_status_pieces(context, child), _child_line(context, child)])
             if child.tracked and child.kind is not ItemKind.SECTION
             else item_title_content(context, child)
             for child in below
@@ -133,7 +131,7 @@ def _routine_counts_content(context: AppContext, item: Item) -> Content:
     return Content.assemble(("常　规  ", "$muted"), text, (days, "bold $overdue"))
 
 
-def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
+def _child_counts_lines(context: AppContext, item: Item) -> list[Content]:
     """Return the counts of an item's child items (任务 2/3 已办结，分工 3/5 已完成), their latest
     report, and a hint once every part is done.
     """
@@ -151,7 +149,7 @@ def _child_counts_content(context: AppContext, item: Item) -> list[Content]:
     return rows
 
 
-def _child_status_content(context: AppContext, child: Item) -> list[Content]:
+def _child_status_pieces(context: AppContext, child: Item) -> list[Content]:
     """Return a child item's status (推进中), with its warning (滞后) where there is one."""
     light = warning_content(context.deadline_status(child))
     return [status_content(child.status), light] if light else [status_content(child.status)]

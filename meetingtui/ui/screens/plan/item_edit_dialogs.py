@@ -52,7 +52,7 @@ class ItemEditDialogs:
         self._show_added = show_added
         """Shows an item that was added, by its id."""
 
-    def ask_and_make_item_change(self, item: Item | None) -> None:
+    def choose_and_make_item_change(self, item: Item | None) -> None:
         """Ask which change to make to a plan item, and make it; without an item, ask for a new
         one.
         """

@@ -109,7 +109,7 @@ _FUNCTION_KEY_ACTIONS = {
     "f2": "choose_status",
     "f3": "open_timeline",
     "ctrl+g": "open_five_w_dialog",
-    "ctrl+t": "ask_and_make_item_change",
+    "ctrl+t": "choose_and_make_item_change",
     "ctrl+d": "open_evidence",
 }
 """Function keys that the entry line passes on in the order of typing, with their actions."""
@@ -394,10 +394,10 @@ class ItemScreen(Screen[None]):
             FiveWDialog(self.context, self._save_queue.queue_change, self._item_id)
         )
 
-    def action_ask_and_make_item_change(self) -> None:
+    def action_choose_and_make_item_change(self) -> None:
         """Ask how the shown item is to be changed in the plan, and change it."""
         self._store_draft()
-        self._editing.ask_and_make_item_change(self.item)
+        self._editing.choose_and_make_item_change(self.item)
 
     def _show_other_item(self, item_id: int) -> None:
         """Store the draft about the shown item, and show the item of another id."""
@@ -428,7 +428,7 @@ class ItemScreen(Screen[None]):
         """Return whether an action of the item screen can run now; else its key is hidden: sections
         and closed terms are read-only, and some items cannot be divided.
         """
-        if action == "ask_and_make_item_change":
+        if action == "choose_and_make_item_change":
             return not self.context.is_recording_locked
         if action == "accept_report":
             return self._can_update and self.item.pending_report is not None

@@ -23,7 +23,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.plan.item_content import (
-    item_facts_content,
+    item_facts_lines,
     item_title_content,
 )
 from meetingtui.ui.screens.plan.item_edit_dialogs import ItemEditDialogs
@@ -344,7 +344,7 @@ class PlanScreen(Screen[None]):
             return
         rows = [item_title_content(self.context, item)]
         if item.tracked and item.kind is not ItemKind.SECTION:
-            facts = item_facts_content(self.context, item, self.context.today)
+            facts = item_facts_lines(self.context, item, self.context.today)
             rows.append(lay_pieces_side_by_side(facts, self.size.width - 2))
             context = self.context
             last = last_report_line(item, context.item_tree, context.records.meetings) or "尚无"
@@ -373,7 +373,7 @@ class PlanScreen(Screen[None]):
         """
         item, editing = self.tree_widget.chosen_item, self._editing
         if change_kind == "choose":
-            editing.ask_and_make_item_change(item)
+            editing.choose_and_make_item_change(item)
         elif change_kind == "add":
             editing.ask_and_add_item(item)
         elif item is not None:

@@ -84,7 +84,7 @@ class LedgerChangeList(RowList, can_focus=True):
         rows: tuple[CellEdit | str, ...] = (*self._changes, *self._remarks)
         return rows[self.current_row] if self.current_row < len(rows) else None
 
-    def tick_or_untick_all_changes(self) -> None:
+    def tick_conflict_free_or_untick_all(self) -> None:
         """Tick every change of the edited ledger that needs no confirmation; where all of these are
         ticked, untick every change.
         """
@@ -112,14 +112,14 @@ class LedgerChangeList(RowList, can_focus=True):
             words = f"{one_line(change.was) or _EMPTY_CELL_TEXT} → {words}"
         return Content("").join(
             [
-                self._tick_label(change),
+                self._acceptance_label(change),
                 plain_content(pad_cells(change.title, title)),
                 plain_content(pad_cells(change.what, _FIELD_CELLS), "$primary"),
                 plain_content(words),
             ]
         )
 
-    def _tick_label(self, change: CellEdit) -> Content:
+    def _acceptance_label(self, change: CellEdit) -> Content:
         """Return the label before a change of the edited ledger: 选定, 未选, 须确认 or 不采纳."""
         if change in self._ticked:
             return plain_content(pad_cells("选定", _LABEL_CELLS), "bold $done")
@@ -174,7 +174,7 @@ class EditedLedgerScreen(Screen[None]):
     CSS_PATH = "ledger.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "record_ticked_changes", "采纳选定的", key_display="F5"),
-        Binding("f6", "tick_or_untick_all_changes", "全选", key_display="F6"),
+        Binding("f6", "tick_conflict_free_or_untick_all", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -238,10 +238,10 @@ class EditedLedgerScreen(Screen[None]):
         counts = (
             (f"改动 {len(changes)} 处", "bold"),
             (f"选定 {len(self.rows.ticked_changes)} 处", "bold $done"),
-            _count_with_label(
+            _styled_label_and_count(
                 "须确认", sum(bool(each.conflict) for each in changes), "bold $at-risk"
             ),
-            _count_with_label(
+            _styled_label_and_count(
                 "看不懂或不能改", sum(bool(each.refusal) for each in changes), "$muted"
             ),
         )
@@ -255,11 +255,11 @@ class EditedLedgerScreen(Screen[None]):
             _ledger_change_details(self.rows.selected_change_or_remark)
         )
 
-    def action_tick_or_untick_all_changes(self) -> None:
+    def action_tick_conflict_free_or_untick_all(self) -> None:
         """Tick every change of the edited ledger that needs no confirmation; where all of these are
         ticked, untick every change.
         """
-        self.rows.tick_or_untick_all_changes()
+        self.rows.tick_conflict_free_or_untick_all()
 
     def action_record_ticked_changes(self) -> None:
         """Record the ticked changes of the edited ledger, all of them or none."""
@@ -280,7 +280,7 @@ class EditedLedgerScreen(Screen[None]):
         )
 
 
-def _count_with_label(label: str, count: int, style: str) -> tuple[str, str]:
+def _styled_label_and_count(label: str, count: int, style: str) -> tuple[str, str]:
     """Return a label followed by a count, and the style of both; the text is empty for a count of
     0.
     """

@@ -91,7 +91,7 @@ class ItemList(RowList, can_focus=True):
             rows: the rows of the items, in the order of the list.
             snapshot: the term from which the rows come.
         """
-        chosen, index = self.selected_row, (self.current_row or 0) // _LINES_PER_ITEM
+        chosen, index = self.selected_item_row, (self.current_row or 0) // _LINES_PER_ITEM
         self._rows, self._snapshot = rows, snapshot
         self._shows_department = len({row.department for row in rows}) > 1
         self._columns = self._fitting_column_widths()
@@ -101,7 +101,7 @@ class ItemList(RowList, can_focus=True):
         self.select_item_at(indexes.get(chosen.item.id, index) if chosen else index)
 
     @property
-    def selected_row(self) -> ItemRow | None:
+    def selected_item_row(self) -> ItemRow | None:
         """Row of the selected item; None where the list is empty."""
         return (
             self._rows[self.current_row // _LINES_PER_ITEM]
@@ -161,7 +161,7 @@ class ItemList(RowList, can_focus=True):
         most = _MAX_OWNER_CELLS if width >= _MIN_WIDTH_WITH_DEADLINE else _NARROW_OWNER_CELLS
         owner = min(columns.owner, most) if width >= _MIN_WIDTH_WITH_OWNER_ABOVE else 0
         due = columns.due if width >= _MIN_WIDTH_WITH_DEADLINE else 0
-        days = _time_to_deadline_text(row)
+        days = _time_to_deadline_content(row)
         asked = columns.days if owner else days.cell_length
         cited = (
             pad_cells(_item_number_or_kind(row), columns.number)
@@ -169,7 +169,7 @@ class ItemList(RowList, can_focus=True):
             else _text_with_gap_after(_item_number_or_kind(row))
         )
         room = min(width - _LIGHT_CELLS - owner - due - asked - bool(asked), _MAX_TITLE_CELLS)
-        light = _status_light_label(row)
+        light = _status_light_content(row)
         return Content("").join(
             [
                 light,
@@ -213,7 +213,7 @@ class ItemList(RowList, can_focus=True):
             owner=min(widest(map(self._owner_text, rows)), _MAX_OWNER_CELLS),
             due=min(widest(row.item.due_words for row in rows), _MAX_DUE_CELLS),
             days=max(
-                (_time_to_deadline_text(row).cell_length for row in each_day.values()), default=0
+                (_time_to_deadline_content(row).cell_length for row in each_day.values()), default=0
             ),
         )
 
@@ -245,7 +245,7 @@ class ItemList(RowList, can_focus=True):
 
     def action_open_item(self) -> None:
         """Post a message that asks for the timeline of the selected item."""
-        if chosen := self.selected_row:
+        if chosen := self.selected_item_row:
             self.post_message(self.ItemOpened(chosen.item.id))
 
     def on_click(self, event: events.Click) -> None:
@@ -259,7 +259,7 @@ class ItemList(RowList, can_focus=True):
                 self.action_open_item()
 
 
-def _status_light_label(row: ItemRow) -> Content:
+def _status_light_content(row: ItemRow) -> Content:
     """Return the label of an item's status light in its colour, such as 滞后 (overdue)."""
     return plain_content(row.light.label, _LIGHT_STYLES[row.light])
 
@@ -269,7 +269,7 @@ def _owner_or_unclaimed(row: ItemRow) -> str:
     return UNCLAIMED if row.deadline_status.unclaimed else row.item.owner_words
 
 
-def _time_to_deadline_text(row: ItemRow) -> Content:
+def _time_to_deadline_content(row: ItemRow) -> Content:
     """Return the time to an item's deadline as text, such as 已过 16 天; empty without a deadline
     and for a paused or closed item.
     """

@@ -19,7 +19,7 @@ from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind, it
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
-from meetingtui.ui.screens.plan.item_content import item_facts_content, item_title_content
+from meetingtui.ui.screens.plan.item_content import item_facts_lines, item_title_content
 from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
@@ -47,11 +47,11 @@ def item_summary_above_timeline(context: AppContext, item: Item) -> Content:
     rows = [plain_content(path, "$muted")] if path else []
     rows.append(item_title_content(context, item))
     if item.kind is not ItemKind.SECTION:
-        rows += item_facts_content(context, item, context.today)
+        rows += item_facts_lines(context, item, context.today)
     return Content("\n").join(rows)
 
 
-def timeline_events_text(events: Sequence[TimelineEvent]) -> Content:
+def timeline_events_content(events: Sequence[TimelineEvent]) -> Content:
     """Return an item's events as the text of its timeline, the newest first, under headings of day
     and meeting.
 
@@ -174,7 +174,7 @@ class ItemTimelineScreen(Screen[None]):
         )
         past = self.context.earlier_terms
         events = item_timeline(item, self.context.snapshot, past.snapshots)
-        rows = [timeline_events_text(events)]
+        rows = [timeline_events_content(events)]
         if item.origin and past.snapshots is None:
             rows += [
                 Content(""),

@@ -39,7 +39,7 @@ from meetingtui.ui.screens.review.review_lines import (
     text_cell,
     text_line,
     wrap_cell_groups,
-    wrap_into_lines,
+    wrap_into_content_lines,
 )
 from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
@@ -102,16 +102,18 @@ def _attendance_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine
     for person in found:
         yield ReviewLine(
             cells=(
-                *_attendance_count_cells(person, name),
+                *_name_and_attendance_count_cells(person, name),
                 ReviewCell(content=plain_content(" ")),
                 *_presence_mark_cells(person, shown_meetings),
             )
         )
     for person in found:
-        yield from _absence_lines(person, name, width)
+        yield from _absence_lines_of_person(person, name, width)
 
 
-def _attendance_count_cells(person: PersonAttendance, name_width: int) -> Iterable[ReviewCell]:
+def _name_and_attendance_count_cells(
+    person: PersonAttendance, name_width: int
+) -> Iterable[ReviewCell]:
     """Yield the cells of a person's name and counts: attended of expected meetings, leave, absence,
     as a guest.
 
@@ -156,7 +158,9 @@ def _presence_mark_cells(
         )
 
 
-def _absence_lines(person: PersonAttendance, name_width: int, width: int) -> Iterable[ReviewLine]:
+def _absence_lines_of_person(
+    person: PersonAttendance, name_width: int, width: int
+) -> Iterable[ReviewLine]:
     """Yield lines with the meetings a person missed and why: 贺志刚 第2次请假（外出培训）
     第4次缺席.
 
@@ -440,16 +444,16 @@ def _problem_lines(problem: TermProblem, width: int) -> Iterable[ReviewLine]:
         if task is None
         else DrillDownTarget(item=task)
     )
-    first, *rest = wrap_into_lines(plain_content(problem.text), width - 2)
+    first, *rest = wrap_into_content_lines(plain_content(problem.text), width - 2)
     yield ReviewLine(
         cells=(ReviewCell(content=Content("  ")), ReviewCell(content=first, drill_down=target))
     )
     yield from (text_line(Content("  ") + line) for line in rest)
-    for line in wrap_into_lines(_problem_facts(problem), width - 4):
+    for line in wrap_into_content_lines(_problem_facts_content(problem), width - 4):
         yield text_line(Content("    ") + line)
 
 
-def _problem_facts(problem: TermProblem) -> Content:
+def _problem_facts_content(problem: TermProblem) -> Content:
     """Return the facts about a problem: outcome, department, meetings, cause."""
     color = "$done" if problem.is_settled else "bold $overdue"
     state = plain_content(problem.outcome_text, color)

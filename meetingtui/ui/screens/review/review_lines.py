@@ -102,7 +102,7 @@ ReviewPage = Callable[[AppContext, int], Sequence[ReviewLine]]
 """Function that makes the lines of a page from the app context and the width in cells."""
 
 
-def adapt_snapshot_page(
+def review_page_from_snapshot_page(
     page: Callable[[TermSnapshot, int], Sequence[ReviewLine]],
 ) -> ReviewPage:
     """Adapt a page made from a term snapshot to the form of a review page.
@@ -241,7 +241,7 @@ def item_line(row: ItemRow, width: int) -> ReviewLine:
     return ReviewLine(cells=tuple(cells))
 
 
-def wrap_into_lines(content: Content, width: int) -> list[Content]:
+def wrap_into_content_lines(content: Content, width: int) -> list[Content]:
     """Wrap styled text into lines of at most ``width`` cells."""
     is_one = content.cell_length <= width and "\n" not in content.plain
     return [content] if is_one else wrap_content(content, width).split("\n")

@@ -75,7 +75,7 @@ class ReviewLinesView(RowList, can_focus=True):
         self.set_row_count(len(lines))
         self.scroll_to(y=position.top, animate=False)
         self._column = position.column
-        self.go_to_row(self._row_at_position(position))
+        self.go_to_row(self._restore_column_and_find_row(position))
 
     @property
     def position(self) -> PagePosition:
@@ -148,7 +148,7 @@ class ReviewLinesView(RowList, can_focus=True):
 
     # Where things are
 
-    def _row_at_position(self, position: PagePosition) -> int | None:
+    def _restore_column_and_find_row(self, position: PagePosition) -> int | None:
         """Find the line at a remembered position of a review page, and select its figure's column.
 
         Returns:

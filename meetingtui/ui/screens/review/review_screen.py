@@ -27,7 +27,7 @@ from meetingtui.ui.screens.review.meetings_achievements_problems_pages import (
     problems_page,
 )
 from meetingtui.ui.screens.review.overview_page import overview_page
-from meetingtui.ui.screens.review.review_lines import ReviewPage, adapt_snapshot_page
+from meetingtui.ui.screens.review.review_lines import ReviewPage, review_page_from_snapshot_page
 from meetingtui.ui.screens.review.review_lines_view import PagePosition, ReviewLinesView
 from meetingtui.ui.screens.review.targets_routines_workload_pages import (
     routines_page,
@@ -284,15 +284,15 @@ TERMS_PAGE_NAME = "学期"
 """Name of the page that needs the records of other terms."""
 
 REVIEW_PAGES: tuple[tuple[str, ReviewPage], ...] = (
-    ("总览", adapt_snapshot_page(overview_page)),
-    ("变化", adapt_snapshot_page(changes_page)),
-    ("周历", adapt_snapshot_page(weeks_page)),
-    ("负担", adapt_snapshot_page(workload_page)),
-    ("问题", adapt_snapshot_page(problems_page)),
+    ("总览", review_page_from_snapshot_page(overview_page)),
+    ("变化", review_page_from_snapshot_page(changes_page)),
+    ("周历", review_page_from_snapshot_page(weeks_page)),
+    ("负担", review_page_from_snapshot_page(workload_page)),
+    ("问题", review_page_from_snapshot_page(problems_page)),
     ("例会", lambda context, width: meetings_page(context.snapshot, width, context.agenda)),
-    ("成果", adapt_snapshot_page(achievements_page)),
-    ("目标", adapt_snapshot_page(targets_page)),
-    ("常规", adapt_snapshot_page(routines_page)),
+    ("成果", review_page_from_snapshot_page(achievements_page)),
+    ("目标", review_page_from_snapshot_page(targets_page)),
+    ("常规", review_page_from_snapshot_page(routines_page)),
     (
         TERMS_PAGE_NAME,
         lambda context, width: terms_page(context.snapshot, width, context.earlier_terms),

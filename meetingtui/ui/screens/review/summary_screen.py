@@ -205,7 +205,7 @@ class SummaryScreen(Screen[None]):
             plain_content(choices.options_text(snapshot.chapter_titles), "$muted")
         )
         if self._shown_summary is None:
-            self._show_message("正在汇总……", "$muted")
+            self._show_message_below_preview("正在汇总……", "$muted")
         self._make_summary_in_background(snapshot, choices)
 
     @work(exclusive=True, group="summarise")
@@ -220,18 +220,18 @@ class SummaryScreen(Screen[None]):
                 _make_summary_and_preview_lines, snapshot, choices
             )
         except MeetingTuiError as error:
-            self.call_later(self._show_error, error.message)
+            self.call_later(self._show_error_instead_of_preview, error.message)
         else:
-            self.call_later(self._show_preview, (snapshot, choices, made), shown)
+            self.call_later(self._show_preview_and_write_if_asked, (snapshot, choices, made), shown)
 
-    def _show_error(self, message: str) -> None:
+    def _show_error_instead_of_preview(self, message: str) -> None:
         """Show an error in place of the term summary's preview."""
         self._shown_summary, self._shown_lines = None, []
         self._writes_when_made = False
         self.lines.show_lines([])
-        self._show_message(message, "bold $overdue")
+        self._show_message_below_preview(message, "bold $overdue")
 
-    def _show_preview(
+    def _show_preview_and_write_if_asked(
         self,
         made: "tuple[TermSnapshot, SummaryOptions, Summary]",
         shown: "list[SummaryPreviewLine]",
@@ -250,11 +250,13 @@ class SummaryScreen(Screen[None]):
         if self._is_writing:
             return
         left = len(made[2].unrecorded)
-        self._show_message(f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk")
+        self._show_message_below_preview(
+            f"{left} 项没有任何记录，请核实。" if left else "", "$at-risk"
+        )
         if self._writes_when_made:
             self.action_write_summary()
 
-    def _show_message(self, message: str, style: str) -> None:
+    def _show_message_below_preview(self, message: str, style: str) -> None:
         """Show a message in a Textual style below the term summary's preview."""
         self.query_one("#summary-result", WrappedText).show_text(plain_content(message, style))
 
@@ -321,7 +323,7 @@ class SummaryScreen(Screen[None]):
         if shown and not self._writes_when_made:
             self._is_writing = True
             self._is_cancelled.clear()
-            self._show_message("正在写出……", "$muted")
+            self._show_message_below_preview("正在写出……", "$muted")
             self._write_in_background(*shown)
         else:
             self._refresh_summary()
@@ -340,7 +342,9 @@ class SummaryScreen(Screen[None]):
             Whether the writing is to go on; False where the user stopped it.
         """
         if seconds >= 1:
-            self.call_later(self._show_message, f"正在写出…… {seconds:.0f} 秒  Esc 停止", "$muted")
+            self.call_later(
+                self._show_message_below_preview, f"正在写出…… {seconds:.0f} 秒  Esc 停止", "$muted"
+            )
         return not self._is_cancelled.is_set()
 
     @work(exclusive=True, group="write")
@@ -372,7 +376,7 @@ class SummaryScreen(Screen[None]):
         can be written again.
         """
         self._is_writing = False
-        self._show_message(message, style)
+        self._show_message_below_preview(message, style)
 
 
 def _make_summary_and_preview_lines(

@@ -33,7 +33,7 @@ from meetingtui.ui.screens.review.review_lines import (
     item_list_target,
     text_cell,
     text_line,
-    wrap_into_lines,
+    wrap_into_content_lines,
 )
 from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.text_layout import pad_cells
@@ -73,7 +73,7 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
     )
     chapters = weekly_progress_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
     least = max(3, len(str(_largest_weekly_count([whole]))) + 1)
-    week_groups = _split_weeks_to_fit_width(
+    week_groups = _week_groups_present_first(
         weeks_of_term(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least)
     )
     cell_width = max(least, min(4, (width - _MIN_NAME_WIDTH) // len(week_groups[0])))
@@ -98,7 +98,7 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
             )
 
 
-def _split_weeks_to_fit_width(
+def _week_groups_present_first(
     all_weeks: Sequence[Week], weeks_per_group: int
 ) -> Sequence[Sequence[Week]]:
     """Divide the weeks of the term into groups, each shown as one table that fits the width of the
@@ -184,7 +184,8 @@ def _heat_map_line(
             )
             cells.append(
                 ReviewCell(
-                    content=_heat_map_cell(len(ids), cell_width, largest_count), drill_down=opens
+                    content=_heat_map_cell_content(len(ids), cell_width, largest_count),
+                    drill_down=opens,
                 )
             )
         else:
@@ -193,7 +194,7 @@ def _heat_map_line(
     return ReviewLine(cells=(text_cell(progress.name, label_width), *cells))
 
 
-def _heat_map_cell(count: int, cell_width: int, largest_count: int) -> Content:
+def _heat_map_cell_content(count: int, cell_width: int, largest_count: int) -> Content:
     """Return a count of items on a background that is the deeper the larger the count.
 
     Args:
@@ -221,18 +222,18 @@ def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
     if not found.due:
         yield text_line("没有定了时限而未办结的事项。")
     for each in found.due:
-        yield _due_group_heading(
+        yield _due_group_heading_line(
             each.name_and_days_text, each.rows, "bold $overdue" if each.ahead < 0 else "bold"
         )
         if each.ahead < _LISTED_WEEKS_AHEAD:
             yield from (item_line(row, width) for row in each.rows)
     if found.in_words:
-        yield _due_group_heading("时限只写了文字", found.in_words)
+        yield _due_group_heading_line("时限只写了文字", found.in_words)
     if found.undated:
-        yield _due_group_heading("没有时限", found.undated, "bold $at-risk")
+        yield _due_group_heading_line("没有时限", found.undated, "bold $at-risk")
 
 
-def _due_group_heading(name: str, rows: Iterable[ItemRow], style: str = "bold") -> ReviewLine:
+def _due_group_heading_line(name: str, rows: Iterable[ItemRow], style: str = "bold") -> ReviewLine:
     """Return the heading of a group of due items (第12周 3 项); Enter on the number lists them.
 
     Args:
@@ -401,7 +402,7 @@ def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]
         report = plain_content(
             f"{month_day(change.lines[-1].on)}  {change.newest_progress_text}", "$muted"
         )
-        for line in wrap_into_lines(report, min(width, 120) - 4):
+        for line in wrap_into_content_lines(report, min(width, 120) - 4):
             yield text_line(Content("    ") + line)
 
 
