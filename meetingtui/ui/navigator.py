@@ -214,7 +214,7 @@ class Navigator:
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
         screen = self._app.screen
-        if not (isinstance(screen, MeetingScreen) and screen.show_called_item(item_id)):
+        if not (isinstance(screen, MeetingScreen) and screen.call_and_show_item(item_id)):
             self.open_item(item_id)
 
     def open_minutes(self, meeting_id: int | None = None) -> None:

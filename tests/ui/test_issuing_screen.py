@@ -20,7 +20,7 @@ from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
-from meetingtui.ui.screens.minutes.minutes_issuer import MinutesIssueDialog
+from meetingtui.ui.screens.minutes.minutes_issuing_and_reopening import MinutesIssueDialog
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 

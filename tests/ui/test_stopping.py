@@ -13,7 +13,7 @@ from meetingtui.meeting.record import LearningShare
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.home_screen import HomeScreen
-from meetingtui.ui.screens.minutes.minutes_issuer import MinutesIssueDialog
+from meetingtui.ui.screens.minutes.minutes_issuing_and_reopening import MinutesIssueDialog
 from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
 from meetingtui.ui.screens.minutes.wording_screen import WordingScreen

@@ -159,7 +159,7 @@ class ItemCallStep(StepController):
             self._cached_called_items = kept = (items, meeting, key, fresh)
         return kept[3]
 
-    def ensure_item_on_call_list(self, item_id: int) -> bool:
+    def widen_call_list_for_item(self, item_id: int) -> bool:
         """Extend the items that the step calls to all open ones where an item is missing, in the
         chosen order. Where that does not add the item either, the list stays as it was.
 
@@ -269,7 +269,7 @@ class ItemCallStep(StepController):
         called, call all open items. Does nothing where it names no item.
         """
         if place.item is not None:
-            self.ensure_item_on_call_list(place.item)
+            self.widen_call_list_for_item(place.item)
             self.go_to_item(place.item)
 
     def turn_page(self, offset: int) -> None:
@@ -341,7 +341,7 @@ class ItemCallStep(StepController):
         """Record the text typed about the shown item; on the summary page, go to the page of the
         item highlighted there, with the text in its entry line.
         """
-        unreported_item = self._chosen_unreported_item()
+        unreported_item = self._highlighted_unreported_item()
         if mode is block.SUMMARY and unreported_item is not None:
             self.go_to_item(unreported_item.id)
             self.panel.entry_line.replace_text(text)
@@ -355,7 +355,7 @@ class ItemCallStep(StepController):
         On the summary page, show the page of the highlighted item; where none is highlighted, a
         hint.
         """
-        unreported_item = self._chosen_unreported_item()
+        unreported_item = self._highlighted_unreported_item()
         if self.is_summary_page_shown and unreported_item is not None:
             self.go_to_item(unreported_item.id)
         elif self.is_summary_page_shown:
@@ -374,7 +374,7 @@ class ItemCallStep(StepController):
                 partial(accept_pending_report, item_id=item.id, on=meeting.on, meeting=meeting.id)
             )
 
-    def _chosen_unreported_item(self) -> Item | None:
+    def _highlighted_unreported_item(self) -> Item | None:
         """Return the item highlighted on the summary page, among those without progress in this
         meeting; None where none is highlighted.
         """

@@ -59,7 +59,7 @@ class ItemUpdateRecorder:
         return item.id if item else None
 
     @property
-    def progress_recorded_in_meeting(self) -> str | None:
+    def progress_text_recorded_in_meeting(self) -> str | None:
         """The progress text that this meeting recorded for the shown item; None where it recorded
         none.
         """
@@ -71,7 +71,7 @@ class ItemUpdateRecorder:
         """Return the text that the entry line holds before anything is typed about the shown item:
         the progress recorded in this meeting where progress is typed, else an empty text.
         """
-        return self.progress_recorded_in_meeting or "" if mode.name == "progress" else ""
+        return self.progress_text_recorded_in_meeting or "" if mode.name == "progress" else ""
 
     # Lines
 
@@ -79,18 +79,18 @@ class ItemUpdateRecorder:
         """Return the lines recorded about the shown item that can be edited: its progress in this
         meeting, if any, then its tasks.
         """
-        recorded = self.progress_recorded_in_meeting
+        recorded = self.progress_text_recorded_in_meeting
         return [*([] if recorded is None else [recorded]), *self.tasks.editable_line_texts()]
 
     def replace_or_delete_line(self, index: int, text: str) -> None:
         """Replace the shown item's progress or one of its tasks, by the index of its line, with
         other text; empty text deletes it. A progress that is only a change of status stays.
         """
-        item, recorded = self._item(), self.progress_recorded_in_meeting
+        item, recorded = self._item(), self.progress_text_recorded_in_meeting
         if item is None or recorded is None or index > 0:
             self.tasks.replace_or_delete_task(index - (recorded is not None), text)
         elif text or recorded:
-            self.record_progress(item, text)
+            self.record_or_delete_progress(item, text)
         else:
             self._panel.show_warning("这一行只有状态。要改状态请按 F5、F6 或 F2。")
 
@@ -104,7 +104,7 @@ class ItemUpdateRecorder:
         if mode.name == "due" and text:
             return self._typed_deadline_preview(text)
         if mode.name == "progress" and self._panel.entry_line.typed_text and item is not None:
-            return _progress_line_preview(item, self._parse_progress(item, text))
+            return _preview_of_item_changes(item, self._parse_progress(item, text))
         return self.tasks.preview_typed_text(text if mode.name == "task" else "")
 
     def _typed_deadline_preview(self, text: str) -> StyledText:
@@ -140,10 +140,10 @@ class ItemUpdateRecorder:
         elif text:
             self._record_progress_on_named_or_shown_item(item, text)
         else:
-            self.record_progress(item, text)
+            self.record_or_delete_progress(item, text)
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
-    def _other_items_meant_by_line(self, item: Item, text: str) -> ItemMention:
+    def _mention_of_other_items(self, item: Item, text: str) -> ItemMention:
         """Return the items other than the shown one, ``item``, that a typed line may mean; the
         :class:`ItemMention` has none where the line is about the shown item.
         """
@@ -158,7 +158,7 @@ class ItemUpdateRecorder:
         then show the next item. Where it may mean another item, the user is asked first.
         """
         mention, items = (
-            self._other_items_meant_by_line(item, text),
+            self._mention_of_other_items(item, text),
             self._panel.services.context.records.items,
         )
         if mention.is_certain:
@@ -167,7 +167,7 @@ class ItemUpdateRecorder:
 
             def on_answer(answer: str) -> None:
                 if answer == "here":
-                    self.record_progress(item, text)
+                    self.record_or_delete_progress(item, text)
                     self._show_next_item()
                 else:
                     self._append_progress_to_other_item(items[int(answer)], text)
@@ -181,7 +181,7 @@ class ItemUpdateRecorder:
                 "这句话说的是哪一项？", choices, on_answer, typed=text
             )
         else:
-            self.record_progress(item, text)
+            self.record_or_delete_progress(item, text)
             self._show_next_item()
 
     def _append_progress_to_other_item(self, item: Item, text: str) -> None:
@@ -190,7 +190,7 @@ class ItemUpdateRecorder:
         """
         here = item.progress_in_meeting(self._panel.services.meeting.id)
         progress_text = f"{here.text.rstrip('。；')}；{text}" if here and here.text else text
-        self.record_progress(item, progress_text)
+        self.record_or_delete_progress(item, progress_text)
         self._panel.notify(f"已记到“{shorten_cells(item.title, 40)}”：{text}")
 
     def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
@@ -200,7 +200,7 @@ class ItemUpdateRecorder:
         if mode.name == "task":
             return self.tasks.reason_task_is_unclear(line)
         item = self._item()
-        mention = self._other_items_meant_by_line(item, line) if item else ItemMention()
+        mention = self._mention_of_other_items(item, line) if item else ItemMention()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
@@ -214,7 +214,7 @@ class ItemUpdateRecorder:
             return
         by_item: dict[int, list[str]] = {}
         for line in lines:
-            mention = self._other_items_meant_by_line(item, line)
+            mention = self._mention_of_other_items(item, line)
             other = mention.items[0] if mention.is_certain else item.id
             by_item.setdefault(other, []).append(
                 mention.text_after_item if mention.is_certain else line
@@ -224,11 +224,13 @@ class ItemUpdateRecorder:
             each = services.context.records.items[id]
             current = each.progress_in_meeting(services.meeting.id)
             before = [current.text] if current and current.text else []
-            self.record_progress(each, "；".join(part.rstrip("。；") for part in (*before, *texts)))
+            self.record_or_delete_progress(
+                each, "；".join(part.rstrip("。；") for part in (*before, *texts))
+            )
 
     # Recording
 
-    def record_progress(self, item: Item, text: str) -> None:
+    def record_or_delete_progress(self, item: Item, text: str) -> None:
         """Queue the recording of a text as an item's progress in this meeting, in place of an
         earlier one; empty text removes the progress and what it had changed.
         """
@@ -365,14 +367,14 @@ class ItemUpdateRecorder:
         self._panel.typed_text_handler.switch_entry_mode_after_recording(block.OWNER)
 
 
-def _progress_line_preview(item: Item, line: ParsedProgressLine) -> StyledText:
+def _preview_of_item_changes(item: Item, line: ParsedProgressLine) -> StyledText:
     """Return what a parsed progress line changes in its item besides its progress text: the amount
     towards the target, the status, the deadline, and what is unclear; empty where it changes
     nothing.
     """
     begins = line.status is Status.IN_PROGRESS and item.status is Status.NOT_STARTED
     parts = [
-        _target_preview(item, line.amount) if line.amount is not None else NOTHING,
+        _target_amount_preview(item, line.amount) if line.amount is not None else NOTHING,
         styled(("" if begins and not line.deadline else line.preview, "bold primary")),
         styled((line.doubt, "bold at-risk")),
     ]
@@ -383,7 +385,7 @@ def _progress_line_preview(item: Item, line: ParsedProgressLine) -> StyledText:
     return text
 
 
-def _target_preview(item: Item, amount: float) -> StyledText:
+def _target_amount_preview(item: Item, amount: float) -> StyledText:
     """Return how far an amount brings an item towards its target (目标：已达 42 / 60 篇), and once
     it is met, the key that marks the item done; empty for an item without a target.
     """

@@ -33,7 +33,9 @@ _MAX_NAME_CELLS = 16
 """Largest width of a name in cells, so that one long name does not break every line."""
 
 
-def presenter_replacement_question(share: LearningShare, name: str) -> tuple[str, list[Choice]]:
+def presenter_replacement_question_and_choices(
+    share: LearningShare, name: str
+) -> tuple[str, list[Choice]]:
     """Return the question and the choices shown before a learning share with recorded content is
     given to another presenter.
 
@@ -269,7 +271,7 @@ class LearningShareStep(StepController):
                 self._go_to_next_field(block.PRESENTER, name)
 
         if share.is_held and share.presenter and name != share.presenter:
-            question, choices = presenter_replacement_question(share, name)
+            question, choices = presenter_replacement_question_and_choices(share, name)
             if name:
                 choices.append(Choice("further", f"{name}接着分享，另记一份"))
             self.panel.typed_text_handler.ask_to_choose(question, choices, on_answer, typed=typed)

@@ -190,7 +190,7 @@ class MeetingScreen(MeetingSessionScreenBase):
             return self.current_step != self.step_sequence.steps[0 if parameters == (-1,) else -1]
         return super().check_action(action, parameters)
 
-    def show_called_item(self, item_id: int) -> bool:
+    def call_and_show_item(self, item_id: int) -> bool:
         """Show the page on which an item is called for its report in this meeting; where it is not
         called yet, extend the items called to all open ones.
 
@@ -201,7 +201,7 @@ class MeetingScreen(MeetingSessionScreenBase):
             return False
         step = MeetingStep.CARRIED if item_id in self.meeting.carried else MeetingStep.WORK_PUSH
         items = self.panel_of_step(step).step
-        if not isinstance(items, ItemCallStep) or not items.ensure_item_on_call_list(item_id):
+        if not isinstance(items, ItemCallStep) or not items.widen_call_list_for_item(item_id):
             return False
         self.show_step(step)
         items.go_to_item(item_id)

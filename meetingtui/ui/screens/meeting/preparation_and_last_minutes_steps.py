@@ -31,7 +31,9 @@ from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import ItemKind
 from meetingtui.store.records import ChangeBuilder
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
-from meetingtui.ui.screens.meeting.learning_share_step import presenter_replacement_question
+from meetingtui.ui.screens.meeting.learning_share_step import (
+    presenter_replacement_question_and_choices,
+)
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
 
@@ -71,7 +73,7 @@ class PreparationStep(StepController):
         topic, else the name of the meeting's field and 改为.
         """
         (mode,) = self.modes
-        if self.chosen_topic is not None:
+        if self.highlighted_topic is not None:
             return replace(mode, label="议题改为", hint=_TOPIC_LINE_HINT)
         return replace(
             mode, label=f"{_MEETING_FIELDS[self.panel.shown_page_index][1].replace('　', '')}改为"
@@ -94,7 +96,7 @@ class PreparationStep(StepController):
         )
 
     @property
-    def chosen_topic(self) -> Topic | None:
+    def highlighted_topic(self) -> Topic | None:
         """The topic highlighted in the preparation step; None where a field of the meeting is
         highlighted.
         """
@@ -102,13 +104,13 @@ class PreparationStep(StepController):
         return self.meeting.topics[index] if 0 <= index < len(self.meeting.topics) else None
 
     def initial_entry_text(self, mode: EntryMode) -> str:
-        return format_topic_line(self.chosen_topic) if self.chosen_topic else ""
+        return format_topic_line(self.highlighted_topic) if self.highlighted_topic else ""
 
     def typing_replaces_initial_text(self, mode: EntryMode) -> bool:
         """Return whether typing replaces the text that the entry line holds at first: not for a
         topic, whose line is edited.
         """
-        return self.chosen_topic is None
+        return self.highlighted_topic is None
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return what the planned meeting will deal with: how many plan items are called, and how
@@ -143,13 +145,13 @@ class PreparationStep(StepController):
 
     def page_id_in_draft_key(self) -> str:
         return (
-            f"topic-{self.chosen_topic.id}"
-            if self.chosen_topic
+            f"topic-{self.highlighted_topic.id}"
+            if self.highlighted_topic
             else _MEETING_FIELDS[self.panel.shown_page_index][0]
         )
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
-        if topic := self.chosen_topic:
+        if topic := self.highlighted_topic:
             self._replace_topic(topic, text)
             return
         name, label = _MEETING_FIELDS[self.panel.shown_page_index]
@@ -165,7 +167,7 @@ class PreparationStep(StepController):
 
         share = self.meeting.share
         if name == "presenter" and share.is_held and share.presenter not in ("", text):
-            question, choices = presenter_replacement_question(share, text)
+            question, choices = presenter_replacement_question_and_choices(share, text)
             self.panel.typed_text_handler.ask_to_choose(question, choices, on_answer, typed=text)
         else:
             on_answer("")
@@ -189,7 +191,7 @@ class PreparationStep(StepController):
         """Ask whether the highlighted field of the meeting is cleared, and clear it; for a topic,
         say instead where it is removed.
         """
-        if self.chosen_topic is None:
+        if self.highlighted_topic is None:
             super().ask_and_clear_value(mode)
         else:
             self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
@@ -205,7 +207,7 @@ class PreparationStep(StepController):
         """Clear the highlighted field of the meeting (Delete with nothing typed), where it may be
         empty; for a topic, say where it is removed.
         """
-        if self.chosen_topic is not None:
+        if self.highlighted_topic is not None:
             self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
             return
         name, label = _MEETING_FIELDS[self.panel.shown_page_index]

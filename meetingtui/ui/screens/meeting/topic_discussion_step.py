@@ -259,7 +259,7 @@ class TopicDiscussionStep(StepController):
         restored with the reason.
         """
         try:
-            vote = self._parse_vote_or_refuse(text) if text else None
+            vote = self._parse_possible_vote(text) if text else None
         except RefusedError as error:
             self.panel.typed_text_handler.warn_and_restore_typed_text(error.message, text)
             return
@@ -272,7 +272,7 @@ class TopicDiscussionStep(StepController):
             block.VOTE, block.DECISIONS[kind] if kind else None
         )
 
-    def _parse_vote_or_refuse(self, text: str) -> VoteResult:
+    def _parse_possible_vote(self, text: str) -> VoteResult:
         """Parse a typed line as a vote.
 
         Raises:
@@ -357,7 +357,7 @@ class TopicDiscussionStep(StepController):
 
         A text offered earlier from another opinion and left unchanged is replaced.
         """
-        opinion = self._chosen_opinion() if name == block.TASK.name else None
+        opinion = self._highlighted_opinion() if name == block.TASK.name else None
         super().start_typing_in_mode(name)
         if (
             name != block.TASK.name
@@ -382,7 +382,7 @@ class TopicDiscussionStep(StepController):
             opinion_as_task_text(each).strip() for each in opinions
         }
 
-    def _chosen_opinion(self) -> Opinion | None:
+    def _highlighted_opinion(self) -> Opinion | None:
         """Return the highlighted opinion on the topic; None where another line or none is
         highlighted.
         """
@@ -485,7 +485,7 @@ class TopicDiscussionStep(StepController):
         try:
             after = lines.topic_with_line_replaced(index, text)
             if after.vote and after.vote != topic.vote:
-                self._parse_vote_or_refuse(text)
+                self._parse_possible_vote(text)
         except RefusedError as error:
             self.panel.show_warning(error.message)
             self.panel.typed_text_handler.switch_entry_mode(block.VOTE)

@@ -25,7 +25,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PasswordDialog
 from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.screens.minutes.minutes_mailing import MinutesMailing
-from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
+from meetingtui.ui.screens.minutes.minutes_state_texts import minutes_heading
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
@@ -37,7 +37,7 @@ _NAME_CELLS = 16
 _DELIVERY_STAGE_STYLES = {DeliveryStage.SENT: "bold $done", DeliveryStage.QUEUED: "bold $at-risk"}
 
 
-def mail_addresses_consent_dialog() -> ModalScreen[str | None]:
+def address_display_consent_dialog() -> ModalScreen[str | None]:
     """Return the dialog that asks whether the mail screen, which shows addresses, may be opened on
     the projector; its answer is empty or None for no.
     """
@@ -105,7 +105,7 @@ class MailScreen(ModalScreen[None]):
         """
         try:
             self._delivery_by_address = self._minutes_mailing.deliveries_preventing_resend()
-            self._mailing = self._minutes_mailing.mailing_to_all_recipients()
+            self._mailing = self._minutes_mailing.mailing_for_display()
         except MeetingTuiError as error:
             self._show_result_and_end_work(error.message, is_well=False)
         self._show_recipients()

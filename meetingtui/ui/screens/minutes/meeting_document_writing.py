@@ -211,7 +211,7 @@ ShowResult = Callable[[str, bool], None]
 """Callback that shows a result message; the flag says whether it went well."""
 
 
-class MeetingDocumentWriter:
+class InteractiveDocumentWriter:
     """Writes the documents of a meeting from the minutes screen, one at a time in a thread; the
     writing can be stopped.
     """

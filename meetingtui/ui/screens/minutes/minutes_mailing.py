@@ -67,7 +67,7 @@ class MinutesMailing:
         box = self._app_context.school.mail
         return box if box and box.host else None
 
-    def mailing_to_all_recipients(self) -> Mailing:
+    def mailing_for_display(self) -> Mailing:
         """Return the mailing to all recipients, also to those who have received it already; without
         the minutes attached, for display only.
 

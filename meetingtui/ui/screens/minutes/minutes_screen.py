@@ -27,14 +27,19 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.evidence_screen import open_evidence_of_meeting_or_achievement
 from meetingtui.ui.screens.minutes.meeting_document_writing import (
+    InteractiveDocumentWriter,
     MeetingDocumentMaker,
-    MeetingDocumentWriter,
     run_pre_issuing_check,
 )
-from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener, MinutesIssuer
+from meetingtui.ui.screens.minutes.minutes_issuing_and_reopening import (
+    MeetingReopener,
+    MinutesIssuer,
+)
 from meetingtui.ui.screens.minutes.minutes_screen_base import (
     SLOW_RENDERING_SECONDS,
     MinutesScreenBase,
+)
+from meetingtui.ui.screens.minutes.minutes_state_texts import (
     issued_version_line,
     meeting_list_row,
     minutes_heading,
@@ -95,7 +100,7 @@ class MinutesScreen(MinutesScreenBase):
         self._pages: PageCount | None = None
         self._page_count_timer: Timer | None = None
         self._reopener = MeetingReopener(self, context, save_queue)
-        self._writer = MeetingDocumentWriter(self, context, self._show_outcome)
+        self._writer = InteractiveDocumentWriter(self, context, self._show_outcome)
         self._issuer = MinutesIssuer(self, context, save_queue, self._show_outcome)
 
     def compose(self) -> ComposeResult:
@@ -421,10 +426,10 @@ class MinutesScreen(MinutesScreenBase):
         """Open the mail screen, once the user has agreed that the projector may show addresses."""
         from meetingtui.ui.screens.minutes.mail_screen import (
             MailScreen,
-            mail_addresses_consent_dialog,
+            address_display_consent_dialog,
         )
 
-        answer = await self.app.push_screen_wait(mail_addresses_consent_dialog())
+        answer = await self.app.push_screen_wait(address_display_consent_dialog())
         if answer and self.meeting:
             self.app.push_screen(MailScreen(self.context, self.meeting))
 

@@ -27,8 +27,8 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.meeting.meeting_steps import step_sequence
 from meetingtui.ui.screens.minutes.meeting_document_writing import run_pre_issuing_check
-from meetingtui.ui.screens.minutes.minutes_issuer import MeetingReopener
-from meetingtui.ui.screens.minutes.minutes_screen_base import minutes_heading
+from meetingtui.ui.screens.minutes.minutes_issuing_and_reopening import MeetingReopener
+from meetingtui.ui.screens.minutes.minutes_state_texts import minutes_heading
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
@@ -109,7 +109,7 @@ class PreIssuingCheckScreen(Screen[bool]):
             map(self._finding_row, self._checked_findings),
             chosen=min(chosen, len(self._checked_findings) - 1),
         )
-        self._show_keys_for_chosen_finding()
+        self._show_keys_for_highlighted_finding()
         self.refresh_bindings()
 
     def _finding_row(self, each: FindingWithWaiver) -> Content:
@@ -128,7 +128,7 @@ class PreIssuingCheckScreen(Screen[bool]):
     # The chosen line
 
     @property
-    def _chosen_finding(self) -> FindingWithWaiver | None:
+    def _highlighted_finding(self) -> FindingWithWaiver | None:
         """The highlighted finding; None where the list is empty."""
         index = self.findings.highlighted
         return (
@@ -137,11 +137,11 @@ class PreIssuingCheckScreen(Screen[bool]):
             else None
         )
 
-    def _show_keys_for_chosen_finding(self) -> None:
+    def _show_keys_for_highlighted_finding(self) -> None:
         """Show in a line what the keys do with the highlighted finding; an empty line where there
         is none.
         """
-        chosen = self._chosen_finding
+        chosen = self._highlighted_finding
         words = ""
         if chosen:
             names = step_sequence(self.context.agenda, self.meeting).names
@@ -158,7 +158,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         if self._checked_findings:
             target = (self.findings.highlighted or 0) + offset
             self.findings.highlighted = max(0, min(target, len(self._checked_findings) - 1))
-            self._show_keys_for_chosen_finding()
+            self._show_keys_for_highlighted_finding()
 
     @on(LineList.LineClicked)
     def _open_place_of_clicked_finding(self, event: LineList.LineClicked) -> None:
@@ -170,14 +170,14 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     def action_open_place_of_finding(self) -> None:
         """Open the place in the meeting's screens where the highlighted finding can be settled."""
-        if chosen := self._chosen_finding:
+        if chosen := self._highlighted_finding:
             navigation_of(self).open_meeting_place(self._meeting_id, chosen.finding.place)
 
     # Left knowingly
 
     def action_waive_finding(self) -> None:
         """Ask why the highlighted finding may remain, and record the reason (waive the finding)."""
-        chosen = self._chosen_finding
+        chosen = self._highlighted_finding
         if chosen is None:
             return
         finding = chosen.finding
@@ -220,7 +220,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         """Remove the reason for which the highlighted finding was accepted; the finding is then
         open again.
         """
-        chosen = self._chosen_finding
+        chosen = self._highlighted_finding
         if chosen and chosen.waiver:
             self._queue_meeting_change(
                 f"收回理由：{chosen.finding.subject}",
@@ -251,7 +251,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         """Ask for the reason and reopen the closed meeting, at the place of the highlighted
         finding.
         """
-        chosen = self._chosen_finding
+        chosen = self._highlighted_finding
         if chosen and self.meeting.is_closed:
             finding = chosen.finding
             self._reopener.ask_and_reopen_meeting_or_minutes(

@@ -33,7 +33,8 @@ from meetingtui.ui.screens.minutes.editable_paragraphs import (
     EditableParagraph,
     minutes_lines_and_editable_paragraphs,
 )
-from meetingtui.ui.screens.minutes.minutes_screen_base import MinutesScreenBase, minutes_heading
+from meetingtui.ui.screens.minutes.minutes_screen_base import MinutesScreenBase
+from meetingtui.ui.screens.minutes.minutes_state_texts import minutes_heading
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.entry_line import EntryLine
 from meetingtui.ui.widgets.entry_text_area import EntryTextArea
