@@ -12,7 +12,7 @@ import msgspec
 
 from benchmarks.spoiling import spoil_tree, spoil_zip
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 
 DAY = date(2026, 11, 22)

@@ -19,7 +19,7 @@ from benchmarks.row import Row, against, within
 from meetingtui.base.clock import local_now_without_time_zone, today
 from meetingtui.base.pinyin import PinyinIndex, look_up_readings
 from meetingtui.plan.item import Item
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.search_index import SearchIndex, search
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import School, load_school

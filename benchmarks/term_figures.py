@@ -17,7 +17,7 @@ def figures_of_all(folder: Path) -> Iterator[float]:
     from datetime import date
 
     from meetingtui.meeting.fixed_agenda import shipped_agenda
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.plan.item_tree import ItemTree
     from meetingtui.review.status_json_report import status_report
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.school.school import load_school

@@ -94,7 +94,7 @@ def minutes(folder: Path) -> bytes:
 
 def web_page(folder: Path) -> str:
     """The page for phones, written on the day shown."""
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.plan.item_tree import ItemTree
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.review.web_page.page_renderer import render_web_page as written
     from meetingtui.school.school import load_school

@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 CORE = (
-    "store.data_folder store.term_file plan.tree meeting.meeting_preparation documents"
+    "store.data_folder store.term_file plan.item_tree meeting.meeting_preparation documents"
     " review school.school base.term_calendar"
 )
 

@@ -28,7 +28,7 @@ from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import last_report_day
 from meetingtui.plan.item_operations import first_key_tag
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.sample import HELD_MEETING_WEEKS, sample_term_around_today
 from meetingtui.sample.sample_meetings import sample_meeting_changes
 from meetingtui.sample.story_file import SampleStory

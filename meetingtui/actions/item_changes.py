@@ -20,8 +20,8 @@ from meetingtui.plan.carry_over_proposals import CarryProposal, carry_over_argum
 from meetingtui.plan.division_among_departments import divide_among
 from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
-from meetingtui.plan.tree import ItemTree
 from meetingtui.plan.tree_editing import ItemTreeChanges
 from meetingtui.review.ledger.ledger_reader import CellEdit, items_changed_by_ledger_edits
 from meetingtui.review.term_snapshot import TermSnapshot

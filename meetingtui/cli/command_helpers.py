@@ -199,7 +199,7 @@ def opened_term_snapshot(folder: Path, term_id: str | None = None) -> Iterator["
 
     ``term_id`` is the term's id; None for the present one.
     """
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.plan.item_tree import ItemTree
     from meetingtui.review.term_snapshot import TermSnapshot
 
     with opened_term(folder, term_id) as (school, term, term_file):

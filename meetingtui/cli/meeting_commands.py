@@ -257,7 +257,7 @@ def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
         with_drafts: whether e-mail drafts to the heads of departments are written too.
     """
     from meetingtui.actions.meeting_state_changes import previewed_next_meeting
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.plan.item_tree import ItemTree
     from meetingtui.review.report_sheets.sheet_content_and_reader import (
         items_to_report_by_department,
     )
@@ -306,7 +306,7 @@ def report_sheets_read(folder: Path, files: tuple[Path, ...], at_once: bool, yes
     """
     from meetingtui.actions.meeting_state_changes import previewed_next_meeting
     from meetingtui.actions.progress_changes import record_department_reports, store_pending_reports
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.plan.item_tree import ItemTree
     from meetingtui.review.report_sheets.answer_matching import (
         match_answers_to_items,
         pending_report_of_match,

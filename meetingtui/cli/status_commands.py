@@ -183,7 +183,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
         as_json: whether JSON is printed; nothing is then accepted without ``yes``.
     """
     from meetingtui.actions.item_changes import apply_ledger_edits
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.plan.item_tree import ItemTree
     from meetingtui.review.ledger.ledger_reader import read_ledger_edits
     from meetingtui.review.term_snapshot import TermSnapshot
     from meetingtui.store.records import refuse_if_term_closed

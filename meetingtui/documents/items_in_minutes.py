@@ -27,7 +27,7 @@ from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
 from meetingtui.plan.item_history import item_without_progress_lines
 from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import NO_DEPARTMENT
 from meetingtui.school.school import School
 

@@ -20,7 +20,7 @@ from meetingtui.plan.item_history import (
     last_report_day,
 )
 from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School
 
 UNCLAIMED = "尚未认领"

@@ -14,7 +14,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, StandingTopicRhythm, Topic
 from meetingtui.plan.item import Item, Progress
 from meetingtui.plan.item_history import is_reported_in_meeting
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 TopicKey = tuple[int, int]
 """Key of a topic across meetings: id of the meeting that first raised it, and its id there."""

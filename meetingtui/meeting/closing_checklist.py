@@ -21,7 +21,7 @@ from meetingtui.meeting.pre_issuing_check import (
 from meetingtui.meeting.record import BlockKey, Meeting
 from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 
 class StepSummary(NamedTuple):

@@ -15,7 +15,7 @@ from meetingtui.base.wording import (
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind, Status, Target
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 if TYPE_CHECKING:
     from meetingtui.school.roster import Mention

@@ -29,7 +29,7 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.plan.item import Item, next_unused_id
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School
 
 _FIELDS_FROM_SCHOOL_SETTINGS = ("time", "place", "host", "recorder")

@@ -23,7 +23,7 @@ from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.item_history import is_reported_in_meeting
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School
 
 

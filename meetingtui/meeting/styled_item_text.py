@@ -19,7 +19,7 @@ from meetingtui.plan.item import Item, ItemKind, Status, Target
 from meetingtui.plan.item_fields import ITEM_FIELDS, field_value_text
 from meetingtui.plan.item_history import last_report
 from meetingtui.plan.item_operations import is_unclaimed
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 STATUS_STYLES = {status: f"bold {status.value.replace('_', '-')}" for status in Status}
 """Text style of each status."""

@@ -16,8 +16,8 @@ from meetingtui.plan.importing.item_matching import match_unfinished_items_to_ne
 from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_history import last_report
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.routine import Routine, create_routine
-from meetingtui.plan.tree import ItemTree
 
 SECTION_TITLE = "上学期结转事项"
 """Title of the section that carried-over items are put in."""

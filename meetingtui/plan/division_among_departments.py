@@ -13,7 +13,7 @@ import msgspec
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School
 
 WITHDRAWN = "不再分工"

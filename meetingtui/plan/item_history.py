@@ -8,7 +8,7 @@ import msgspec
 
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.item_fields import ItemField, Value, field_attributes
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 # The last report on an item
 

@@ -13,8 +13,8 @@ from meetingtui.base.wording import one_line
 from meetingtui.plan.item import Item, PendingReport, Progress, Status
 from meetingtui.plan.item_fields import ItemField, Value, field_attributes, with_field_change_added
 from meetingtui.plan.item_history import item_without_progress_lines
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.routine import HELD_TEXT
-from meetingtui.plan.tree import ItemTree
 from meetingtui.school.school import School
 
 # Reports handed in by departments before a meeting (会前填报)

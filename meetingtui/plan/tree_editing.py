@@ -19,7 +19,7 @@ from meetingtui.plan.importing.paragraph_numbers import (
 )
 from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 REMOVED = "从计划中删去"
 """Text in the history of an item that was removed after something had been recorded on it."""

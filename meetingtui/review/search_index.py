@@ -16,7 +16,7 @@ from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School
 
 

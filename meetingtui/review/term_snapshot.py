@@ -24,7 +24,7 @@ from meetingtui.plan.deadline_status import (
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_history import LastReport, last_report
 from meetingtui.plan.item_operations import responsible_department
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School
 
 NO_DEPARTMENT = "未定部门"

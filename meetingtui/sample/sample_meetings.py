@@ -39,9 +39,9 @@ from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.routine import create_routine, read_rhythm
 from meetingtui.plan.target_amounts import amount_reached_in_text, target_in_text
-from meetingtui.plan.tree import ItemTree
 from meetingtui.sample.story_file import (
     ReportsByItem,
     SampleStory,

@@ -24,7 +24,7 @@ from meetingtui.meeting.topics_to_next_term import (
 from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
 from meetingtui.plan.carry_over_proposals import CarryDecision
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_counts import ItemCounts, item_counts_of_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School

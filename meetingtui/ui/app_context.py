@@ -20,7 +20,7 @@ from meetingtui.meeting.record import Meeting, MeetingState, closed_meetings
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_history import last_report_day
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.roster import Roster
 from meetingtui.school.school import Person, School

@@ -29,7 +29,7 @@ from meetingtui.meeting.topic_discussion import (
 )
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, reschedule
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 
 def with_meeting(records, **changes):

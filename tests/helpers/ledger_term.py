@@ -10,7 +10,7 @@ from record_builders import make_measure, make_section, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, Progress, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import LedgerEdits, read_ledger_edits
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.term_snapshot import TermSnapshot

@@ -7,7 +7,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Progress, Status, Target
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Goal, Person, RegularMeetingSettings, School
 

@@ -9,7 +9,7 @@ from sixth_meeting import make_school
 
 from meetingtui.meeting.record import Achievement, Meeting
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 
 TODAY = date(2027, 1, 22)

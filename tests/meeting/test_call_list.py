@@ -21,7 +21,7 @@ from meetingtui.meeting.call_list import (
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import Department, School, parse_school
 
 DAY = date(2026, 11, 23)

@@ -6,7 +6,7 @@ from meetingtui.documents.mail.mailing_preparation import prepare_mailing
 from meetingtui.documents.task_sheets import department_task_sheet_variables
 from meetingtui.meeting.decided_tasks import task_source_text, task_topic_title
 from meetingtui.plan.item import Item
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.ledger.ledger_format import BY_HEAD
 from meetingtui.review.term_snapshot import TermSnapshot
 

@@ -22,7 +22,7 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 22))

@@ -59,7 +59,7 @@ def test_carrying_again_takes_only_what_was_not_taken():
 
 
 def test_a_carried_item_is_counted_in_the_new_term():
-    from meetingtui.plan.tree import ItemTree
+    from meetingtui.plan.item_tree import ItemTree
 
     found = carry_over_into_new_term(
         unfinished_items(_last_term()), "2026-2027-1", {}, today=TODAY, term=TERM

@@ -21,7 +21,7 @@ from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ItemField
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import assign
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_filter import rows_passing_filter
 from meetingtui.review.ledger.ledger_reader import items_changed_by_ledger_edits, read_ledger_edits

@@ -18,7 +18,7 @@ from meetingtui.plan.division_among_departments import (
 )
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import Department, RegularMeetingSettings, School
 
 TODAY = date(2026, 11, 23)

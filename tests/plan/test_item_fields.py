@@ -28,7 +28,7 @@ from meetingtui.plan.item_fields import (
 )
 from meetingtui.plan.item_history import item_before_meeting
 from meetingtui.plan.item_operations import with_field_value
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_filter import rows_passing_filter
 from meetingtui.review.json_output_rows import item_list_row

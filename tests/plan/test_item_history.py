@@ -18,7 +18,7 @@ from meetingtui.plan.item_history import (
     last_report_day,
 )
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 DAY = date(2026, 11, 23)
 

@@ -6,7 +6,7 @@ from record_builders import make_measure, make_section
 
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import likely_department, next_department_in_cycle
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School, parse_school
 
 SCHOOL: School = parse_school(

@@ -12,7 +12,7 @@ from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.tree_editing import (
     REMOVED,
     ItemTreeChanges,

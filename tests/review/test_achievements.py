@@ -4,7 +4,7 @@ from datetime import date
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.achievements import (
     TermAchievement,
     achievements_by_level,

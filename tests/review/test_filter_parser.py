@@ -12,7 +12,7 @@ from record_builders import make_measure, make_part, make_section, make_task
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Progress, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_filter import RowFilter, rows_passing_filter
 from meetingtui.review.term_snapshot import TermSnapshot

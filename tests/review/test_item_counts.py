@@ -9,7 +9,7 @@ from record_builders import make_measure, make_section, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review import item_counts as figures
 from meetingtui.review.item_counts import ItemCounts, counts_by_department
 from meetingtui.review.term_snapshot import TermSnapshot

@@ -14,7 +14,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind, item_timeline
 from meetingtui.review.term_snapshot import TermSnapshot
 

@@ -32,6 +32,7 @@ from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting, MeetingState
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.routine import (
     OccurrenceState,
     Rhythm,
@@ -40,7 +41,6 @@ from meetingtui.plan.routine import (
     ended_routine,
     with_rhythm,
 )
-from meetingtui.plan.tree import ItemTree
 from meetingtui.review import item_counts
 from meetingtui.review.item_counts import workload_by_person
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook

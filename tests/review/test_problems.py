@@ -8,7 +8,7 @@ from record_builders import make_closed_meeting, make_task
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import RegularMeetingSettings, School

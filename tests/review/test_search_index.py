@@ -13,7 +13,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.search_index import SHOWN, SearchIndex, SearchResultKind, search
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 

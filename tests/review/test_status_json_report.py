@@ -12,7 +12,7 @@ from meetingtui.meeting.record import Achievement, LearningShare
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status, Target
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.status_json_report import StatusReport, status_report
 from meetingtui.review.term_changes import ChangeSpan
 from meetingtui.review.term_snapshot import TermSnapshot

@@ -13,7 +13,7 @@ from meetingtui.meeting.record import Achievement, Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.status_terminal_page import (
     cells,
     pad_to_cells,

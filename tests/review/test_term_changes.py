@@ -10,7 +10,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_changes import (
     ChangeSpan,
     TermChanges,

@@ -9,7 +9,7 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.week_calendar import (
     due_calendar,

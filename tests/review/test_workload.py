@@ -6,7 +6,7 @@ from record_builders import make_measure, make_part, make_task
 
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_counts import Workload, workload_by_department, workload_by_person
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School

@@ -6,7 +6,7 @@ from record_builders import make_closed_meeting
 from sixth_meeting import make_records, plan_measure
 
 from meetingtui.plan.item import Item, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot, sort_by_urgency
 
 OWNED = {"department": "课程教学中心"}

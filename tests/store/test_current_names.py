@@ -34,7 +34,7 @@ from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
 from meetingtui.plan.item_history import item_before_meeting
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_counts import (
     counts_by_department,

@@ -51,7 +51,7 @@ from meetingtui.meeting.topic_discussion import (
 )
 from meetingtui.plan.item import Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.records import Change

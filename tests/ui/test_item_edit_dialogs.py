@@ -10,7 +10,7 @@ from textual.widgets import Input, OptionList
 from ui_school import app_on, enter, press, record_change, screen_text, settle, type_text
 
 from meetingtui.plan.item import Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog, TextInputDialog

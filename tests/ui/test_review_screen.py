@@ -23,7 +23,7 @@ from ui_school import (
 
 from meetingtui.plan.deadline_status import TrafficLight
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_counts import (
     counts_by_department,
     counts_by_section,

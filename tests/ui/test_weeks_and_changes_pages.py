@@ -13,7 +13,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_operations import add_progress
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.sample import create_sample_school
 from meetingtui.school.school import Department, RegularMeetingSettings, School, load_school

@@ -16,7 +16,7 @@ from meetingtui.meeting.record import Meeting, RemarkKind
 from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_history import last_report_day
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.school.school import School
 
 if TYPE_CHECKING:

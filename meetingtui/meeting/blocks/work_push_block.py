@@ -49,7 +49,7 @@ from meetingtui.plan.item_operations import (
     next_department_in_cycle,
     was_first_assigned_in_meeting,
 )
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 KEY = "work_push"
 

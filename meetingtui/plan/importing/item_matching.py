@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 _SAME_PLACE = 60
 """Similarity, from 0 to 100, from which a text at the same number in two versions of a plan is the

@@ -29,7 +29,7 @@ from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, Target, next_unused_id
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_operations import change_status_with_reason
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 DROPPED = "修订后的计划不再列入"
 """Reason in the history of a measure that was cancelled because the new version of the plan no

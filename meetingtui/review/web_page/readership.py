@@ -7,7 +7,7 @@ import msgspec
 
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_fields import ItemField
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_timeline import TimelineEvent, TimelineEventKind
 from meetingtui.review.term_snapshot import ItemRole, TermSnapshot
 

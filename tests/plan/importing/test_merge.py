@@ -21,7 +21,7 @@ from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, Plan
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.plan.item_operations import add_progress, assign, reschedule
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 TODAY = date(2026, 9, 1)
 LATER = date(2026, 11, 2)

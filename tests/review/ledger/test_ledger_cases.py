@@ -12,7 +12,7 @@ from ledger_term import read_edited_ledger, save_workbook, set_cell, snapshot, w
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.importing.proposal_corrections import accept_all_suggestions
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.ledger.ledger_reader import (
     LedgerEdits,
     items_changed_by_ledger_edits,

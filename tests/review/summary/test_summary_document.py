@@ -29,7 +29,7 @@ from meetingtui.documents.document_type import SUMMARY
 from meetingtui.documents.template import render_template
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.summary.summary_document import (
     mark_sentence,
     render_summary_document,

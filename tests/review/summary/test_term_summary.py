@@ -22,7 +22,7 @@ from summary_term import (
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import ItemKind, Status
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.summary.report_prose import normalise_punctuation
 from meetingtui.review.summary.summary_document import summary_sentences

@@ -15,7 +15,7 @@ from meetingtui.base.errors import MeetingTuiError
 from meetingtui.meeting.styled_item_text import last_report_line
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import first_key_tag
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_counts import SubtreeCounts, subtree_counts
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.store.data_folder import read_term_records

@@ -1,7 +1,7 @@
 from record_builders import make_item, make_measure, make_section, make_task
 
 from meetingtui.plan.item import Item, ItemKind
-from meetingtui.plan.tree import ItemTree
+from meetingtui.plan.item_tree import ItemTree
 
 
 def _tree(*items: Item) -> ItemTree:
