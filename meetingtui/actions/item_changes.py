@@ -21,7 +21,13 @@ from meetingtui.plan.division_among_departments import divide_among
 from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_tree import ItemTree
-from meetingtui.plan.routine import Rhythm, create_routine, ended_routine, read_rhythm, with_rhythm
+from meetingtui.plan.routine import (
+    Rhythm,
+    create_routine,
+    ended_routine,
+    read_rhythm,
+    routine_with_new_rhythm,
+)
 from meetingtui.plan.tree_editing import ItemTreeChanges
 from meetingtui.review.ledger.ledger_reader import CellEdit, items_changed_by_ledger_edits
 from meetingtui.review.term_snapshot import TermSnapshot
@@ -102,7 +108,7 @@ def _with_rhythm_set(item: Item, rhythm: Rhythm, term: Term, today: date) -> Ite
     if routine is None:
         fresh = create_routine(term, rhythm, since=today)
     else:
-        fresh = with_rhythm(routine, term, rhythm, today=today)
+        fresh = routine_with_new_rhythm(routine, term, rhythm, today=today)
     words = ("", routine.rhythm.label) if routine is not None else ("",)
     due_text = rhythm.label if item.due is None and item.due_text in words else item.due_text
     return msgspec.structs.replace(item, routine=fresh, due_text=due_text)
@@ -134,7 +140,7 @@ def add_item(records: Records, line: ParsedTaskLine, beside: int | None, *, toda
         target=line.target,
         created=today,
     )
-    edit = tree_editing.with_item_added(records.items, fresh, beside)
+    edit = tree_editing.changes_to_add_item(records.items, fresh, beside)
     return Change(words=f"新增事项：{line.title}", items=edit.items_to_store)
 
 
@@ -145,7 +151,7 @@ def rename_item(records: Records, item_id: int, title: str) -> Change | None:
     item = records.items.get(item_id)
     if item is None:
         return None
-    edit = tree_editing.with_item_renamed(records.items, item_id, title)
+    edit = tree_editing.changes_to_rename_item(records.items, item_id, title)
     return _build_tree_edit_change(f"改名：“{item.title}”改为“{title}”", edit)
 
 
@@ -158,7 +164,7 @@ def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change |
     item, there = records.items.get(item_id), records.items.get(parent)
     if item is None or there is None:
         return None
-    edit = tree_editing.with_item_moved_to_parent(records.items, item_id, parent)
+    edit = tree_editing.changes_to_move_item_to_parent(records.items, item_id, parent)
     return _build_tree_edit_change(f"“{item.title}”移到“{there.title}”", edit)
 
 
@@ -170,7 +176,7 @@ def move_item_among_siblings(records: Records, item_id: int, by: int) -> Change 
     item = records.items.get(item_id)
     if item is None:
         return None
-    edit = tree_editing.with_item_moved_among_siblings(records.items, item_id, by)
+    edit = tree_editing.changes_to_move_item_among_siblings(records.items, item_id, by)
     return _build_tree_edit_change(f"{'上移' if by < 0 else '下移'}：{item.title}", edit)
 
 
@@ -183,7 +189,7 @@ def split_item(
     item = records.items.get(item_id)
     if item is None:
         return None
-    edit = tree_editing.with_item_split(records.items, item_id, titles, today=today)
+    edit = tree_editing.changes_to_split_item(records.items, item_id, titles, today=today)
     return _build_tree_edit_change(f"拆分：{item.title}", edit)
 
 
@@ -200,7 +206,7 @@ def merge_items(
     if one is None or two is None:
         return None
     named = item_ids_in_meetings(records.meetings.values())
-    edit = tree_editing.with_items_merged(
+    edit = tree_editing.changes_to_merge_items(
         records.items, into, other, today=today, meeting=meeting, mentioned=named
     )
     return _build_tree_edit_change(f"“{two.title}”并入“{one.title}”", edit)
@@ -226,7 +232,7 @@ def remove_item(
     if item is None:
         return None
     named = item_ids_in_meetings(records.meetings.values())
-    edit = tree_editing.with_item_removed(
+    edit = tree_editing.changes_to_remove_item(
         records.items, item_id, today=today, meeting=meeting, mentioned=named
     )
     return _build_tree_edit_change(f"删去：{item.title}", edit)

@@ -166,7 +166,7 @@ def set_item_status(
     Done on ongoing routine work (常规工作) records only that its current occurrence was held.
     """
     item = records.items.get(item_id)
-    label = item.label_for_recording_status(status) if item else status.label
+    label = item.offered_status_label(status) if item else status.label
     return build_item_change(
         records,
         item_id,
@@ -267,7 +267,7 @@ def record_status_and_progress_of_items(
     if not changed:
         return None
     what = text or "、".join(item.title for item in changed)
-    labels = {item.label_for_recording_status(status) for item in changed} if status else {"进展"}
+    labels = {item.offered_status_label(status) for item in changed} if status else {"进展"}
     label = labels.pop() if len(labels) == 1 else "更新"
     return Change(words=f"{label} {len(changed)} 项：{what}", items=tuple(changed))
 

@@ -106,9 +106,9 @@ class ParsedTaskLine(msgspec.Struct, frozen=True, kw_only=True):
 
 def target_in_title(title: str) -> Target | None:
     """Return the numeric target in a task's title (听课不少于8节); None without one."""
-    from meetingtui.plan.target_amounts import target_in_text
+    from meetingtui.plan.target_amounts import suggest_target_from_text
 
-    hint = target_in_text(title)
+    hint = suggest_target_from_text(title)
     return hint.target if hint else None
 
 

@@ -225,7 +225,7 @@ def _field_values(item: Item, fields: Iterable[ItemField]) -> dict[str, Any]:
     return {field.value: item.field_value(field) for field in fields}
 
 
-def recurs_every_term(due_text: str) -> bool:
+def deadline_recurs_every_term(due_text: str) -> bool:
     """Whether a deadline in words recurs every term: 每月, 学期末, 期中前."""
     return bool(_EVERY_TERM.search(due_text))
 
@@ -247,7 +247,7 @@ def _new_term_deadline_attributes(
     if item.id in dues:
         due, due_text = dues[item.id]
         return {"due": due, "due_text": due_text}
-    if not recurs_every_term(item.due_text):
+    if not deadline_recurs_every_term(item.due_text):
         return {}
     return {"due": read_deadline(item.due_text, today, term), "due_text": item.due_text}
 
@@ -261,7 +261,7 @@ def _renewed_routine(item: Item, term: Term) -> Routine | None:
     return create_routine(term, item.routine.rhythm, since=term.first_monday)
 
 
-def emptied_carry_over_sections(
+def emptied_carry_over_section_ids(
     items: Mapping[int, Item], moved: Container[int]
 ) -> tuple[int, ...]:
     """Return the ids of the carry-over sections of which every item is in ``moved``."""

@@ -12,7 +12,11 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day
-from meetingtui.plan.carried_over_items import Deadlines, item_origin_reference, recurs_every_term
+from meetingtui.plan.carried_over_items import (
+    Deadlines,
+    deadline_recurs_every_term,
+    item_origin_reference,
+)
 from meetingtui.plan.importing.item_matching import (
     match_unfinished_items_to_new_plan,
     measures_without_predecessor,
@@ -232,7 +236,7 @@ def proposed_new_term_deadline(
     term, or of the fourth week from today if that is later. Without a deadline the result is
     (None, "").
     """
-    if recurs_every_term(item.due_text):
+    if deadline_recurs_every_term(item.due_text):
         return read_deadline(item.due_text, today, term), item.due_text
     if item.due is None:
         return None, ""

@@ -67,7 +67,7 @@ def unanswered_questions(item: Item) -> Sequence[Question]:
     return [question for question in Question if not answer_to(item, question)]
 
 
-def with_answer(item: Item, question: Question, words: str) -> Item:
+def with_answer_on_sheet(item: Item, question: Question, words: str) -> Item:
     """Return the item with an answer on its 5W2H sheet; an empty text removes the answer.
 
     A number in the answer to 何量 also becomes the item's target; an answer without a number
@@ -77,9 +77,9 @@ def with_answer(item: Item, question: Question, words: str) -> Item:
     item = msgspec.structs.replace(item, sheet=sheet)
     if question is not Question.AMOUNT:
         return item
-    from meetingtui.plan.target_amounts import target_in_answer
+    from meetingtui.plan.target_amounts import suggest_target_from_answer
 
-    hint = target_in_answer(words)
+    hint = suggest_target_from_answer(words)
     return _replace_target_and_reread_amounts(item, hint.target if hint else None)
 
 

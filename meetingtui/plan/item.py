@@ -353,7 +353,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         """Whether an item is routine work (常规工作) that was not ended."""
         return self.routine is not None and self.routine.ended is None
 
-    def label_for_recording_status(self, status: Status) -> str:
+    def offered_status_label(self, status: Status) -> str:
         """Return the Chinese name of a status as offered when it is recorded on the item: 已完成;
         本次已开展 for done on ongoing routine work (常规工作), which continues.
         """
@@ -374,12 +374,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         return f"（{'、'.join(self.co_departments)}协办）" if self.co_departments else ""
 
     @property
-    def deadline(self) -> DeadlineValue:
-        """An item's deadline as date and words."""
+    def deadline_value(self) -> DeadlineValue:
+        """An item's deadline as one value: its date (``due``) and its words (``due_text``)."""
         return DeadlineValue(self.due, self.due_text)
 
     def field_value(self, field: ItemField) -> Value:
         """Return an item's value of a field; an empty text, tuple or deadline where it has none."""
+        if field is ItemField.DEADLINE:
+            return self.deadline_value
         value: Value = getattr(self, field.value)
         return value
 
@@ -408,7 +410,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         """Return an item's deadline in Chinese, with its year where that differs from the year of
         ``day``.
         """
-        return self.deadline.deadline_text_on(day)
+        return self.deadline_value.deadline_text_on(day)
 
     @property
     def last_progress(self) -> Progress | None:

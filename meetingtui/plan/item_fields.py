@@ -28,8 +28,8 @@ class ValueKind(Enum):
 
 
 class ItemField(StrEnum):
-    """Enum of an item's declared fields; the values are attribute names of an item and the names
-    used in term files.
+    """Enum of an item's declared fields; the values are the names used in term files and,
+    but for the deadline, attribute names of an item.
     """
 
     DEPARTMENT = "department"

@@ -123,7 +123,7 @@ def reschedule(
         due_text: the new deadline in words (每月); empty for a date alone.
     """
     moved = msgspec.structs.replace(item, due=due, due_text=due_text)
-    was, now = item.deadline, moved.deadline
+    was, now = item.deadline_value, moved.deadline_value
     if was.deadline_text_on(on) == now.deadline_text_on(on):
         return moved
     return _with_change_recorded(item, moved, ItemField.DEADLINE, was, now, on, meeting)

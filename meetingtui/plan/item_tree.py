@@ -129,12 +129,12 @@ class ItemTree:
         sections, the number of the topmost one is included.
         """
         path = self.path_from_root(item)
-        if len(path) == 1 or len(self._top_sections_with_measures) < 2:
+        if len(path) == 1 or len(self._top_section_ids_with_measures) < 2:
             return self.number_without_top_section(item)
         return "".join(step.number for step in path if step.number)
 
     @cached_property
-    def _top_sections_with_measures(self) -> set[int]:
+    def _top_section_ids_with_measures(self) -> set[int]:
         """Ids of the topmost sections of the plan under which counted items stand."""
         return {self.path_from_root(item)[0].id for item in self.counted_items}
 
@@ -169,7 +169,7 @@ class ItemTree:
         """All parts (分工) of divided measures, in reading order."""
         return [item for _, item in self.walk_in_reading_order() if item.kind is ItemKind.PART]
 
-    def section_of(self, item: Item) -> Item | None:
+    def chapter_of(self, item: Item) -> Item | None:
         """Return the plan's chapter (章节) that an item is in; None for an item outside all
         chapters.
 

@@ -105,7 +105,7 @@ def create_routine(term: Term, rhythm: Rhythm, *, since: date) -> Routine:
     return Routine(rhythm=rhythm, begin=term.first_monday, days=days, since=since)
 
 
-def with_rhythm(before: Routine, term: Term, rhythm: Rhythm, *, today: date) -> Routine:
+def routine_with_new_rhythm(before: Routine, term: Term, rhythm: Rhythm, *, today: date) -> Routine:
     """Return the routine with another rhythm from ``today`` on; earlier occurrences are kept.
 
     A routine that was ended is resumed.

@@ -98,7 +98,7 @@ _KINDS: tuple[tuple[TargetComparison, re.Pattern[str]], ...] = (
 """The surest wording first."""
 
 
-def target_in_text(text: str) -> TargetSuggestion | None:
+def suggest_target_from_text(text: str) -> TargetSuggestion | None:
     """Return the most clearly worded numeric target in a text (不少于 8 次), the first of equally
     clear ones; None where it has none.
     """
@@ -131,12 +131,12 @@ _RHYTHM = re.compile(r"每[天日周月]\D{0,6}$")
 """So often, not so many."""
 
 
-def target_in_answer(words: str) -> TargetSuggestion | None:
+def suggest_target_from_answer(words: str) -> TargetSuggestion | None:
     """Return the target in the answer to the 5W2H question 何量 (how much): 听课60节, 不少于30节;
     None where it names no number.
     """
     line = unicodedata.normalize("NFKC", words).strip()
-    if hint := target_in_text(line):
+    if hint := suggest_target_from_text(line):
         return hint
     for pattern in _ANSWERS:
         for match in pattern.finditer(line):
@@ -345,7 +345,7 @@ def _bare_amount(match: re.Match[str], target: Target) -> float | None:
         target: the item's target.
     """
     unit = match["unit"].strip()
-    if unit not in ("", target.unit) or not _matches_denominator(match, target):
+    if unit not in ("", target.unit) or not _has_no_or_matching_denominator(match, target):
         return None
     return float(match["number"])
 
@@ -363,7 +363,7 @@ def _total_amounts(clause: str, item: Item, target: Target) -> list[float]:
         before, after = clause[: match.start()].strip(), clause[match.end() :]
         number = _parse_arabic_or_chinese_number(match["number"])
         is_counted = _begins_with_unit(after, target.unit) or (match["whole"] and not after.strip())
-        if number is None or not is_counted or not _matches_denominator(match, target):
+        if number is None or not is_counted or not _has_no_or_matching_denominator(match, target):
             continue
         rest = after.removeprefix(target.unit)
         if _NO_WHOLE_AFTER.match(rest) or _SPAN.search(before):
@@ -371,7 +371,7 @@ def _total_amounts(clause: str, item: Item, target: Target) -> list[float]:
         if target.unit != "%":
             is_whole = _is_total(before, is_of_all=match["whole"] is not None)
         else:
-            is_whole = not rest.strip() and _is_percentage_of_item(before, item)
+            is_whole = not rest.strip() and _item_mentions_percentage_subject(before, item)
         if is_whole:
             found.append(number)
     return found
@@ -388,7 +388,7 @@ def _is_total(before: str, *, is_of_all: bool) -> bool:
     return says_so and not _NO_WHOLE.search(before)
 
 
-def _is_percentage_of_item(before: str, item: Item) -> bool:
+def _item_mentions_percentage_subject(before: str, item: Item) -> bool:
     """Whether a percentage is about the item: 参与率已达 85% where the item's title or text has
     参与率.
 
@@ -406,7 +406,7 @@ def _is_percentage_of_item(before: str, item: Item) -> bool:
     return bool(named) and not _NO_WHOLE.search(about.removesuffix(named))
 
 
-def _matches_denominator(match: re.Match[str], target: Target) -> bool:
+def _has_no_or_matching_denominator(match: re.Match[str], target: Target) -> bool:
     """Whether a number in a progress line has no denominator, or the target's amount as its
     denominator: 43/60 for a target of 60.
     """

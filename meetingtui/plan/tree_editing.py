@@ -36,8 +36,11 @@ class ItemTreeChanges(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of items to delete; nothing was ever recorded on them."""
 
 
-def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) -> ItemTreeChanges:
-    """Add an item to the plan's tree, after another item or at the end of a section.
+def changes_to_add_item(
+    items: Mapping[int, Item], fresh: Item, beside: int | None
+) -> ItemTreeChanges:
+    """Return the changes that add an item to the plan, after another item or at the end of a
+    section.
 
     Args:
         items: the term's items by id.
@@ -67,8 +70,8 @@ def with_item_added(items: Mapping[int, Item], fresh: Item, beside: int | None) 
     return ItemTreeChanges(items_to_store=_siblings_changed_by_new_order(siblings, after, items))
 
 
-def with_item_renamed(items: Mapping[int, Item], item_id: int, title: str) -> ItemTreeChanges:
-    """Rename an item and its parts of the same title.
+def changes_to_rename_item(items: Mapping[int, Item], item_id: int, title: str) -> ItemTreeChanges:
+    """Return the changes that rename an item and its parts of the same title.
 
     The plan's own heading is kept in ``heading``.
 
@@ -111,10 +114,11 @@ def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
     ]
 
 
-def with_item_moved_to_parent(
+def changes_to_move_item_to_parent(
     items: Mapping[int, Item], item_id: int, parent: int
 ) -> ItemTreeChanges:
-    """Move an item, with everything below it, to the end of another section or measure.
+    """Return the changes that move an item, with everything below it, to the end of another
+    section or measure.
 
     Args:
         items: the term's items by id.
@@ -142,10 +146,10 @@ def with_item_moved_to_parent(
     )
 
 
-def with_item_moved_among_siblings(
+def changes_to_move_item_among_siblings(
     items: Mapping[int, Item], item_id: int, by: int
 ) -> ItemTreeChanges:
-    """Move an item by one place among its siblings; no changes at either end.
+    """Return the changes that move an item by one place among its siblings; none at either end.
 
     Args:
         items: the term's items by id.
@@ -162,10 +166,11 @@ def with_item_moved_among_siblings(
     return ItemTreeChanges(items_to_store=_siblings_changed_by_new_order(siblings, after, items))
 
 
-def with_item_split(
+def changes_to_split_item(
     items: Mapping[int, Item], item_id: int, titles: Sequence[str], *, today: date
 ) -> ItemTreeChanges:
-    """Split an item into several: the first keeps the history, the others follow it.
+    """Return the changes that split an item into several: the first keeps the history, the
+    others follow it.
 
     The others get the same department, people, deadline and tags, and are not started.
 
@@ -184,7 +189,7 @@ def with_item_split(
         raise RefusedError("请写出拆成的几项，中间用分号隔开。")
     if not item.is_open or item.kind is ItemKind.PART:
         raise RefusedError(f"“{item.title}”不能拆分。请选一条还没有办结的举措或任务。")
-    first = with_item_renamed(items, item_id, words[0]).items_to_store
+    first = changes_to_rename_item(items, item_id, words[0]).items_to_store
     kept = first[0] if first else item
     free = next_unused_id(items)
     others = [
@@ -211,7 +216,7 @@ def with_item_split(
     )
 
 
-def with_items_merged(
+def changes_to_merge_items(
     items: Mapping[int, Item],
     into: int,
     other: int,
@@ -220,7 +225,8 @@ def with_items_merged(
     meeting: int | None = None,
     mentioned: Container[int] = (),
 ) -> ItemTreeChanges:
-    """Merge an item into another: owners, tags and the items below them are combined.
+    """Return the changes that merge an item into another: owners, tags and the items below them
+    are combined.
 
     The merged item is cancelled, with its history kept, where it has progress, was imported, came
     from a meeting or is in ``mentioned``; else it is deleted.
@@ -265,7 +271,7 @@ def with_items_merged(
         if same is None or not (same.is_open and child.is_open):
             put[child.id] = msgspec.structs.replace(child, parent=into)
             continue
-        found = with_items_merged(
+        found = changes_to_merge_items(
             items, same.id, child.id, today=today, meeting=meeting, mentioned=mentioned
         )
         put |= {each.id: each for each in found.items_to_store}
@@ -292,7 +298,7 @@ def _title_with_text(item: Item) -> str:
     return f"{item.title}：{item.text}" if item.text not in ("", item.title) else item.title
 
 
-def with_item_removed(
+def changes_to_remove_item(
     items: Mapping[int, Item],
     item_id: int,
     *,
@@ -300,10 +306,11 @@ def with_item_removed(
     meeting: int | None = None,
     mentioned: Container[int] = (),
 ) -> ItemTreeChanges:
-    """Remove an item and the plan's items below it; tasks (议定事项) below it stay.
+    """Return the changes that remove an item and the plan's items below it.
 
-    An item with progress, from a meeting or an earlier term, in ``mentioned``, or with such items
-    below it is cancelled with its history kept, instead of deleted.
+    Tasks (议定事项) below it stay, and so does an item above them: cancelled, not deleted. The
+    same holds for an item with progress, evidence files, from a meeting or an earlier term or in
+    ``mentioned``, and for those above it. An item to be kept that is already closed is unchanged.
 
     Args:
         items: the term's items by id.
@@ -317,8 +324,8 @@ def with_item_removed(
     gone: list[int] = []
 
     def remove(item: Item) -> bool:
-        """Remove the items below an item, then the item; return whether it was deleted, not
-        cancelled.
+        """Remove the items below an item, then the item; return whether it is deleted: False
+        where it is cancelled, or left as it is because it is closed.
         """
         below = [
             child.kind is not ItemKind.TASK and remove(child) for child in tree.children(item.id)

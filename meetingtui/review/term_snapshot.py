@@ -206,7 +206,7 @@ class TermSnapshot:
             meetings_held=held_days,
             last_report=word.line.on if word else None,
         )
-        section = self.tree.section_of(item)
+        section = self.tree.chapter_of(item)
         is_open = item.is_open
         return ItemRow(
             item=item,
@@ -265,7 +265,7 @@ def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
     printed = {
         row.section: section.number
         for row in snapshot.rows
-        if row.section != NO_SECTION and (section := snapshot.tree.section_of(row.item))
+        if row.section != NO_SECTION and (section := snapshot.tree.chapter_of(row.item))
     }
     found: dict[int, str] = {}
     for at, title in enumerate(snapshot.chapter_titles, 1):

@@ -41,7 +41,7 @@ from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_operations import add_progress, assign, assign_department, reschedule
 from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.routine import create_routine, read_rhythm
-from meetingtui.plan.target_amounts import amount_reached_in_text, target_in_text
+from meetingtui.plan.target_amounts import amount_reached_in_text, suggest_target_from_text
 from meetingtui.sample.story_file import (
     ReportsByItem,
     SampleStory,
@@ -321,7 +321,7 @@ class _SampleRecordsBuilder:
         Raises:
             SettingsError: that text names no target.
         """
-        hint = target_in_text(item.text or item.title)
+        hint = suggest_target_from_text(item.text or item.title)
         if hint is None:
             raise SettingsError(f"story.yaml 的 targets 里的“{item.title}”看不出目标。")
         return msgspec.structs.replace(item, target=hint.target)

@@ -15,7 +15,7 @@ from meetingtui.actions.evidence import (
 from meetingtui.actions.meeting_content_changes import replace_or_delete_achievement
 from meetingtui.meeting.record import Achievement
 from meetingtui.plan.item import EvidenceFile, file_size_text
-from meetingtui.plan.tree_editing import with_items_merged
+from meetingtui.plan.tree_editing import changes_to_merge_items
 from meetingtui.store.memory_repository import MemoryRepository
 from meetingtui.store.records import Change
 
@@ -78,7 +78,7 @@ def test_an_item_merged_into_another_brings_its_files() -> None:
         1: make_measure(1, "甲", evidence_files=(PHOTO,)),
         2: make_measure(2, "乙", evidence_files=(PLAN, PHOTO)),
     }
-    found = with_items_merged(items, 1, 2, today=DAY, meeting=None, mentioned=frozenset())
+    found = changes_to_merge_items(items, 1, 2, today=DAY, meeting=None, mentioned=frozenset())
     whole = {each.id: each for each in found.items_to_store}[1]
     assert whole.evidence_files == (PHOTO, PLAN)
 

@@ -6,7 +6,12 @@ import msgspec
 import pytest
 from record_builders import make_measure
 
-from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered_questions, with_answer
+from meetingtui.plan.five_w_two_h import (
+    Question,
+    answer_to,
+    unanswered_questions,
+    with_answer_on_sheet,
+)
 from meetingtui.plan.item import Item, Target
 from meetingtui.plan.item_operations import add_progress
 
@@ -38,10 +43,10 @@ def test_the_items_own_facts_answer_for_themselves():
 
 
 def test_what_is_written_stays_with_the_item_and_can_be_taken_away():
-    item = with_answer(make_measure(), Question.PLACE, " 报告厅 ")
+    item = with_answer_on_sheet(make_measure(), Question.PLACE, " 报告厅 ")
     assert item.sheet.place == "报告厅"
     assert Question.PLACE not in unanswered_questions(item)
-    assert with_answer(item, Question.PLACE, "") == make_measure()
+    assert with_answer_on_sheet(item, Question.PLACE, "") == make_measure()
     assert msgspec.json.decode(msgspec.json.encode(item), type=Item) == item
 
 
@@ -63,7 +68,7 @@ def test_a_file_without_sheets_stays_without():
     ],
 )
 def test_a_number_in_how_much_is_the_target(words, target):
-    found = with_answer(make_measure(), Question.AMOUNT, words)
+    found = with_answer_on_sheet(make_measure(), Question.AMOUNT, words)
     assert found.target is not None
     assert (
         found.target.words,
@@ -76,20 +81,20 @@ def test_a_number_in_how_much_is_the_target(words, target):
 
 @pytest.mark.parametrize("words", ["若干", "每周2次", "第3次例会上定", "一次性投入"])
 def test_words_without_a_count_are_no_target(words):
-    found = with_answer(make_measure(), Question.AMOUNT, words)
+    found = with_answer_on_sheet(make_measure(), Question.AMOUNT, words)
     assert found.target is None
     assert found.sheet.amount == words
 
 
 def test_how_much_taken_away_takes_the_target_along():
-    aimed = with_answer(make_measure(), Question.AMOUNT, "听课60节")
-    assert with_answer(aimed, Question.AMOUNT, "") == make_measure()
+    aimed = with_answer_on_sheet(make_measure(), Question.AMOUNT, "听课60节")
+    assert with_answer_on_sheet(aimed, Question.AMOUNT, "") == make_measure()
 
 
 def test_what_was_said_counts_towards_a_target_set_later():
     item = add_progress(make_measure(), on=date(2026, 11, 23), text="听课 43/60 节")
     assert item.amount_reached is None
-    aimed = with_answer(item, Question.AMOUNT, "听课60节")
+    aimed = with_answer_on_sheet(item, Question.AMOUNT, "听课60节")
     assert aimed.amount_reached == 43
-    assert with_answer(aimed, Question.AMOUNT, "论文8篇").amount_reached is None
-    assert with_answer(aimed, Question.AMOUNT, "听课80节").amount_reached == 43
+    assert with_answer_on_sheet(aimed, Question.AMOUNT, "论文8篇").amount_reached is None
+    assert with_answer_on_sheet(aimed, Question.AMOUNT, "听课80节").amount_reached == 43

@@ -124,5 +124,5 @@ def test_a_line_that_calls_recurring_work_done_does_not_close_it():
 
 def test_recurring_work_that_was_ended_is_closed_like_any_other():
     ended = msgspec.structs.replace(make_measure(routine=ended_routine(WEEKLY, DAY)))
-    assert ended.label_for_recording_status(Status.DONE) == "已完成"
+    assert ended.offered_status_label(Status.DONE) == "已完成"
     assert add_progress(ended, on=DAY, status=Status.DONE).status is Status.DONE

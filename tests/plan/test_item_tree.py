@@ -95,7 +95,7 @@ def test_chapters_are_the_topmost_sections():
         make_measure(5, parent=2),
         make_task(6),
     )
-    found = [tree.section_of(tree.items[id]) for id in (4, 5, 6)]
+    found = [tree.chapter_of(tree.items[id]) for id in (4, 5, 6)]
     assert [each and each.id for each in found] == [1, 2, None]
 
 
@@ -109,7 +109,7 @@ def test_where_one_part_holds_every_measure_its_sections_are_the_chapters():
         make_measure(6, parent=1),
         make_task(7, parent=4),
     )
-    found = [tree.section_of(tree.items[id]) for id in (4, 5, 6, 7)]
+    found = [tree.chapter_of(tree.items[id]) for id in (4, 5, 6, 7)]
     assert [each and each.id for each in found] == [2, 3, 1, 2]
 
 
@@ -123,7 +123,7 @@ def test_what_was_carried_over_beside_the_one_part_leaves_its_chapters_as_they_a
         make_section(8),
         make_measure(9, parent=8, origin="2025-2026-2/4"),
     )
-    found = [tree.section_of(tree.items[id]) for id in (4, 5, 9)]
+    found = [tree.chapter_of(tree.items[id]) for id in (4, 5, 9)]
     assert [each and each.id for each in found] == [2, 3, 8]
 
 
@@ -133,5 +133,5 @@ def test_a_single_section_is_the_chapter():
         make_measure(2, parent=1),
         make_measure(3, parent=1),
     )
-    found = tree.section_of(tree.items[2])
+    found = tree.chapter_of(tree.items[2])
     assert found and found.id == 1

@@ -20,8 +20,8 @@ from meetingtui.plan.routine import (
     occurrence_counts_text,
     read_rhythm,
     routine_occurrences,
+    routine_with_new_rhythm,
     unresolved_missed_day,
-    with_rhythm,
 )
 
 TERM = Term(id="2026-2027-1", first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
@@ -188,7 +188,7 @@ def test_another_rhythm_takes_nothing_back_and_makes_nothing_late(
     today = data.draw(days)
     said = data.draw(st.lists(days.filter(lambda day: day <= today), max_size=8))
     before = create_routine(term, rhythm, since=data.draw(days))
-    after = with_rhythm(before, term, other, today=today)
+    after = routine_with_new_rhythm(before, term, other, today=today)
     was = [each for each in routine_occurrences(before, said, today) if each.last_day < today]
     now = [each for each in routine_occurrences(after, said, today) if each.last_day < today]
     assert now == was

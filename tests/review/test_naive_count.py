@@ -39,7 +39,7 @@ from meetingtui.plan.routine import (
     Routine,
     create_routine,
     ended_routine,
-    with_rhythm,
+    routine_with_new_rhythm,
 )
 from meetingtui.review import item_counts
 from meetingtui.review.item_counts import workload_by_person
@@ -81,7 +81,7 @@ def _routines(draw: st.DrawFn) -> Routine:
     rhythm = st.sampled_from(Rhythm)
     routine = create_routine(TERM, draw(rhythm), since=draw(DAYS))
     if draw(st.booleans()):
-        routine = with_rhythm(routine, TERM, draw(rhythm), today=draw(DAYS))
+        routine = routine_with_new_rhythm(routine, TERM, draw(rhythm), today=draw(DAYS))
     return ended_routine(routine, draw(DAYS)) if draw(st.integers(0, 3)) == 0 else routine
 
 

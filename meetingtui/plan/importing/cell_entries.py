@@ -37,7 +37,7 @@ def split_cell_into_events(cell: str) -> Iterator[str]:
             yield words
 
 
-def parse_numbered_list(lines: list[str]) -> list[str]:
+def texts_of_numbered_lines(lines: list[str]) -> list[str]:
     """Return text lines that are numbered 1, 2, 3 … without their numbers, and without semicolons
     and full stops at their ends.
 
@@ -98,11 +98,11 @@ def split_line_into_short_clauses(line: str) -> list[str]:
     return [clause.rstrip("。") for clause in clauses]
 
 
-def number_at_cell_start(cell: str) -> int:
+def number_value_at_cell_start(cell: str) -> int:
     """Return the number with which the text of a table cell begins (2.课后服务调查 gives 2); 0
     without one.
     """
-    paragraph_number = _parse_number_at_cell_start(cell)
+    paragraph_number = _parse_paragraph_number_at_cell_start(cell)
     return paragraph_number.value if paragraph_number else 0
 
 
@@ -110,7 +110,7 @@ def strip_number_at_cell_start(cell: str) -> str:
     """Return the text of a table cell without the list number it begins with (2.课后服务调查 gives
     课后服务调查); a text without number is returned unchanged.
     """
-    paragraph_number = _parse_number_at_cell_start(cell)
+    paragraph_number = _parse_paragraph_number_at_cell_start(cell)
     return paragraph_number.text_after if paragraph_number else cell
 
 
@@ -135,7 +135,7 @@ def _split_line_into_entries(line: str) -> list[str]:
     return numbered if len(numbered) > 1 else split_line_into_short_clauses(line) or numbered
 
 
-def _parse_number_at_cell_start(cell: str) -> ParagraphNumber | None:
+def _parse_paragraph_number_at_cell_start(cell: str) -> ParagraphNumber | None:
     """Parse the list number with which the text of a table cell begins (2.课后服务调查); None where
     there is none.
     """

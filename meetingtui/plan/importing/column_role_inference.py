@@ -150,7 +150,7 @@ def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
     transposed. Cards, with a label before each cell, become a table with a row for each card.
     """
     rows = [row for row in table.rows if any(map(str.strip, row))]
-    if not table.headers and (cards := parse_label_value_table(rows)):
+    if not table.headers and (cards := records_of_label_value_table(rows)):
         turned = (tuple(cards[0]), *(tuple(card.values()) for card in cards))
         return msgspec.structs.replace(table, rows=turned, struck_through_texts=(), cells=())
     width = len(rows[0]) if rows else 0
@@ -173,7 +173,7 @@ def transpose_if_headers_in_first_column(table: DocumentTable) -> DocumentTable:
     return msgspec.structs.replace(table, rows=turned, struck_through_texts=(), cells=())
 
 
-def parse_label_value_table(rows: Sequence[Row]) -> list[dict[str, str]]:
+def records_of_label_value_table(rows: Sequence[Row]) -> list[dict[str, str]]:
     """Return the records of a table that consists of labels and values, with a label cell before
     each value cell (负责人 | 王晓梅).
 

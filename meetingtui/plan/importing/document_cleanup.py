@@ -200,7 +200,7 @@ _MONTH_BEFORE_COMMA = re.compile(
 _CALENDAR_LABEL = re.compile("[^，。；：:]{0,10}(?:安排|日程|行事历|重点|要点)[：:]")
 
 
-def _lines_with_months_before_commas(blocks: list[DocumentBlock]) -> dict[int, re.Match[str]]:
+def _month_matches_before_commas(blocks: list[DocumentBlock]) -> dict[int, re.Match[str]]:
     """Find the lines of a document that begin with a month and a comma (10月，组织秋游); none where
     they do not go on from month to month.
 
@@ -229,7 +229,7 @@ def _add_colons_after_months(blocks: list[DocumentBlock]) -> list[DocumentBlock]
     """
     found = list(blocks)
     is_calendar = False
-    commas = _lines_with_months_before_commas(blocks)
+    commas = _month_matches_before_commas(blocks)
     for at, block in enumerate(blocks):
         if not isinstance(block, DocumentParagraph) or block.number:
             is_calendar = False

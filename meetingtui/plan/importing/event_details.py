@@ -38,7 +38,7 @@ def is_mostly_event_details(draft: DraftNode) -> bool:
     return facts > 1 and facts * 2 > len(words)
 
 
-def join_event_details_to_text(draft: DraftNode) -> None:
+def turn_detail_bullets_into_text(draft: DraftNode) -> None:
     """Turn the bullets below a measure that state who carries it out, when and where (-
     负责部门：信息中心) into text of the measure; the draft node (a plan node being built) is
     changed in place.
@@ -91,7 +91,7 @@ _RECORD = re.compile(
 """Pattern of the first line of an event that is described line by line: 活动名称：亲子阅读日."""
 
 
-def group_lines_by_event(draft: DraftNode) -> None:
+def turn_event_lines_into_nodes(draft: DraftNode) -> None:
     """Make a child node of each event that a section describes line by line (活动名称：…, 时间：…,
     内容：…), with the lines that follow its name as text; the draft node (a plan node being built)
     is changed in place.

@@ -122,7 +122,7 @@ def is_situation_analysis_heading(title: str) -> bool:
 _SHORTEST_LEAD, _LONGEST_LEAD = 3, 40
 
 
-def flag_paragraphs_with_bold_first_sentence(blocks: Sequence[DocumentBlock]) -> list[bool]:
+def bold_first_sentence_flags(blocks: Sequence[DocumentBlock]) -> list[bool]:
     """Find the paragraphs of a document that begin with a bold sentence or label serving as their
     heading.
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.carried_over_items import emptied_carry_over_sections
+from meetingtui.plan.carried_over_items import emptied_carry_over_section_ids
 from meetingtui.plan.importing.item_matching import (
     PositionedNode,
     is_trackable_node,
@@ -190,7 +190,7 @@ def merge_plan_document(
         unchanged=tuple(unchanged),
         dropped=tuple(dropped),
         kept=tuple(item for item in missing if item.id not in dropped_ids),
-        section_ids_to_delete=emptied_carry_over_sections(items, {item.id for item in taken_up})
+        section_ids_to_delete=emptied_carry_over_section_ids(items, {item.id for item in taken_up})
         if taken_up
         else (),
     )

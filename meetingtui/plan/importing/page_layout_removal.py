@@ -10,7 +10,7 @@ from itertools import takewhile
 import msgspec
 
 from meetingtui.base.wording import one_line
-from meetingtui.plan.importing.column_role_inference import parse_label_value_table
+from meetingtui.plan.importing.column_role_inference import records_of_label_value_table
 from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.paragraph_numbers import (
     parse_paragraph_number,
@@ -245,7 +245,7 @@ def _heading_of_layout_cell(cell: Sequence[DocumentParagraph]) -> str:
 
 def _is_layout_table(table: DocumentTable) -> bool:
     """Whether a table is used only to place text on the page, and contains no rows of data."""
-    if parse_label_value_table(table.rows):
+    if records_of_label_value_table(table.rows):
         return False
     cells = [[_cell_paragraphs(cell) for cell in row] for row in table.cells]
     header = [line.text for cell in cells[0] for line in cell]

@@ -10,10 +10,10 @@ from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import (
     LONGEST_ENTRY,
     group_bullets_under_numbers,
-    number_at_cell_start,
-    parse_numbered_list,
+    number_value_at_cell_start,
     split_cell_into_events,
     split_line_into_short_clauses,
+    texts_of_numbered_lines,
 )
 from meetingtui.plan.importing.column_role_inference import (
     infer_column_roles,
@@ -140,7 +140,7 @@ class TableColumns:
         self.name_column = headers.index("姓名") if self._rows_belong_to_people() else None
         own = self.title_column
         cells = [row[own] for row in body if own is not None and own < len(row)]
-        counts = [number_at_cell_start(cell) for cell in cells if cell]
+        counts = [number_value_at_cell_start(cell) for cell in cells if cell]
         self.titles_begin_with_numbers = counts.count(1) > 1 or (len(counts) > 1 and all(counts))
         self.is_calendar = any(
             role in ("month", "week", "weekday") or (role == "due" and _PERIOD.search(header))
@@ -265,7 +265,7 @@ class TableColumns:
             and (clauses := split_line_into_short_clauses(lines[0]))
         ):
             return clauses
-        if counted := parse_numbered_list(lines) or group_bullets_under_numbers(lines):
+        if counted := texts_of_numbered_lines(lines) or group_bullets_under_numbers(lines):
             return counted
         if len(lines) < 2 or any(len(line) > LONGEST_ENTRY for line in lines):
             return []

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 
 from meetingtui.plan.importing.event_details import is_event_label
 from meetingtui.plan.importing.heading_recognition import (
+    bold_first_sentence_flags,
     draft_ends_by_introducing_list,
-    flag_paragraphs_with_bold_first_sentence,
     is_background_heading,
     is_situation_analysis_heading,
     last_paragraph_looks_like_heading,
@@ -113,7 +113,7 @@ class _DraftTreeBuilder:
         self._stack = [self._root]
         self._paragraph_numbers = ParagraphNumberSequence(blocks)
         self._ranks = NumberAndHeadingRanks(blocks, self._paragraph_numbers)
-        self._leads = flag_paragraphs_with_bold_first_sentence(blocks)
+        self._leads = bold_first_sentence_flags(blocks)
         self._placement = NumberPlacement(self._stack, self._paragraph_numbers, self._ranks)
         self._seen: dict[str, int] = {}
         self._head = count_title_block_lines(blocks)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.event_details import (
     LABELLED_LINE,
-    group_lines_by_event,
     heading_introduces_group_members,
     is_mostly_event_details,
-    join_event_details_to_text,
     states_event_detail,
+    turn_detail_bullets_into_text,
+    turn_event_lines_into_nodes,
 )
 from meetingtui.plan.importing.heading_recognition import (
     is_background_heading,
@@ -39,8 +39,8 @@ def turn_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     the tree in place.
     """
     for draft in _nodes_with_content(root):
-        join_event_details_to_text(draft)
-        group_lines_by_event(draft)
+        turn_detail_bullets_into_text(draft)
+        turn_event_lines_into_nodes(draft)
         _group_sentences_below_short_lines(draft)
     parents = _nodes_with_content(root)
     beside = _ids_of_siblings_of_list_headings(parents)

@@ -265,7 +265,7 @@ def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedC
     today = snapshot.today
     return ParsedCellChange(
         apply=lambda each: add_progress(each, on=today, status=status),
-        words=item.label_for_recording_status(status),
+        words=item.offered_status_label(status),
     )
 
 

@@ -146,7 +146,7 @@ def subheading_of_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
     """The heading of the plan, right below a chapter, to which a measure belongs; None without
     one.
     """
-    section = snapshot.tree.section_of(item)
+    section = snapshot.tree.chapter_of(item)
     path = snapshot.tree.path_from_root(item)
     if section is None:
         return None

@@ -16,7 +16,12 @@ from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.five_w_two_h import Question, answer_to, unanswered_questions, with_answer
+from meetingtui.plan.five_w_two_h import (
+    Question,
+    answer_to,
+    unanswered_questions,
+    with_answer_on_sheet,
+)
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_operations import reassign_from_text, reschedule
 from meetingtui.store.records import ChangeBuilder
@@ -77,7 +82,7 @@ def item_changer_from_answer(
 
         hand_over(item)
         return hand_over
-    return lambda each: with_answer(each, question, text)
+    return lambda each: with_answer_on_sheet(each, question, text)
 
 
 _QUESTION_HINTS = {

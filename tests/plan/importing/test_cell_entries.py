@@ -4,9 +4,9 @@ import pytest
 
 from meetingtui.plan.importing.cell_entries import (
     group_bullets_under_numbers,
-    parse_numbered_list,
     split_cell_into_events,
     split_line_into_short_clauses,
+    texts_of_numbered_lines,
 )
 
 
@@ -27,8 +27,8 @@ def test_a_cell_of_a_grid_holds_an_entry_for_each_task(cell, entries):
 
 
 def test_lines_are_counted_only_from_one():
-    assert parse_numbered_list(["1.听课", "2.评课"]) == ["听课", "评课"]
-    assert parse_numbered_list(["2.听课", "3.评课"]) == []
+    assert texts_of_numbered_lines(["1.听课", "2.评课"]) == ["听课", "评课"]
+    assert texts_of_numbered_lines(["2.听课", "3.评课"]) == []
 
 
 def test_a_sentence_with_a_colon_is_one_clause():

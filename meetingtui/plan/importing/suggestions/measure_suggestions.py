@@ -37,7 +37,7 @@ from meetingtui.plan.importing.suggestions.suggested_values import (
     PeopleSuggestion,
     TargetSuggestion,
 )
-from meetingtui.plan.target_amounts import target_in_text
+from meetingtui.plan.target_amounts import suggest_target_from_text
 from meetingtui.school.school import School
 
 
@@ -90,7 +90,7 @@ def suggest_owner_deadline_and_target(
         else None,
         people=_suggest_responsible_people(node_text, school, brackets) if school else None,
         due=_suggest_deadline(node_text, all_titles, term),
-        target=target_in_text(node_text),
+        target=suggest_target_from_text(node_text),
     )
 
 

@@ -407,7 +407,7 @@ class ItemCallStep(StepController):
 
     def current_key_label(self, key: str, usual_label: str) -> str:
         item = self.shown_item if key == "f6" else None
-        return item.label_for_recording_status(Status.DONE) if item else usual_label
+        return item.offered_status_label(Status.DONE) if item else usual_label
 
     def set_status_of_shown_item(self, status: str) -> None:
         """Give the shown item a status, by the value of a :class:`Status`, and switch the entry

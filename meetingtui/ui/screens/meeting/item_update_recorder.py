@@ -274,9 +274,7 @@ class ItemUpdateRecorder:
         item = self._item()
         if item is None:
             return
-        choices = [
-            Choice(status.value, item.label_for_recording_status(status)) for status in Status
-        ]
+        choices = [Choice(status.value, item.offered_status_label(status)) for status in Status]
 
         def on_answer(chosen: str | None) -> None:
             if chosen:
@@ -394,6 +392,6 @@ def _target_amount_preview(item: Item, amount: float) -> StyledText:
         return NOTHING
     parts = [f"目标：{target.amount_reached_text(amount)}", target.verdict(amount)]
     if target.is_met_by(amount) and not target.is_limit and item.status is not Status.DONE:
-        parts.append(f"可按 F6 记为{item.label_for_recording_status(Status.DONE)}")
+        parts.append(f"可按 F6 记为{item.offered_status_label(Status.DONE)}")
     color = "overdue" if target.is_limit and not target.is_met_by(amount) else "primary"
     return styled(("，".join(filter(None, parts)), f"bold {color}"))

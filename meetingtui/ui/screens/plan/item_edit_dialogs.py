@@ -21,7 +21,11 @@ from meetingtui.meeting.decided_tasks import ParsedTaskLine
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.routine import Rhythm, read_rhythm
-from meetingtui.plan.tree_editing import possible_parents, with_item_removed, with_item_split
+from meetingtui.plan.tree_editing import (
+    changes_to_remove_item,
+    changes_to_split_item,
+    possible_parents,
+)
 from meetingtui.store.records import Change, ChangeBuilder, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
@@ -189,7 +193,7 @@ class ItemEditDialogs:
                 return
             titles, today = re.split("[；;]", words), context.today
             try:
-                with_item_split(context.records.items, item.id, titles, today=today)
+                changes_to_split_item(context.records.items, item.id, titles, today=today)
             except RefusedError as error:
                 self._screen.notify(error.message, severity="warning")
                 self.ask_titles_and_split_item(item, words)
@@ -270,7 +274,7 @@ class ItemEditDialogs:
         context = self._context
         day, meeting = context.recording_date_and_meeting_id
         named = item_ids_in_meetings(context.records.meetings.values())
-        edit = with_item_removed(
+        edit = changes_to_remove_item(
             context.records.items, item.id, today=day, meeting=meeting, mentioned=named
         )
         kept = [each for each in edit.items_to_store if not each.is_open and each.tracked]

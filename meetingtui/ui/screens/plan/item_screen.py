@@ -371,7 +371,7 @@ class ItemScreen(Screen[None]):
                 self.action_record_status(chosen)
 
         choices = [
-            Choice(status.value, self.item.label_for_recording_status(status)) for status in Status
+            Choice(status.value, self.item.offered_status_label(status)) for status in Status
         ]
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), on_answer)
 
@@ -418,11 +418,7 @@ class ItemScreen(Screen[None]):
         """
         item = self.context.records.items.get(self._item_id)
         is_done = binding.key == "f6" and item is not None
-        return (
-            item.label_for_recording_status(Status.DONE)
-            if is_done and item
-            else binding.description
-        )
+        return item.offered_status_label(Status.DONE) if is_done and item else binding.description
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action of the item screen can run now; else its key is hidden: sections
