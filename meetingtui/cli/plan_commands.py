@@ -87,7 +87,7 @@ def plan_import(
     from meetingtui.plan.importing.plan_reader import read_plan
     from meetingtui.plan.importing.proposal import (
         create_import_proposal,
-        format_import_remarks,
+        format_remarks_warnings_and_suggestions,
         preview_import,
     )
     from meetingtui.plan.importing.proposal_corrections import accept_all_suggestions
@@ -99,7 +99,12 @@ def plan_import(
             _refuse_other_terms_document(document.term, term)
         items = term_file.records.items
         proposal = create_import_proposal(document, school=school, term=term, items=items)
-        for line in (*format_import_remarks(proposal), "", *format_outline_lines(document), ""):
+        for line in (
+            *format_remarks_warnings_and_suggestions(proposal),
+            "",
+            *format_outline_lines(document),
+            "",
+        ):
             click.echo(line)
         if accept_hints:
             proposal = accept_all_suggestions(proposal)

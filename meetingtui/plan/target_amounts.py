@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from meetingtui.base.wording import parse_chinese_number
-from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future_with_index
 from meetingtui.plan.importing.suggestions.suggested_values import (
     TargetComparison,
     TargetSuggestion,
@@ -102,7 +102,7 @@ def suggest_target_from_text(text: str) -> TargetSuggestion | None:
     """Return the most clearly worded numeric target in a text (不少于 8 次), the first of equally
     clear ones; None where it has none.
     """
-    sentences = sentences_about_future(text)
+    sentences = sentences_about_future_with_index(text)
     for comparison, pattern in _KINDS:
         for offset, sentence in sentences:
             for match in _target_matches(pattern, sentence, comparison):

@@ -33,11 +33,11 @@ from meetingtui.plan.importing.paragraph_numbers import (
 )
 from meetingtui.plan.importing.paragraph_splitting import (
     month_number,
+    split_document_title_from_first_part,
     split_headings_from_text,
     split_paragraph_at_soft_breaks,
     split_paragraphs_at_months_and_numbers,
-    split_title_from_first_part,
-    strip_full_stop_from_title,
+    strip_full_stop_from_document_title,
 )
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
@@ -72,7 +72,7 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
         _remove_attachment_list(remove_page_numbers_navigation_and_contents(blocks))
     )
     blocks = _bracket_ornamented_headings(
-        join_title_lines(join_title_broken_inside_word(strip_full_stop_from_title(blocks)))
+        join_title_lines(join_title_broken_inside_word(strip_full_stop_from_document_title(blocks)))
     )
     blocks = _add_colons_after_months(_remove_lone_calendar_column_headers(blocks))
     blocks = join_wrapped_lines(
@@ -81,7 +81,7 @@ def clean_up_document_blocks(blocks: Sequence[DocumentBlock]) -> list[DocumentBl
     blocks = _turn_typed_bullets_into_list_numbers(
         [piece for block in blocks for piece in split_paragraph_at_soft_breaks(block)]
     )
-    blocks = split_title_from_first_part(
+    blocks = split_document_title_from_first_part(
         _split_off_background_headings(_split_off_bracketed_headings(blocks))
     )
     return restore_numbers_with_only_punctuation_left(

@@ -109,13 +109,11 @@ def move_numbers_below_unnumbered_heading(
     wrapped = DraftNode(number_kind=UNNUMBERED, line=heading, content=parent.content[first:])
     before = parent.content[: first - 1]
     parent.content[:] = (
-        [*_turn_background_headings_into_sections(before), wrapped]
-        if at_top
-        else [*before, wrapped]
+        [*_content_with_background_sections(before), wrapped] if at_top else [*before, wrapped]
     )
 
 
-def _turn_background_headings_into_sections(
+def _content_with_background_sections(
     content: Sequence[str | DocumentTable | DraftNode],
 ) -> list[str | DocumentTable | DraftNode]:
     """Return the content of a plan before its first unnumbered heading with each background heading
@@ -181,12 +179,14 @@ def restore_numbers_with_only_punctuation_left(blocks: list[DocumentBlock]) -> l
         match = _SIGN_ONLY.fullmatch(block.text)
         if match:
             sign = match["sign"].translate(_PLAIN)
-            number = _infer_number_from_neighbours(found, index, sign)
+            number = _infer_number_text_from_neighbours(found, index, sign)
             found[index] = msgspec.structs.replace(block, text=f"{number}{match['text']}")
     return found
 
 
-def _infer_number_from_neighbours(blocks: Sequence[DocumentBlock], index: int, sign: str) -> str:
+def _infer_number_text_from_neighbours(
+    blocks: Sequence[DocumentBlock], index: int, sign: str
+) -> str:
     """Return the list number that a line with only its punctuation left must have had between the
     numbered lines around it; empty if unsure.
 

@@ -42,7 +42,7 @@ it again.
 """
 
 
-class NodeDecision(msgspec.Struct, frozen=True, kw_only=True):
+class UserDecisionOnNode(msgspec.Struct, frozen=True, kw_only=True):
     """The user's decisions on a node of the imported plan, and the document's own wording of it."""
 
     source: str
@@ -121,7 +121,7 @@ def merge_plan_document(
     items: Mapping[int, Item],
     *,
     today: date,
-    decisions: Sequence[NodeDecision] | None = None,
+    decisions: Sequence[UserDecisionOnNode] | None = None,
     keep: Collection[int] = (),
 ) -> MergeResult:
     """Compute the work items to store so that they agree with a plan document; no item is lost or
@@ -136,7 +136,7 @@ def merge_plan_document(
     """
     positions = nodes_with_positions(document)
     decisions = decisions or [
-        NodeDecision(source=node_fingerprint(place.node), tracked=is_trackable_node(place))
+        UserDecisionOnNode(source=node_fingerprint(place.node), tracked=is_trackable_node(place))
         for place in positions
     ]
     matches = match_nodes_to_items(positions, [decision.source for decision in decisions], items)
@@ -166,7 +166,7 @@ def merge_plan_document(
             item = _update_item_from_node(old, place, decisions[index], parent, today)
             if index in continued:
                 taken_up.append(item)
-            elif _wording_for_change_detection(item) != _wording_for_change_detection(old):
+            elif _wording_comparison_key(item) != _wording_comparison_key(old):
                 changed.append(item)
             else:
                 (unchanged if item.parent == old.parent else moved).append(item)
@@ -182,7 +182,7 @@ def merge_plan_document(
     dropped_ids = {item.id for item in dropped}
     moved_on = {item.id: item for item in (*to_store, *dropped) if item.id in items}
     return MergeResult(
-        items_to_store=(*to_store, *dropped, *_cancel_or_restore_subtasks(moved_on, items, today)),
+        items_to_store=(*to_store, *dropped, *_cancel_or_restore_parts(moved_on, items, today)),
         added=tuple(added),
         changed=tuple(changed),
         moved=tuple(moved),
@@ -197,7 +197,11 @@ def merge_plan_document(
 
 
 def _create_item_of_node(
-    place: PositionedNode, decision: NodeDecision, item_id: int, parent: int | None, today: date
+    place: PositionedNode,
+    decision: UserDecisionOnNode,
+    item_id: int,
+    parent: int | None,
+    today: date,
 ) -> Item:
     """Create the work item of a plan node that matches no existing item.
 
@@ -233,7 +237,7 @@ def _create_item_of_node(
     )
 
 
-def _heading_if_not_title(decision: NodeDecision, title: str) -> str:
+def _heading_if_not_title(decision: UserDecisionOnNode, title: str) -> str:
     """Return the document's heading of a plan node where it differs from the title chosen by the
     user; else empty.
     """
@@ -241,7 +245,7 @@ def _heading_if_not_title(decision: NodeDecision, title: str) -> str:
 
 
 def _update_item_from_node(
-    item: Item, place: PositionedNode, decision: NodeDecision, parent: int | None, today: date
+    item: Item, place: PositionedNode, decision: UserDecisionOnNode, parent: int | None, today: date
 ) -> Item:
     """Return a work item with the plan document's wording and position; what was recorded on it is
     kept.
@@ -301,16 +305,16 @@ def _was_dropped_by_revision(item: Item) -> bool:
     return item.status is Status.CANCELLED and last is not None and last.text == DROPPED
 
 
-def _cancel_or_restore_subtasks(
+def _cancel_or_restore_parts(
     changed: Mapping[int, Item], items: Mapping[int, Item], today: date
 ) -> Iterator[Item]:
-    """Yield the subtasks (分工) of measures that a revised plan dropped or took up again,
+    """Yield the parts (分工) of measures that a revised plan dropped or took up again,
     themselves cancelled or restored.
 
     Args:
         changed: measures that the merge changes, by id, as they will be.
         items: all items of the term by id, as they are.
-        today: date of the lines in the subtasks' histories.
+        today: date of the lines in the parts' histories.
     """
     tree = ItemTree.from_items(items)
     for id, item in changed.items():
@@ -359,7 +363,7 @@ def _was_field_set_by_hand(item: Item, *fields: ItemField) -> bool:
     return any(change.field in fields for line in item.progress for change in line.changes)
 
 
-def _wording_for_change_detection(item: Item) -> tuple[Any, ...]:
+def _wording_comparison_key(item: Item) -> tuple[Any, ...]:
     """Return kind, title, text and table cells of a work item, which are compared before and after
     a merge.
     """

@@ -7,7 +7,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.assignment_resolution import ResolutionContext
 from meetingtui.plan.importing.cell_entries import split_cell_into_events
 from meetingtui.plan.importing.plan_document import PlanNode, PlanNodeKind
-from meetingtui.plan.importing.table_columns import week_of_cell
+from meetingtui.plan.importing.table_columns import week_text_of_cell
 from meetingtui.plan.importing.table_headers import (
     TITLE_ROLES,
     column_role_of_header,
@@ -72,7 +72,9 @@ def _nodes_of_words_beside_days(
     roles = [column_role_of_header(header) for header in headers]
     for row in body:
         cells = list(zip(range(len(row)), roles, row, strict=False))
-        week = next((week_of_cell(cell) for _, role, cell in cells if role == "week" and cell), "")
+        week = next(
+            (week_text_of_cell(cell) for _, role, cell in cells if role == "week" and cell), ""
+        )
         due = context.resolve_assignment(due=week)
         for at, role, cell in cells:
             if at in columns or len(cell) < 2 or is_month_week_or_day_cell(cell):

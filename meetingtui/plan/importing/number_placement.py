@@ -56,7 +56,7 @@ _ANNOUNCES_WORK = re.compile(
 """Pattern of the end of a heading that only announces the work below it: 主要措施."""
 
 
-def ends_with_calendar_heading(draft: DraftNode) -> bool:
+def ends_with_heading_above_months(draft: DraftNode) -> bool:
     """Whether the last paragraph of a draft node (a plan node being built) is the heading of the
     months or weeks after it: 活动安排.
     """
@@ -64,7 +64,7 @@ def ends_with_calendar_heading(draft: DraftNode) -> bool:
     return isinstance(last, str) and bool(_CALENDAR.search(last))
 
 
-def measure_ends_with_calendar_heading(draft: DraftNode) -> bool:
+def measure_ends_with_heading_above_months(draft: DraftNode) -> bool:
     """Whether the last paragraph of a measure does not belong to the measure's text, but is the
     heading of the months or weeks after it: 活动安排如下：.
     """
@@ -78,7 +78,7 @@ def measure_ends_with_calendar_heading(draft: DraftNode) -> bool:
     )
 
 
-def _is_calendar_heading(draft: DraftNode) -> bool:
+def _is_heading_above_months(draft: DraftNode) -> bool:
     """Whether a draft node (a plan node being built) is the heading of the months or weeks after it
     (月份工作安排), though these look like headings of the same level.
     """
@@ -252,7 +252,7 @@ class NumberPlacement:
             top: the innermost open node, into which later paragraphs would go.
         """
         if top.has_heading_appearance:
-            is_below = draft.number_kind in PERIODS and _is_calendar_heading(top)
+            is_below = draft.number_kind in PERIODS and _is_heading_above_months(top)
             return not is_below and self._ranks.number_ends_heading_section(draft, top)
         if draft.number_kind[0] in BULLETS and top.number_kind[0] in BULLETS:
             return draft.number_kind[1:] < top.number_kind[1:]

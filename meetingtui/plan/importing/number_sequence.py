@@ -10,8 +10,8 @@ from meetingtui.plan.importing.event_details import is_event_label
 from meetingtui.plan.importing.heading_recognition import is_background_heading
 from meetingtui.plan.importing.numbers_in_context import (
     REACH,
-    add_numbers_of_counted_labels,
-    add_numbers_of_grade_headings,
+    add_counted_labels_to_numbers,
+    add_grade_headings_to_numbers,
     is_lone_month_or_week_heading,
     reread_letters_as_roman_numerals,
     split_dates_from_numbers,
@@ -45,7 +45,7 @@ class ParagraphNumberSequence:
         ]
         found = split_dates_from_numbers(
             reread_letters_as_roman_numerals(
-                add_numbers_of_grade_headings(blocks, add_numbers_of_counted_labels(blocks, found))
+                add_grade_headings_to_numbers(blocks, add_counted_labels_to_numbers(blocks, found))
             )
         )
         periods = Counter(

@@ -107,7 +107,7 @@ _COUNTED_LABEL = re.compile(
 )
 
 
-def add_numbers_of_counted_labels(
+def add_counted_labels_to_numbers(
     blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
 ) -> list[ParagraphNumber | None]:
     """Add paragraph numbers for labels in which a document counts with a noun: 实事一：, 第二件：;
@@ -174,7 +174,7 @@ _GRADE = re.compile(
 _GRADE_SIGNS = frozenset("低中高一二三四五六")
 
 
-def add_numbers_of_grade_headings(
+def add_grade_headings_to_numbers(
     blocks: Sequence[DocumentBlock], found: Sequence[ParagraphNumber | None]
 ) -> list[ParagraphNumber | None]:
     """Add paragraph numbers for the lines of a document that head what is planned for some grades

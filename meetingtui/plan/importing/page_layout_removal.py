@@ -215,7 +215,7 @@ def layout_table_to_paragraphs(block: DocumentBlock) -> Iterator[DocumentBlock]:
         return
     for row in block.cells:
         filled = [cell for cell in row if cell]
-        labelled = len(filled) > 1 and _heading_of_layout_cell(_cell_paragraphs(filled[0]))
+        labelled = len(filled) > 1 and _heading_text_of_layout_cell(_cell_paragraphs(filled[0]))
         for at, cell in enumerate(filled):
             if at == 0 and labelled:
                 if not _FORM_WORDS.fullmatch(labelled):
@@ -231,7 +231,7 @@ def _cell_paragraphs(cell: Sequence[DocumentBlock]) -> list[DocumentParagraph]:
     return [block for block in cell if isinstance(block, DocumentParagraph)]
 
 
-def _heading_of_layout_cell(cell: Sequence[DocumentParagraph]) -> str:
+def _heading_text_of_layout_cell(cell: Sequence[DocumentParagraph]) -> str:
     """Return the text of a cell of a layout table (one used only to place text) if it is the
     heading of the cells beside it; empty for running text.
     """
@@ -268,7 +268,7 @@ def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[DocumentPa
     rows = [[cell for cell in row if cell] for row in cells]
     if not rows or any(len(row) != 2 for row in rows):
         return False
-    labels = [_heading_of_layout_cell(row[0]) for row in rows]
+    labels = [_heading_text_of_layout_cell(row[0]) for row in rows]
     if not all(labels) or any(label.isdigit() for label in labels):
         return False
     lists = sum(1 for row in rows if len(row[1]) > 1 and _cell_starts_with_number(row[1]))

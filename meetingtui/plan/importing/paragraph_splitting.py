@@ -277,7 +277,7 @@ _FIRST_PARAGRAPHS = 3
 """Number of paragraphs at the beginning of a document among which its title is looked for."""
 
 
-def strip_full_stop_from_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+def strip_full_stop_from_document_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Strip the full stop behind the title of a plan (光明小学教学工作计划。); other blocks stay
     unchanged.
     """
@@ -291,7 +291,7 @@ def strip_full_stop_from_title(blocks: list[DocumentBlock]) -> list[DocumentBloc
     return blocks
 
 
-def split_title_from_first_part(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
+def split_document_title_from_first_part(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Put the title of a plan on a line of its own where the heading of the first part (一、)
     follows it on the same line.
     """

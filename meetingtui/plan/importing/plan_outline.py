@@ -51,9 +51,9 @@ from meetingtui.plan.importing.table_rows import PlanTableContents, read_plan_ta
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
     count_title_block_lines,
-    month_named_in_title,
+    month_number_in_title,
     read_title_block,
-    week_named_in_title,
+    week_text_in_title,
     without_covering_letter,
 )
 from meetingtui.plan.importing.tree_builder import build_draft_tree
@@ -132,7 +132,7 @@ def _collect_unassigned_texts(
             continue
         if isinstance(entry, DocumentTable):
             # Captions above all else are the plan's title block.
-            run.extend(filter(_is_sentence, find_table_captions(entry) if at else ()))
+            run.extend(filter(_caption_is_sentence, find_table_captions(entry) if at else ()))
             run.extend(find_remarks_across_table(entry))
         place = (
             one_line(f"{entry.number}{entry.line}")[:20] if isinstance(entry, DraftNode) else "表格"
@@ -148,7 +148,7 @@ def _collect_unassigned_texts(
         yield UnassignedText(text="\n".join(run), place="末尾")
 
 
-def _is_sentence(caption: str) -> bool:
+def _caption_is_sentence(caption: str) -> bool:
     """Whether a caption of a table is a sentence that may say more than title, date and author."""
     return bool(re.search("[，。；]", caption))
 
@@ -286,7 +286,7 @@ def _context_with_month_and_week_of_heading(
     if not draft.content:
         return context
     heading = f"{draft.number}{draft.line.partition(chr(10))[0]}"
-    month, week = month_named_in_title(heading), week_named_in_title(heading)
+    month, week = month_number_in_title(heading), week_text_in_title(heading)
     if not (month or week):
         return context
     return msgspec.structs.replace(context, month=month or context.month, week=week or context.week)

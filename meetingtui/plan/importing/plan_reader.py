@@ -19,8 +19,8 @@ from meetingtui.plan.importing.plan_document import (
 from meetingtui.plan.importing.plan_outline import PlanOutline, build_outline, draft_to_plan_nodes
 from meetingtui.plan.importing.title_block import (
     TitleBlock,
-    month_named_in_title,
-    week_named_in_title,
+    month_number_in_title,
+    week_text_in_title,
 )
 from meetingtui.school.school import School
 
@@ -57,8 +57,8 @@ def read_plan(path: Path, school: School | None = None, term: Term | None = None
             ResolutionContext(
                 school=school,
                 term=term,
-                week=week_named_in_title(head.title),
-                month=month_named_in_title(head.title),
+                week=week_text_in_title(head.title),
+                month=month_number_in_title(head.title),
             )
         ),
         left_over=left_over,

@@ -19,7 +19,7 @@ from meetingtui.plan.importing.item_matching import (
     node_fingerprint,
     nodes_with_positions,
 )
-from meetingtui.plan.importing.merge import MergeResult, NodeDecision, merge_plan_document
+from meetingtui.plan.importing.merge import MergeResult, UserDecisionOnNode, merge_plan_document
 from meetingtui.plan.importing.paragraph_numbers import (
     ORDER_WORDS,
     PERIODS,
@@ -377,7 +377,7 @@ def _entry_node_kind(entry: ProposalEntry, *, has_only_table_rows_below: bool) -
     return PlanNodeKind.MEASURE if entry.tracked else entry.node.kind
 
 
-def format_import_remarks(proposal: ImportProposal) -> Iterator[str]:
+def format_remarks_warnings_and_suggestions(proposal: ImportProposal) -> Iterator[str]:
     """List what the user should know of an import as lines of Chinese text: remarks on the file,
     warnings, and suggestions.
     """
@@ -437,7 +437,7 @@ def preview_import(
         items,
         today=today,
         decisions=[
-            NodeDecision(
+            UserDecisionOnNode(
                 source=entry.source,
                 heading=entry.heading,
                 tracked=entry.tracked,

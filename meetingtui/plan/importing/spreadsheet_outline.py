@@ -128,7 +128,8 @@ def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> PlanOutline:
             "表格里只有表头，没有填写事项。请填好（一行一项）再导入，或确认选对了文件。"
         )
     read = [
-        (sheet, task_table or _read_sheet_without_headers(sheet.grid)) for sheet, task_table in read
+        (sheet, task_table or _read_task_table_without_headers(sheet.grid))
+        for sheet, task_table in read
     ]
     task_tables = [task_table for _, task_table in read if task_table]
     has_several = sum(bool(task_table.body) for task_table in task_tables) > 1
@@ -140,7 +141,7 @@ def _build_outline_of_sheets(found: Sequence[WorkbookSheet]) -> PlanOutline:
             notes.append(f"{sheet.name}：{words}")
         elif task_table.body:
             if has_several:
-                owner = _create_section_node(_section_title_of_sheet(sheet, task_table))
+                owner = _create_draft_section(_section_title_of_sheet(sheet, task_table))
                 root.content.append(owner)
             _add_task_rows(owner, task_table)
     for words in notes:
@@ -232,7 +233,7 @@ def _row_has_columns(row: tuple[str, ...]) -> bool:
     )
 
 
-def _read_sheet_without_headers(grid: Grid) -> _TaskTable | None:
+def _read_task_table_without_headers(grid: Grid) -> _TaskTable | None:
     """Read a sheet of a workbook that has no column headers as rows of tasks; None if it is running
     text.
     """
@@ -400,7 +401,7 @@ def _add_group_sections(
     """
     for name, run in groupby(entries, lambda entry: "".join(entry[0][depth : depth + 1])):
         if name:
-            child = _create_section_node(name)
+            child = _create_draft_section(name)
             section.content.append(child)
             _add_group_sections(child, run, depth + 1, table)
         else:
@@ -423,7 +424,7 @@ def _heading_across_row(row: tuple[str, ...], headers: tuple[str, ...]) -> str:
     return one_line(text) if (across or first) and len(text) <= _MAX_SECTION else ""
 
 
-def _create_section_node(heading: str) -> DraftNode:
+def _create_draft_section(heading: str) -> DraftNode:
     """Create the draft node (a plan node being built) of a section from its heading, which may
     begin with a number.
     """

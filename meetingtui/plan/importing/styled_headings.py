@@ -90,9 +90,9 @@ def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock
     ):
         classes[at] = classes[at] or _KNOWN
     if not any(numbered) and not any(classes):
-        classes = _find_headings_ending_in_colon(blocks, start)
+        classes = _classes_of_headings_ending_in_colon(blocks, start)
     if not any(numbered) and not any(kind and kind != _KNOWN for kind in classes):
-        classes = _find_short_lines_above_sentences(blocks, start) or classes
+        classes = _classes_of_short_lines_above_sentences(blocks, start) or classes
     for at in (
         *_indexes_of_repeated_labels(blocks, start),
         *_indexes_of_lines_above_bullets(blocks, start),
@@ -329,7 +329,7 @@ _COLONED: _HeadingClass = (1.0, 0, 0, 0)
 _ENDS_IN_COLON = re.compile("[^，,。；;：:！!？?]{2,16}[：:]")
 
 
-def _find_headings_ending_in_colon(
+def _classes_of_headings_ending_in_colon(
     blocks: Sequence[DocumentBlock], start: int
 ) -> list[_HeadingClass | None]:
     """Classify lines that end in a colon (教学方面：) as headings in a document without other
@@ -360,7 +360,7 @@ _SHORT_UPPER: _HeadingClass = (2.5, 0, 0, 0)
 _SHORT_LOWER: _HeadingClass = (2.5, 1, 0, 0)
 
 
-def _find_short_lines_above_sentences(
+def _classes_of_short_lines_above_sentences(
     blocks: Sequence[DocumentBlock], start: int
 ) -> list[_HeadingClass | None]:
     """Classify short lines without punctuation (抓好教学常规) as headings in a document that has

@@ -207,7 +207,7 @@ class TableColumns:
             if role != "number" and (role not in _OWNER_ROLES or len(cell) > _LONGEST_OWNER)
         )
 
-    def remarks_in_date_columns(self, row: tuple[str, ...]) -> str:
+    def remark_text_of_date_columns(self, row: tuple[str, ...]) -> str:
         """Return the words of a table row that stand in its columns of dates or numbers, but are
         neither (备注 below 星期, 国庆放假), joined by spaces; empty where there are none.
         """
@@ -219,7 +219,7 @@ class TableColumns:
         ]
         return " ".join(dict.fromkeys(words))
 
-    def deadline_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
+    def deadline_text_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
         """Return, as text (第5周周一), the deadline of the tasks in a table column whose header is
         a month, week or day.
 
@@ -236,7 +236,7 @@ class TableColumns:
             return f"{month[0]}{header}"
         if WEEKDAY.fullmatch(header):
             weeks = [cell for at, cell in enumerate(row) if self.role_of_column(at) == "week"]
-            if week := WEEK.match(week_of_cell(weeks[0]) if weeks else due_text):
+            if week := WEEK.match(week_text_of_cell(weeks[0]) if weeks else due_text):
                 return f"{week[0]}周{header[-1]}"
         return header
 
@@ -320,7 +320,7 @@ def _is_department_header(header: str) -> bool:
     return bool(DEPARTMENT_NAME.fullmatch(header)) and column_role_of_header(header) != "department"
 
 
-def week_of_cell(cell: str) -> str:
+def week_text_of_cell(cell: str) -> str:
     """Return the week that a table cell names, with 第 and 周 where it is only a number: 3 gives
     第3周.
     """

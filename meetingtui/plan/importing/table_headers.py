@@ -236,14 +236,14 @@ def split_headers_from_rows(
         and _rows_have_equal_cell_in_a_column(first, second)
     ):
         headers = (
-            upper if upper == lower else _join_two_row_header(upper, lower)
+            upper if upper == lower else _join_upper_and_lower_header(upper, lower)
             for upper, lower in zip(first, second, strict=True)
         )
         return _fill_and_distinguish_headers(tuple(headers)), rows[2:]
     return _fill_and_distinguish_headers(first), rows[1:]
 
 
-def _join_two_row_header(upper: str, lower: str) -> str:
+def _join_upper_and_lower_header(upper: str, lower: str) -> str:
     """Return the column header made of a header in the second row and the one over several columns
     above it: 责任分工 牵头部门; the lower one alone where it is a date or a department.
 

@@ -88,7 +88,7 @@ def divide_table_into_parts(table: DocumentTable) -> TableParts:
         captions=tuple(captions),
         headers=headers,
         body=tuple(body),
-        notes=tuple(_remarks_of_rows(headers, body)),
+        notes=tuple(_remark_text_of_each_row(headers, body)),
         struck_through_texts=tuple(struck[at] for at in kept),
     )
 
@@ -258,7 +258,7 @@ def _fill_empty_date_cells(headers: tuple[str, ...], body: list[_Row]) -> list[_
     return filled
 
 
-def _remarks_of_rows(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str]:
+def _remark_text_of_each_row(headers: tuple[str, ...], body: Sequence[_Row]) -> list[str]:
     """Return the text of each table row that is a remark or a total; empty for the other rows."""
     notes = []
     for at, row in enumerate(body):

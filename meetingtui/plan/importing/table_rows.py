@@ -29,7 +29,7 @@ from meetingtui.plan.importing.table_columns import (
     WEEK,
     WEEKDAY,
     TableColumns,
-    week_of_cell,
+    week_text_of_cell,
 )
 from meetingtui.plan.importing.table_headers import TITLE_ROLES, is_month_week_or_day_cell
 from meetingtui.plan.importing.table_parts import divide_table_into_parts, text_across_table_row
@@ -91,7 +91,7 @@ def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTab
         if columns.row_has_task(row):
             nodes = _nodes_of_row(columns, row, group, context)
             found.extend(_add_struck_through_warning(node, words) for node in nodes)
-        elif alone := columns.remarks_in_date_columns(row):
+        elif alone := columns.remark_text_of_date_columns(row):
             found.append(_node_of_remarks_in_date_columns(columns, row, alone))
     return PlanTableContents(tuple(found), notes)
 
@@ -209,7 +209,7 @@ def _nodes_of_row_by_column(
             elif columns.field_of_work_columns:
                 yield node
             else:
-                due = columns.deadline_of_column(at, row, node.due_text or context.week)
+                due = columns.deadline_text_of_column(at, row, node.due_text or context.week)
                 assignment = context.resolve_assignment(due=due)
                 yield msgspec.structs.replace(
                     node, due=assignment.due, due_text=assignment.due_text
@@ -288,7 +288,7 @@ def _node_of_row(
     node = PlanNode(
         kind=PlanNodeKind.TABLE_ROW,
         number=by_role.get("number", "") if count == 1 else "",
-        title=_title_of_cell(titled) or _choose_title_without_title_column(by_role, fields),
+        title=_title_of_cell(titled) or _row_title_from_other_columns(by_role, fields),
         department=assignment.department,
         co_departments=assignment.co_departments,
         people=assignment.people,
@@ -385,7 +385,7 @@ def _assignment_of_row(by_role: _Roles, context: ResolutionContext) -> Assignmen
         by_role: cells of the row by the role of their column (``people``).
         context: the school and the term in which names and deadlines are resolved.
     """
-    week = week_of_cell(by_role.get("week", ""))
+    week = week_text_of_cell(by_role.get("week", ""))
     due, weekday = one_line(by_role.get("due", "")), one_line(by_role.get("weekday", ""))
     month = one_line(by_role.get("month", ""))
     within = month or (f"{context.month}月" if context.month else "")
@@ -416,7 +416,7 @@ def _join_week_and_weekday(week: str, weekday: str) -> str:
     return week or weekday
 
 
-def _choose_title_without_title_column(by_role: dict[str, str], fields: dict[str, str]) -> str:
+def _row_title_from_other_columns(by_role: dict[str, str], fields: dict[str, str]) -> str:
     """Return a title for a table row without one: its first cell that can name it.
 
     Args:

@@ -79,7 +79,7 @@ def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleB
     return TitleBlock(title=title, school=school, term=term)
 
 
-def week_named_in_title(title: str) -> str:
+def week_text_in_title(title: str) -> str:
     """Return the week that the title of a weekly schedule names (第三周工作安排); empty where it
     names none.
     """
@@ -89,7 +89,7 @@ def week_named_in_title(title: str) -> str:
     return re.sub(r"\s", "", found[0]) if found else ""
 
 
-def month_named_in_title(title: str) -> int:
+def month_number_in_title(title: str) -> int:
     """Return the only month that the title of a monthly schedule names (2027年3月月历); 0 where it
     names none or several.
     """

@@ -26,8 +26,8 @@ from meetingtui.plan.importing.lost_number_restoration import (
 from meetingtui.plan.importing.number_placement import (
     SECTION_NUMBERS,
     NumberPlacement,
-    ends_with_calendar_heading,
-    measure_ends_with_calendar_heading,
+    ends_with_heading_above_months,
+    measure_ends_with_heading_above_months,
 )
 from meetingtui.plan.importing.number_sequence import (
     NumberAndHeadingRanks,
@@ -210,7 +210,7 @@ class _DraftTreeBuilder:
         """
         inner = self._stack[-1]
         heading = ""
-        if draft.number_kind in PERIODS and measure_ends_with_calendar_heading(inner):
+        if draft.number_kind in PERIODS and measure_ends_with_heading_above_months(inner):
             # 活动安排如下： after the last numbered measure is no part of the measure.
             heading = str(inner.content.pop())
             while self._stack[-1].number_kind and not self._stack[-1].has_heading_appearance:
@@ -221,7 +221,7 @@ class _DraftTreeBuilder:
             opens = (
                 draft.value == 1
                 if draft.number_kind not in PERIODS
-                else ends_with_calendar_heading(inner)
+                else ends_with_heading_above_months(inner)
             )
             is_value = len(inner.content) == 1 and (
                 inner.line.endswith(("：", ":")) or is_event_label(inner.line)

@@ -380,10 +380,10 @@ def _split_month_into_items(draft: DraftNode) -> None:
         return
     draft.line = match["title"]
     pieces = [piece.strip() for piece in re.split("[；;]|。(?=.)", match["rest"])]
-    draft.content = [_item_after_month_colon(piece) for piece in pieces if piece]
+    draft.content = [_draft_node_after_month_colon(piece) for piece in pieces if piece]
 
 
-def _item_after_month_colon(item_text: str) -> DraftNode:
+def _draft_node_after_month_colon(item_text: str) -> DraftNode:
     """Create the draft node (a plan node being built) of one item after the colon of a month; the
     item may be numbered: 1.向国旗敬礼.
     """

@@ -24,7 +24,7 @@ itself goes up to 780.
 """
 
 
-class WordListLevel(msgspec.Struct, frozen=True, kw_only=True):
+class WordListLevelSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Numbering settings of one level of a Word list: number format, start value, indent."""
 
     start: int = 1
@@ -64,9 +64,9 @@ class WordListNumbering:
     """Lists of one Word document, with counters that advance paragraph by paragraph."""
 
     def __init__(self, root: "_Element | None") -> None:
-        self._abstract: dict[str, dict[int, WordListLevel]] = {}
+        self._abstract: dict[str, dict[int, WordListLevelSettings]] = {}
         self._abstract_of: dict[str, str] = {}
-        self._overrides: dict[str, dict[int, tuple[int | None, WordListLevel | None]]] = {}
+        self._overrides: dict[str, dict[int, tuple[int | None, WordListLevelSettings | None]]] = {}
         self._begun: set[tuple[str, int]] = set()
         self._counts: dict[str, list[int | None]] = {}
         if root is not None:
@@ -105,7 +105,7 @@ class WordListNumbering:
             indent=level.indent,
         )
 
-    def list_level_of_style(self, list_id: str, style: str) -> int:
+    def list_level_index_of_style(self, list_id: str, style: str) -> int:
         """Return the level of a Word list, from 0, at which paragraphs of a style are numbered; 0
         where no level names the style.
 
@@ -133,7 +133,7 @@ class WordListNumbering:
             if start is not None:
                 counts[level] = start - 1 if level == depth else start
 
-    def _settings_of_level(self, list_id: str, depth: int) -> WordListLevel:
+    def _settings_of_level(self, list_id: str, depth: int) -> WordListLevelSettings:
         """Return the numbering settings of a level of a Word list: the list's own, else those of
         the list it is based on.
 
@@ -142,7 +142,7 @@ class WordListNumbering:
             depth: the level, from 0.
         """
         _, own = self._overrides.get(list_id, {}).get(depth, (None, None))
-        return own or self._abstract[self._abstract_of[list_id]].get(depth, WordListLevel())
+        return own or self._abstract[self._abstract_of[list_id]].get(depth, WordListLevelSettings())
 
     def _format_displayed_number(self, list_id: str, depth: int, counts: list[int | None]) -> str:
         """Return the number of a paragraph as Word displays it, from the counters of the list's
@@ -202,7 +202,7 @@ class WordListNumbering:
             self._overrides[list_id] = overrides
 
 
-def _parse_list_level(element: "_Element") -> tuple[int, WordListLevel]:
+def _parse_list_level(element: "_Element") -> tuple[int, WordListLevelSettings]:
     """Return the index and the settings of a level of a Word list from its XML element."""
     settings = {each.tag: each for each in element}
     legal = settings.get(f"{W}isLgl")
@@ -211,7 +211,7 @@ def _parse_list_level(element: "_Element") -> tuple[int, WordListLevel]:
     if fmt is None:
         fmt = element.find(f"{{*}}AlternateContent/{{*}}Choice/{W}numFmt")
     properties = settings.get(f"{W}pPr")
-    return _parse_int_or_default(element.get(f"{W}ilvl"), 0), WordListLevel(
+    return _parse_int_or_default(element.get(f"{W}ilvl"), 0), WordListLevelSettings(
         start=_parse_int_or_default(_val_attribute(settings.get(f"{W}start")), 1),
         fmt=_val_attribute(fmt) or "decimal",
         text=_val_attribute(settings.get(f"{W}lvlText"))[:_LONGEST_LABEL],

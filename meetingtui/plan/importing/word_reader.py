@@ -338,7 +338,7 @@ class _WordDocumentReader:
             return None
         depth = paragraph_format.depth
         if depth is None:
-            depth = self._list_numbering.list_level_of_style(
+            depth = self._list_numbering.list_level_index_of_style(
                 paragraph_format.list_id, paragraph_format.list_style
             )
         return self._list_numbering.next_automatic_number(paragraph_format.list_id, depth)

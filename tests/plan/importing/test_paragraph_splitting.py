@@ -3,9 +3,9 @@
 import pytest
 
 from meetingtui.plan.importing.paragraph_splitting import (
+    split_document_title_from_first_part,
     split_headings_from_text,
-    split_title_from_first_part,
-    strip_full_stop_from_title,
+    strip_full_stop_from_document_title,
 )
 from meetingtui.plan.importing.plan_document import DocumentParagraph
 
@@ -21,7 +21,7 @@ def texts(blocks):
 @pytest.mark.parametrize("between", ["", " "])
 def test_the_title_is_split_from_the_first_part(between):
     plan = f"松岗小学食堂工作计划{between}一、工作思路"
-    assert texts(split_title_from_first_part(lines(plan))) == [
+    assert texts(split_document_title_from_first_part(lines(plan))) == [
         "松岗小学食堂工作计划",
         "一、工作思路",
     ]
@@ -31,7 +31,7 @@ def test_the_title_is_split_from_the_first_part(between):
     "text", ["关于制定班级工作计划一、二年级先行", "做好计划。一、工作思路", "工作计划书"]
 )
 def test_a_title_without_a_part_behind_it_stays(text):
-    assert texts(split_title_from_first_part(lines(text))) == [text]
+    assert texts(split_document_title_from_first_part(lines(text))) == [text]
 
 
 def test_the_next_part_is_split_from_the_end_of_a_paragraph():
@@ -80,6 +80,9 @@ def test_another_month_in_an_item_stays(item):
 
 def test_a_full_stop_behind_the_title_is_no_part_of_it():
     plan = lines("松岗小学2027年读书节活动方案。", "一、主题。")
-    assert texts(strip_full_stop_from_title(plan)) == ["松岗小学2027年读书节活动方案", "一、主题。"]
+    assert texts(strip_full_stop_from_document_title(plan)) == [
+        "松岗小学2027年读书节活动方案",
+        "一、主题。",
+    ]
     opening = lines("为松岗小学2027年读书节，特制订本方案。")
-    assert strip_full_stop_from_title(opening) == opening
+    assert strip_full_stop_from_document_title(opening) == opening

@@ -17,9 +17,9 @@ from meetingtui.plan.importing.paragraph_numbers import (
     ParagraphNumber,
     parse_paragraph_number,
 )
-from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future_with_index
 from meetingtui.plan.importing.suggestions.suggested_values import DeadlineSuggestion
-from meetingtui.plan.importing.title_block import month_named_in_title
+from meetingtui.plan.importing.title_block import month_number_in_title
 
 _BEFORE_TERM = timedelta(days=14)
 _AFTER_TERM = timedelta(days=45)
@@ -137,7 +137,7 @@ def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggesti
     dated: list[_DeadlineMention] = []
     halfway: list[_DeadlineMention] = []
     rhythms: dict[str, _DeadlineMention] = {}
-    for index, (offset, sentence) in enumerate(sentences_about_future(text)):
+    for index, (offset, sentence) in enumerate(sentences_about_future_with_index(text)):
         dated.extend(_deadline_mentions(sentence, offset, term))
         for match in _HALFWAY.finditer(sentence):
             halfway.append(_DeadlineMention(text=match[0], start=offset + match.start(), due=None))
@@ -227,7 +227,7 @@ _PERIOD_IN_TITLE = re.compile(
 """
 
 
-def suggest_deadline_from_title(title: str, term: Term | None) -> DeadlineSuggestion | None:
+def suggest_deadline_from_plan_title(title: str, term: Term | None) -> DeadlineSuggestion | None:
     """Suggest as a measure's deadline the last day of the month or week for which the whole plan is
     made (2026年9月工作计划); None where the title names none or several, or one outside the term.
 
@@ -239,7 +239,7 @@ def suggest_deadline_from_title(title: str, term: Term | None) -> DeadlineSugges
     if len(named) != 1 or term is None:
         return None
     [found] = named
-    if "月" in found["period"] and not month_named_in_title(title):
+    if "月" in found["period"] and not month_number_in_title(title):
         return None  # 2026年9月—2027年1月
     words = found["period"]
     paragraph_number = parse_paragraph_number(f"{words}：")
@@ -319,7 +319,7 @@ def suggest_deadline_from_leading_weekday(
         return None
     week = suggest_deadline_from_headings(headings, term)
     if week is None and headings:
-        week = suggest_deadline_from_title(headings[0], term)
+        week = suggest_deadline_from_plan_title(headings[0], term)
     weekday = "一二三四五六日".index(named["weekday"][-1].replace("天", "日"))
     if week and week.value and "周" in week.quote:
         due = week.value + timedelta(days=weekday - week.value.weekday())

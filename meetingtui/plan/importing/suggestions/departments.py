@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future_with_index
 from meetingtui.plan.importing.suggestions.suggested_values import DepartmentSuggestion
 from meetingtui.school.school import Department
 
@@ -67,7 +67,7 @@ def suggest_department_from_text(
     """Suggest the one department that the text of a measure makes responsible; None where that is
     not certain.
     """
-    actors = list(_find_acting_departments(text, departments))
+    actors = list(_suggest_acting_departments(text, departments))
     leading = [suggestion for leads, suggestion in actors if leads]
     return _first_suggestion_if_all_agree(
         leading or [suggestion for _, suggestion in actors]
@@ -79,7 +79,8 @@ def several_departments_act_in_text(text: str, departments: Sequence[Department]
     a heading above it cannot decide.
     """
     return (
-        len({suggestion.value for _, suggestion in _find_acting_departments(text, departments)}) > 1
+        len({suggestion.value for _, suggestion in _suggest_acting_departments(text, departments)})
+        > 1
     )
 
 
@@ -130,7 +131,7 @@ def find_helping_departments(text: str, departments: Sequence[Department]) -> tu
     工会协办.
     """
     found: list[str] = []
-    for _, sentence in sentences_about_future(text):
+    for _, sentence in sentences_about_future_with_index(text):
         for group in _group_joined_mentions(
             sentence, sorted(_find_department_mentions(sentence, departments))
         ):
@@ -176,7 +177,7 @@ def _suggest_joint_departments(
     where the text has no such group, more than one, or the only one names a single department.
     """
     groups = []
-    for offset, sentence in sentences_about_future(text):
+    for offset, sentence in sentences_about_future_with_index(text):
         for group in _group_joined_mentions(
             sentence, sorted(_find_department_mentions(sentence, departments))
         ):
@@ -207,13 +208,13 @@ def _first_suggestion_if_all_agree(
     return suggestions[0] if len({suggestion.value for suggestion in suggestions}) == 1 else None
 
 
-def _find_acting_departments(
+def _suggest_acting_departments(
     text: str, departments: Sequence[Department]
 ) -> Iterator[tuple[bool, DepartmentSuggestion]]:
     """Yield the departments that a measure's text says do something, each with whether it leads the
     others (牵头).
     """
-    for offset, sentence in sentences_about_future(text):
+    for offset, sentence in sentences_about_future_with_index(text):
         for group in _group_joined_mentions(
             sentence, sorted(_find_department_mentions(sentence, departments))
         ):

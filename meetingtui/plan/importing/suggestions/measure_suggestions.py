@@ -16,8 +16,8 @@ from meetingtui.plan.importing.suggestions.deadlines import (
     suggest_deadline_from_headings,
     suggest_deadline_from_leading_day,
     suggest_deadline_from_leading_weekday,
+    suggest_deadline_from_plan_title,
     suggest_deadline_from_text,
-    suggest_deadline_from_title,
 )
 from meetingtui.plan.importing.suggestions.departments import (
     find_helping_departments,
@@ -155,7 +155,7 @@ def _suggest_deadline(
         or suggest_deadline_from_leading_weekday(text, headings, term)
         or named
         or suggest_deadline_from_headings(headings, term)
-        or suggest_deadline_from_title(headings[0], term)
+        or suggest_deadline_from_plan_title(headings[0], term)
     )
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from meetingtui.base.deadline_parser import is_undated_deadline
-from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future
+from meetingtui.plan.importing.suggestions.future_sentences import sentences_about_future_with_index
 from meetingtui.plan.importing.suggestions.suggested_values import PeopleSuggestion
 from meetingtui.school.roster import SURNAMES, Roster, surname
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
@@ -114,7 +114,7 @@ def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwne
     for word in words:
         helps = bool(_HELP.match(word))
         bare = _LABEL.sub("", word)
-        if not _classify_bracket_word(bare, parts, school, helps=helps):
+        if not _sort_bracket_word_into_parts(bare, parts, school, helps=helps):
             return None
     people = parts.people
     if parts.outsiders:
@@ -140,13 +140,19 @@ def strip_titles_from_names(words: list[str]) -> Iterator[str]:
         yield _TITLE.sub("", word) or word
 
 
-def _classify_bracket_word(word: str, parts: _BracketWords, school: School, *, helps: bool) -> bool:
-    """Sort one word of a bracket in a measure's text into ``parts``; return False if it is no
-    owner, place or time.
+def _sort_bracket_word_into_parts(
+    word: str, parts: _BracketWords, school: School, *, helps: bool
+) -> bool:
+    """Sort one word of a bracket in a measure's text into ``parts``.
+
+    Returns False if the word explains the measure: it is no department, person or outside
+    institution, no group of participants (全体教师) and no time. Groups, times and departments
+    that only help are accepted without being collected.
 
     Args:
         word: the word.
-        parts: collects departments, people and unclear names.
+        parts: collects departments, people, people from outside, unclear names and the number of
+            institutions; changed in place.
         school: the school whose names are known.
         helps: whether the word follows 配合 or 协办, so that its department is not responsible.
     """
@@ -216,7 +222,7 @@ def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | No
     """
     names: list[str] = []
     spans: list[tuple[int, int]] = []
-    for offset, sentence in sentences_about_future(text):
+    for offset, sentence in sentences_about_future_with_index(text):
         spelled = _known_people_as_written_in(sentence, roster)
         if not spelled:
             continue
