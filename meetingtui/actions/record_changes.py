@@ -60,7 +60,7 @@ def build_item_change(
     return None if after in (None, before) else Change(words=words, items=(after,))
 
 
-def build_records_change(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
+def build_multiple_records_change(words: str, items: Iterable[Item], *meetings: Meeting) -> Change:
     """Build the change that stores several items and meetings in one step.
 
     ``words`` describe it in Chinese, for the undo list.

@@ -45,7 +45,7 @@ from meetingtui.documents.task_sheets import (
 from meetingtui.documents.template_catalogue import Template, find_meeting_template
 from meetingtui.meeting.attendance import AttendanceEntry, headcount
 from meetingtui.meeting.minutes_issuing import with_issued_document, with_issued_version
-from meetingtui.meeting.minutes_records import ArrangedParagraph, MinutesLength, ParagraphRewording
+from meetingtui.meeting.minutes_records import ArrangedParagraph, MinutesDetail, ParagraphRewording
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 
@@ -238,7 +238,7 @@ def render_meeting_document(
     meeting: Meeting,
     sources: DocumentSources,
     *,
-    length: MinutesLength | None = None,
+    length: MinutesDetail | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
@@ -275,7 +275,7 @@ def variables_of_document_type(
     meeting: Meeting,
     sources: DocumentSources,
     *,
-    length: MinutesLength | None = None,
+    length: MinutesDetail | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
 ) -> dict[str, Any]:
     """Build the template variables for a kind of document on one meeting.

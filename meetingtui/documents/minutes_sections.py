@@ -44,7 +44,7 @@ from meetingtui.meeting.blocks import (
     work_push_block,
 )
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
-from meetingtui.meeting.minutes_records import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesDetail
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
@@ -80,7 +80,7 @@ class MinutesSectionPart(NamedTuple):
 # What was talked about
 
 
-def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+def learning_share_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
     """Write the minutes' parts on the learning shares (学习分享): points and takeaways as far as
     the length allows.
     """
@@ -96,18 +96,18 @@ def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[Minute
     ]
 
 
-def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> list[str]:
+def _learning_share_sentences(share: LearningShare, length: MinutesDetail) -> list[str]:
     """Sentences of the minutes on one learning share: who shared what, points and takeaways as the
     length allows.
     """
     if not share.is_held:
         return []
     lead = learning_share_opening_sentence(share)
-    if length is MinutesLength.FULL:
+    if length is MinutesDetail.FULL:
         return [lead, *share.points, *(f"学习启示：{each}" for each in share.takeaways)]
-    points = _join_as_clauses(share.points) if length is MinutesLength.REGULAR else ""
+    points = _join_as_clauses(share.points) if length is MinutesDetail.REGULAR else ""
     taken = _join_as_clauses(share.takeaways)
-    if length is MinutesLength.SHORT and len(taken) > SHORT_REMARK:
+    if length is MinutesDetail.SHORT and len(taken) > SHORT_REMARK:
         taken = without_end_punctuation(share.takeaways[0])
     return [
         join_sentences(
@@ -118,7 +118,7 @@ def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> li
     ]
 
 
-def topic_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+def topic_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
     """Write one part of the minutes for each topic that was discussed, and one naming those that
     were not.
     """
@@ -143,7 +143,7 @@ def _topic_heading(topic: Topic) -> str:
     return f"{heading_without_final_stop(topic.title)}{major}"
 
 
-def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> list[str]:
+def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> list[str]:
     """Sentences of the minutes on a topic: the decision and vote, then, depending on the length,
     the opinions.
     """
@@ -151,7 +151,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> l
     conclusion = without_end_punctuation(topic.conclusion)
     if conclusion and (conclusion in topic.decision or not decided):
         conclusion, decided = "", decided or f"研讨结论：{conclusion}"
-    if length is MinutesLength.SHORT and len(conclusion) > SHORT_REMARK:
+    if length is MinutesDetail.SHORT and len(conclusion) > SHORT_REMARK:
         conclusion = ""
     opinions = dict.fromkeys(each.text for each in topic.opinions if not each.with_rest)
     weighed = _join_as_clauses(
@@ -159,14 +159,14 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> l
     )
     if not decided:
         decided = "会上作了研讨，没有形成决议"
-    if length is MinutesLength.FULL:
+    if length is MinutesDetail.FULL:
         lines = (
             decided,
             f"研讨结论：{conclusion}" if conclusion else "",
             f"研讨中提出：{weighed}" if weighed else "",
         )
         return [line for line in lines if line]
-    raised = f"研讨中提出：{weighed}" if weighed and length is MinutesLength.REGULAR else ""
+    raised = f"研讨中提出：{weighed}" if weighed and length is MinutesDetail.REGULAR else ""
     return [join_sentences(decided, conclusion, raised)]
 
 
@@ -180,13 +180,13 @@ def _decision_and_vote_sentences(topic: Topic, meeting: Meeting) -> str:
 # How the work goes
 
 
-def reflection_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
     """Write the minutes' parts on problems and measures of each department; none in short minutes
     (简).
     """
-    if length is MinutesLength.SHORT:
+    if length is MinutesDetail.SHORT:
         return []
-    if length is MinutesLength.REGULAR:
+    if length is MinutesDetail.REGULAR:
         return [
             MinutesSectionPart(
                 "", [_new_reflection_sentences(each) for each in meeting.reflections]
@@ -251,26 +251,26 @@ def _problem_clause(problem: Problem) -> str:
 
 
 def work_push_parts(
-    meeting: Meeting, report: ProgressReport, length: MinutesLength
+    meeting: Meeting, report: ProgressReport, length: MinutesDetail
 ) -> list[MinutesSectionPart]:
     """Write the minutes' parts on progress by exception; in full minutes (详) on every item with
     recorded progress.
 
     Short minutes (简) name the achievements (成果) here instead of in a section of their own.
     """
-    if length is MinutesLength.FULL:
+    if length is MinutesDetail.FULL:
         return [MinutesSectionPart(name, lines) for name, lines in report.sentences_by_department()]
-    lines = [*report.notable_item_sentences(in_detail=length is MinutesLength.REGULAR)]
-    if length is MinutesLength.SHORT and meeting.achievements:
+    lines = [*report.notable_item_sentences(in_detail=length is MinutesDetail.REGULAR)]
+    if length is MinutesDetail.SHORT and meeting.achievements:
         lines.append(f"成果：{_join_as_clauses(map(_achievement_clause, meeting.achievements))}")
     return [MinutesSectionPart("", lines)]
 
 
-def achievement_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
+def achievement_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
     """Write the minutes' part on the achievements (成果), one sentence each; none in short minutes
     (简).
     """
-    if length is MinutesLength.SHORT:
+    if length is MinutesDetail.SHORT:
         return []
     return [MinutesSectionPart("", [_achievement_clause(each) for each in meeting.achievements])]
 
@@ -318,7 +318,7 @@ class BlockMinutesSpec:
     """Name of the template variable with the block's content."""
     variables: Callable[[MinutesData], dict[str, Any]]
     """Returns that content."""
-    parts: Callable[[MinutesData, MinutesLength], list[MinutesSectionPart]]
+    parts: Callable[[MinutesData, MinutesDetail], list[MinutesSectionPart]]
     """Returns the parts of the block's section in minutes of a given length."""
     follows_decided_tasks: bool = False
     """Whether its section comes after 议定事项 and the remarks rather than before."""
@@ -387,7 +387,7 @@ KEYS = (
 
 
 def minutes_sections(
-    data: MinutesData, length: MinutesLength, *, agenda: FixedAgenda, has_tasks: bool
+    data: MinutesData, length: MinutesDetail, *, agenda: FixedAgenda, has_tasks: bool
 ) -> list[dict[str, Any]]:
     """Build the sections of the minutes that have content, numbered 一, 二, 三.
 

@@ -39,7 +39,7 @@ class AttendanceEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     left: str = ""
     """Time at which somebody left early (早退), ``16:10``; empty where present to the end."""
 
-    def is_present_at(self, time: str) -> bool:
+    def has_vote_at(self, time: str) -> bool:
         """Whether the person is in the meeting, with a vote, at a time of day; guests have no vote.
 
         Args:

@@ -149,7 +149,7 @@ def item_ids_to_call(
     else:
         found = [
             item
-            for item in _open_items_before_meeting(tree, meeting)
+            for item in _open_items_as_before_meeting(tree, meeting)
             if _is_in_scope(item, scope, meeting, tree, school, meetings_held)
         ]
         if order is CallOrder.DEPARTMENT:
@@ -162,7 +162,7 @@ def item_ids_to_call(
     return tuple(id for ids in heads.values() for id in ids)
 
 
-def _open_items_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
+def _open_items_as_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
     """Yield, in plan order, the items and tasks that were open before a meeting, as they were
     then.
     """
@@ -276,7 +276,7 @@ class CalledItems:
         return tuple(sorted(silent, key=lambda item: department_reporting_rank(item, self._school)))
 
     @cached_property
-    def group_headings(self) -> tuple[str, ...]:
+    def group_heading_of_each_item(self) -> tuple[str, ...]:
         """Heading (department, month or section) of each called item, in the order of ``items``.
 
         Items are grouped as they were before this meeting, so that a change in the meeting moves
@@ -289,7 +289,7 @@ class CalledItems:
             for item in self.items
         )
 
-    def responsible_departments(self, items: Iterable[Item]) -> tuple[str, ...]:
+    def department_of_each(self, items: Iterable[Item]) -> tuple[str, ...]:
         """Return the responsible department of each of some items, in their order; 尚未认领 for one
         without.
         """
@@ -298,12 +298,13 @@ class CalledItems:
             for item in items
         )
 
-    def group_and_position_of_page(self, page: int) -> tuple[str, int, int]:
+    def group_position_and_size_of_page(self, page: int) -> tuple[str, int, int]:
         """Return the group heading of the item on a page, its position in the group from 1, and the
         size of the group.
         """
-        name = self.group_headings[page]
-        return name, self.group_headings[: page + 1].count(name), self.group_headings.count(name)
+        every = self.group_heading_of_each_item
+        name = every[page]
+        return name, every[: page + 1].count(name), every.count(name)
 
 
 # Items that need a report, and open tasks

@@ -98,7 +98,7 @@ def topics_due_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topi
     return _as_new_topics({**open_ones, **standing})
 
 
-def parked_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
+def parked_topics_of_last_meeting(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
     """Return the parked topics (搁置) that the last meeting left, with new ids; empty without a
     meeting.
     """
@@ -249,7 +249,7 @@ def topic_origin(topic: Topic) -> tuple[int | None, int | None]:
     return topic.since, topic.raised_as
 
 
-def topic_origins_as_stored(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
+def topic_origins_in_stored_form(topics: Iterable[Topic]) -> tuple[tuple[int, int], ...]:
     """Return where each topic comes from (``since``, ``raised_as``), with 0 for none, as stored in
     the prefilled values.
     """

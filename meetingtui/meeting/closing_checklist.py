@@ -12,7 +12,7 @@ from meetingtui.meeting.major_decisions import VotingRules
 from meetingtui.meeting.meeting_findings import (
     CARRIED,
     ClosingChecklistPoint,
-    closing_checklist_point_with_count,
+    checklist_point_for_titles,
 )
 from meetingtui.meeting.pre_issuing_check import (
     findings_on_tasks_without_deadline,
@@ -92,7 +92,7 @@ def _points_needing_answer(
     ):
         if tasks:
             first, titles = tasks[0], [task.subject for task in tasks]
-            yield closing_checklist_point_with_count(
+            yield checklist_point_for_titles(
                 first.place.step_key, f"议定事项{first.kind.label}", titles
             )
     for spec in BLOCKS:
@@ -120,7 +120,7 @@ def _points_returning_next_meeting(
         if item.id in meeting.carried
     ]
     if carried:
-        yield closing_checklist_point_with_count(CARRIED, "上次议定没有说到", carried, returns=True)
+        yield checklist_point_for_titles(CARRIED, "上次议定没有说到", carried, returns=True)
     started = meeting.started or datetime.combine(meeting.on, time.max)
     begun = msgspec.structs.replace(meeting, started=started)
     for spec in BLOCKS:

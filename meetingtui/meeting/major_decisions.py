@@ -84,7 +84,7 @@ def people_without_opinion(topic: Topic, meeting: Meeting, at: str) -> list[str]
     return [
         line.name
         for line in meeting.attendance
-        if line.is_present_at(at) and line.name not in spoke and line.name != last
+        if line.has_vote_at(at) and line.name not in spoke and line.name != last
     ]
 
 
@@ -95,15 +95,15 @@ def missing_for_major_decision(topic: Topic, meeting: Meeting, rules: VotingRule
     """
     if topic.major is None or topic.decision_kind in _KINDS_WITHOUT_VOTE:
         return []
-    found = [*_quorum_findings(meeting, rules), *_missing_opinion_findings(topic, meeting)]
+    found = [*_quorum_fault_sentences(meeting, rules), *_missing_opinion_sentences(topic, meeting)]
     if topic.decision_kind is None:
         found.append("未记决议")
     if topic.vote is None:
         found.append("未记表决票数")
     else:
         found.extend(
-            _vote_count_findings(topic.vote, meeting)
-            or _contradiction_findings(topic, meeting, rules)
+            _vote_count_fault_sentences(topic.vote, meeting)
+            or _contradiction_sentences(topic, meeting, rules)
         )
     return found
 
@@ -127,7 +127,7 @@ def decision_kind_called_for_by_vote(
     vote = topic.vote
     if topic.major is None or vote is None:
         return None
-    if _quorum_findings(meeting, rules) or _vote_count_findings(vote, meeting):
+    if _quorum_fault_sentences(meeting, rules) or _vote_count_fault_sentences(vote, meeting):
         return None
     if _has_vote_majority(vote, meeting, rules):
         return None if topic.decision_kind in _PASSING_KINDS else DecisionKind.PASSED
@@ -140,8 +140,8 @@ def vote_confirmation_text(vote: VoteResult, meeting: Meeting, rules: VotingRule
     """
     figures = f"{' · '.join(vote.count_texts)}（实到 {headcount(meeting.attendance).present} 人）"
     outcome = (
-        *_vote_count_findings(vote, meeting),
-        *_quorum_findings(meeting, rules),
+        *_vote_count_fault_sentences(vote, meeting),
+        *_quorum_fault_sentences(meeting, rules),
         "可通过"
         if _has_vote_majority(vote, meeting, rules)
         else f"{_not_passed_text(rules)}，不能通过",
@@ -159,7 +159,7 @@ def is_unanimous(topic: Topic, meeting: Meeting) -> bool:
     )
 
 
-def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
+def _quorum_fault_sentences(meeting: Meeting, rules: VotingRules) -> list[str]:
     """Return a Chinese sentence where too few people are present for a vote; else an empty list."""
     count = headcount(meeting.attendance)
     if rules.has_quorum(count.present, count.expected):
@@ -170,7 +170,7 @@ def _quorum_findings(meeting: Meeting, rules: VotingRules) -> list[str]:
     ]
 
 
-def _missing_opinion_findings(topic: Topic, meeting: Meeting) -> list[str]:
+def _missing_opinion_sentences(topic: Topic, meeting: Meeting) -> list[str]:
     """Return Chinese sentences on who has not given an opinion on a major decision, and on the
     required last speaker (the chair, else the first person present) not having spoken last.
     """
@@ -199,7 +199,7 @@ def impossible_vote_reason(vote: VoteResult, meeting: Meeting) -> str:
     return f"票数合计 {vote.number_of_votes}，超过实到 {count.present} 人"
 
 
-def _vote_count_findings(vote: VoteResult, meeting: Meeting) -> list[str]:
+def _vote_count_fault_sentences(vote: VoteResult, meeting: Meeting) -> list[str]:
     """Return a Chinese sentence if there are more or fewer votes than people present; else none."""
     if words := impossible_vote_reason(vote, meeting):
         return [words]
@@ -209,7 +209,7 @@ def _vote_count_findings(vote: VoteResult, meeting: Meeting) -> list[str]:
     return [f"票数合计 {vote.number_of_votes}，与实到 {present} 人不符"]
 
 
-def _contradiction_findings(topic: Topic, meeting: Meeting, rules: VotingRules) -> Sequence[str]:
+def _contradiction_sentences(topic: Topic, meeting: Meeting, rules: VotingRules) -> Sequence[str]:
     """Return a Chinese sentence where the recorded decision contradicts the votes; else none."""
     kind = topic.decision_kind
     if kind is None or topic.vote is None:

@@ -127,7 +127,7 @@ class ClosingChecklistPoint(NamedTuple):
     """Whether it returns by itself in the next meeting; otherwise it needs an answer now."""
 
 
-def closing_checklist_point_with_count(
+def checklist_point_for_titles(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
 ) -> ClosingChecklistPoint:
     """Return a line for the checklist at a meeting's end: what is open and how many (未汇报 5 项),

@@ -16,7 +16,7 @@ from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.call_list import open_task_ids
 from meetingtui.meeting.carry_over_to_next_meeting import (
     merged_agenda_and_parked_topics,
-    parked_topics,
+    parked_topics_of_last_meeting,
     topic_origin,
     topics_due_for_meeting,
 )
@@ -103,12 +103,12 @@ def _filled_in_meeting(
     habits = {name: getattr(school.meeting, name) for name in _FIELDS_FROM_SCHOOL_SETTINGS}
     prepared = [spec.prepare(data) for spec in BLOCKS]
     gathered = PrefilledValues(
-        **habits, **_merged_block_fields(each.prefilled for each in prepared)
+        **habits, **_fields_of_all_blocks(each.prefilled for each in prepared)
     )
     filled = msgspec.structs.replace(
         blank,
         **habits,
-        **_merged_block_fields(each.fields for each in prepared),
+        **_fields_of_all_blocks(each.fields for each in prepared),
         attendance=initial_attendance(school.attendees),
         carried=open_task_ids(tree, school=school, day=day),
         gathered=gathered,
@@ -116,8 +116,8 @@ def _filled_in_meeting(
     return _with_content_digest(filled)
 
 
-def _merged_block_fields(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Merge the fields that the blocks fill in, by field name; no two blocks have the same
+def _fields_of_all_blocks(mappings: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the fields that all blocks fill in, by field name; no two blocks have the same
     field.
     """
     return {name: value for each in mappings for name, value in each.items()}
@@ -170,7 +170,7 @@ def update_preparation(
     again = msgspec.structs.replace(
         meeting,
         **{name: by_hand.get(name, getattr(fresh, name)) for name in _FIELDS_FROM_SCHOOL_SETTINGS},
-        **_merged_block_fields(
+        **_fields_of_all_blocks(
             spec.prepare_again(meeting, fresh, next_topic_id) for spec in BLOCKS
         ),
         attendance=_merged_attendance(meeting.attendance, fresh.attendance),
@@ -204,7 +204,10 @@ def topics_lost_by_cancelling(
         meetings: every meeting of the term by id, with or without this one.
     """
     others = [each for each in meetings.values() if each.id != meeting.id]
-    returning = (*topics_due_for_meeting(others, meeting.on), *parked_topics(others))
+    returning = (
+        *topics_due_for_meeting(others, meeting.on),
+        *parked_topics_of_last_meeting(others),
+    )
     keys = {topic_origin(each) for each in returning}
     return tuple(
         each for each in meeting.agenda_and_parked_topics if topic_origin(each) not in keys
@@ -276,7 +279,7 @@ def waiting_and_parked_topics(
     """
     planned = [each for each in meetings.values() if each.state is MeetingState.PLANNED]
     others = [each for each in meetings.values() if each.state is not MeetingState.PLANNED]
-    topics, parked = topics_due_for_meeting(others, day), parked_topics(others)
+    topics, parked = topics_due_for_meeting(others, day), parked_topics_of_last_meeting(others)
     for meeting in planned:
         before = meeting.gathered or PrefilledValues()
         found = merged_agenda_and_parked_topics(meeting, topics, parked, before, 1)

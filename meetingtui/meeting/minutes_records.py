@@ -1,4 +1,4 @@
-"""Records a meeting keeps on its minutes: length, approval, waivers, changed paragraphs, issued
+"""Records a meeting keeps on its minutes: detail, approval, waivers, changed paragraphs, issued
 versions.
 """
 
@@ -10,29 +10,29 @@ import msgspec
 from meetingtui.base.wording import as_sentence
 
 
-class MinutesLength(StrEnum):
-    """Enum of the lengths of the minutes (篇幅); the value is also the label."""
+class MinutesDetail(StrEnum):
+    """Enum of how detailed the minutes are (篇幅); the value is also the label."""
 
     SHORT = "简"
     REGULAR = "常规"
     FULL = "详"
 
     @property
-    def contents_description(self) -> str:
-        """Short Chinese description of what minutes of this length contain."""
+    def explanation(self) -> str:
+        """Short Chinese description of what minutes of this detail contain."""
         return _MEANINGS[self]
 
     @property
-    def next_length_in_cycle(self) -> "MinutesLength":
-        """The next longer length of the minutes; after the longest (详), the shortest (简)."""
-        every = list(MinutesLength)
+    def next_in_cycle(self) -> "MinutesDetail":
+        """The next more detailed form of the minutes; after the most (详), the least (简)."""
+        every = list(MinutesDetail)
         return every[(every.index(self) + 1) % len(every)]
 
 
 _MEANINGS = {
-    MinutesLength.SHORT: "决议、任务、强调事项和例外进展",
-    MinutesLength.REGULAR: "另写研讨情况、存在问题和措施",
-    MinutesLength.FULL: "各部门进展逐项都写",
+    MinutesDetail.SHORT: "决议、任务、强调事项和例外进展",
+    MinutesDetail.REGULAR: "另写研讨情况、存在问题和措施",
+    MinutesDetail.FULL: "各部门进展逐项都写",
 }
 
 

@@ -1,4 +1,5 @@
-"""The next meeting (下次例会): the prepared one, else the next regular day by school.yaml.
+"""The next meeting (下次例会): the one in progress or prepared, else the next regular day by
+school.yaml; and the meeting that follows a given one.
 
 All displays of the next meeting, and the reading of 下次例会前 as a deadline, use these functions.
 """

@@ -52,8 +52,8 @@ def check_before_issuing(
         agenda: the school's agenda.
     """
     found = [
-        *_date_findings(meeting),
-        *_attendance_findings(meeting),
+        *_findings_on_start_on_other_day(meeting),
+        *_findings_on_all_marked_present(meeting),
         *findings_on_tasks_without_owner(meeting, items),
         *findings_on_tasks_without_deadline(meeting, items),
         *(found for block in BLOCKS for found in block.findings(meeting, agenda.major)),
@@ -145,7 +145,7 @@ def _task_finding(kind: PreIssuingFindingKind, task: Item) -> PreIssuingFinding:
 # What only the minutes ask after
 
 
-def _date_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+def _findings_on_start_on_other_day(meeting: Meeting) -> Iterator[PreIssuingFinding]:
     """Yield a finding where the meeting began on another day than its recorded date."""
     if meeting.started and meeting.started.date() != meeting.on:
         yield PreIssuingFinding(
@@ -157,7 +157,7 @@ def _date_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
         )
 
 
-def _attendance_findings(meeting: Meeting) -> Iterator[PreIssuingFinding]:
+def _findings_on_all_marked_present(meeting: Meeting) -> Iterator[PreIssuingFinding]:
     """Yield a finding where everybody is marked present, which may mean that nobody checked."""
     if all(line.presence is Presence.PRESENT for line in meeting.attendance):
         count = headcount(meeting.attendance).present

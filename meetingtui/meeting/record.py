@@ -20,7 +20,7 @@ from meetingtui.meeting.minutes_records import (
     FindingWaiver,
     IssuedVersion,
     MinutesApproval,
-    MinutesLength,
+    MinutesDetail,
     ParagraphArrangement,
     ParagraphRewording,
 )
@@ -293,7 +293,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Paragraphs of the minutes with a replacement text."""
     arrangement: tuple[ParagraphArrangement, ...] = ()
     """Paragraphs of the minutes that were added, left out or reordered."""
-    length: MinutesLength | None = None
+    length: MinutesDetail | None = None
     """Length of the minutes (篇幅); None where none was chosen for this meeting."""
     issues: tuple[IssuedVersion, ...] = ()
     """Issued versions of the minutes (签发、更正), oldest first."""

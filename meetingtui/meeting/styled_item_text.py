@@ -51,7 +51,7 @@ def styled_item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting
     )
 
 
-def styled_item_facts(
+def styled_item_fact_lines(
     item: Item, status: DeadlineStatus, on: date, *, claim: str = ""
 ) -> list[StyledText]:
     """Return an item's facts, one per line: status with warning, owner, deadline, tags, target …
@@ -71,7 +71,7 @@ def styled_item_facts(
         ),
         styled(
             ("责任人  ", "muted"),
-            _styled_owner(item),
+            _owner_text_and_style(item),
             (f"    {claim}" if claim else "", "bold primary"),
         ),
         styled(("时　限  ", "muted"), deadline_with_days_left_text(item, on)),
@@ -87,7 +87,7 @@ def styled_item_facts(
     return facts
 
 
-def _styled_owner(item: Item) -> tuple[str, str]:
+def _owner_text_and_style(item: Item) -> tuple[str, str]:
     """Return the owner text with its style: 王晓梅（课程教学中心）, or 待认领 for an unclaimed open
     item.
     """
@@ -123,7 +123,7 @@ def pending_report_line(item: Item) -> StyledText:
     return styled(("填　报  ", "muted"), (f"{who}：{waiting.status_and_text}", "bold primary"))
 
 
-def last_report_line(
+def last_report_text(
     item: Item,
     tree: ItemTree,
     meetings: Mapping[int, Meeting],

@@ -236,7 +236,7 @@ def opinion_as_task_text(opinion: Opinion) -> str:
     return re.sub(_LEAD_OF_PROPOSAL, "", opinion.text).strip("。；; ") or opinion.text
 
 
-def topic_contents_text(topic: Topic, tasks: int) -> str:
+def topic_record_counts_text(topic: Topic, tasks: int) -> str:
     """Return in Chinese what was recorded on a topic: 意见 2 条、决议、任务 1 项; may be empty.
 
     Args:

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_records_change
+from meetingtui.actions.record_changes import build_multiple_records_change
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
@@ -56,7 +56,7 @@ def earlier_term_changes(
             items[item.id] = _item_with_last_report(item, each, names, term)
         meeting = _closed_last_meeting(story, items, names, term)
         change = msgspec.structs.replace(
-            build_records_change(term.title, items.values(), meeting),
+            build_multiple_records_change(term.title, items.values(), meeting),
             closing=TermClosing(on=term.end),
         )
         left, before = unfinished_items(items), term.id

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_records_change
+from meetingtui.actions.record_changes import build_multiple_records_change
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import SettingsError
@@ -121,7 +121,7 @@ class _SampleRecordsBuilder:
             item for key, item in self.items.items() if self._last_items.get(key) != item
         )
         self._last_items = dict(self.items)
-        return build_records_change(words, changed, *([meeting] if meeting else []))
+        return build_multiple_records_change(words, changed, *([meeting] if meeting else []))
 
     def plan_import_change(self, story: SampleStory, document: PlanDocument) -> Change:
         """Build the change that imports the sample plan, with owners, targets, tags and parts."""
@@ -235,7 +235,7 @@ class _SampleRecordsBuilder:
             now=_time_after_begin(meeting, minutes=180),
         )
         self.meetings[meeting.id] = signed
-        return build_records_change(f"签发{meeting.title}纪要", (), signed)
+        return build_multiple_records_change(f"签发{meeting.title}纪要", (), signed)
 
     def record_reports_between_meetings(
         self, days: Mapping[str, ReportsByItem], *, until: date

@@ -165,7 +165,7 @@ def test_a_round_counts_who_was_heard_and_who_was_not():
     assert [item.id for item in gone.unreported_items] == [3, 7]
     assert gone.page_of_item(6) == 2
     assert gone.page_of_item(99) is None
-    assert gone.group_and_position_of_page(2) == ("尚未认领", 1, 1)
+    assert gone.group_position_and_size_of_page(2) == ("尚未认领", 1, 1)
 
 
 @pytest.mark.parametrize("order", list(CallOrder))
@@ -201,7 +201,7 @@ def _groups(ids, order, items) -> tuple[str, ...]:
     called_items = [tree.items[id] for id in ids]
     return CalledItems(
         called_items, meeting=6, order=order, tree=tree, school=SCHOOL
-    ).group_headings
+    ).group_heading_of_each_item
 
 
 def test_what_was_settled_last_time_is_called_again_only_where_nobody_heard_it():

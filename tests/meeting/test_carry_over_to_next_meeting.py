@@ -346,7 +346,7 @@ def test_only_topics_that_no_later_preparation_lists_are_lost_by_cancelling():
     planned = Meeting(id=2, number=2, on=date(2026, 11, 16), topics=(own,))
     meetings = {1: before, 2: planned}
     listed = agenda.topics_due_for_meeting([before], planned.on)
-    parked = agenda.parked_topics([before])
+    parked = agenda.parked_topics_of_last_meeting([before])
     again = msgspec.structs.replace(planned, topics=(*listed, own), parked=parked)
     assert [each.title for each in again.agenda_and_parked_topics] == [
         "未议的",

@@ -9,7 +9,7 @@ from meetingtui.meeting.topic_discussion import (
     Topic,
     VoteResult,
     parse_vote,
-    topic_contents_text,
+    topic_record_counts_text,
     with_topic_changed,
 )
 
@@ -22,9 +22,9 @@ def test_a_topic_is_exchanged_in_its_place():
 
 
 def test_the_contents_of_a_topic_are_listed():
-    assert topic_contents_text(Topic(id=1, title="甲"), 0) == ""
+    assert topic_record_counts_text(Topic(id=1, title="甲"), 0) == ""
     topic = Topic(id=1, title="甲", opinions=(Opinion(text="好"),), vote=VoteResult(votes_for=3))
-    assert topic_contents_text(topic, 2) == "意见 1 条、表决、任务 2 项"
+    assert topic_record_counts_text(topic, 2) == "意见 1 条、表决、任务 2 项"
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_the_call_list_calls_them_in_the_departments_turn(folder, records):
     calling = CallChoice(scope=CallScope.ALL)
     items = [tree.items[id] for id in ids]
     found = CalledItems(items, meeting=2, order=calling.order, tree=tree, school=school)
-    assert found.group_headings == ("课程教学部",) * 3 + ("学生成长部",)
+    assert found.group_heading_of_each_item == ("课程教学部",) * 3 + ("学生成长部",)
 
 
 def test_minutes_mail_and_task_sheets_name_the_department_and_its_head(folder, records):

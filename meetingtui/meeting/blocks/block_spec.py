@@ -231,7 +231,7 @@ class BlockSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the block is part of the agenda only where ``agenda.yaml`` lists it."""
 
 
-def labelled_audience_part(
+def labelled_part_unless_empty(
     label: str, words: StyledText | str, *, rank: int
 ) -> tuple[AudienceViewPart, ...]:
     """Return a text with a label before it as one part of an audience page; no part where the text

@@ -22,8 +22,8 @@ from meetingtui.meeting.blocks.block_spec import (
     SecretaryView,
     guiding_question_parts,
     has_task_of_block,
-    labelled_audience_part,
     labelled_audience_parts,
+    labelled_part_unless_empty,
     secretary_task_lines,
 )
 from meetingtui.meeting.decided_tasks import TaskPlace
@@ -164,8 +164,8 @@ def audience_view(data: BlockViewData, page: int) -> AudienceView:
         styled(),
         (
             AudienceViewPart(styled((share.topic or f"主题{PENDING}", "bold primary"))),
-            *labelled_audience_part("分享人", share.presenter or PENDING, rank=1),
-            *labelled_audience_part("来　源", share.source, rank=2),
+            *labelled_part_unless_empty("分享人", share.presenter or PENDING, rank=1),
+            *labelled_part_unless_empty("来　源", share.source, rank=2),
             *(
                 AudienceViewPart(styled(f"{number}.  {point}"), rank=3, is_list_entry=True)
                 for number, point in enumerate(filter(None, share.points), 1)
@@ -210,7 +210,7 @@ def _term_total_text(held: Sequence[Meeting]) -> str:
     return f"学习分享 {count} 次" if count else ""
 
 
-def absent_presenters(meeting: Meeting) -> list[tuple[str, str]]:
+def absent_presenters_with_presence(meeting: Meeting) -> list[tuple[str, str]]:
     """Return the presenters of a meeting's learning shares who are on leave or absent, each with
     请假 or 缺席.
     """
@@ -229,7 +229,7 @@ def _checklist_points_needing_answer(
     """Yield one line for the checklist at a meeting's end for each presenter of a share who is
     marked as away.
     """
-    for presenter, away in absent_presenters(meeting):
+    for presenter, away in absent_presenters_with_presence(meeting):
         yield ClosingChecklistPoint(KEY, f"分享人{presenter}{away}")
 
 

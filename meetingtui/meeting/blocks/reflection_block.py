@@ -18,8 +18,8 @@ from meetingtui.meeting.blocks.block_spec import (
     audience_task_parts,
     guiding_question_parts,
     has_task_of_block,
-    labelled_audience_part,
     labelled_audience_parts,
+    labelled_part_unless_empty,
     secretary_task_lines,
 )
 from meetingtui.meeting.carry_over_to_next_meeting import (
@@ -32,7 +32,7 @@ from meetingtui.meeting.carry_over_to_next_meeting import (
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.meeting_findings import (
     ClosingChecklistPoint,
-    closing_checklist_point_with_count,
+    checklist_point_for_titles,
 )
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.reflection import Reflection, reflection_line_places, styled_reflection_line
@@ -166,7 +166,7 @@ def _problem_parts(reflection: Reflection) -> list[AudienceViewPart]:
         words = styled(("问　题  ", "muted"), each.text, (state, "bold done"))
         parts += [
             AudienceViewPart(words, rank=1, is_list_entry=True),
-            *labelled_audience_part("原　因", each.cause, rank=3),
+            *labelled_part_unless_empty("原　因", each.cause, rank=3),
         ]
     return parts
 
@@ -206,7 +206,7 @@ def _checklist_points_returning_next_meeting(
     """
     left = returning_problems(meetings.values(), items)
     if problems := [problem.text for found in left.values() for problem in found]:
-        yield closing_checklist_point_with_count(KEY, "问题未解决", problems, returns=True)
+        yield checklist_point_for_titles(KEY, "问题未解决", problems, returns=True)
 
 
 def _prefilled_reflections(data: PreparationData) -> PreparedFields:

@@ -20,14 +20,14 @@ from meetingtui.meeting.blocks.block_spec import (
     audience_task_parts,
     guiding_question_parts,
     has_task_of_block,
-    labelled_audience_part,
+    labelled_part_unless_empty,
     secretary_task_lines,
 )
 from meetingtui.meeting.carry_over_to_next_meeting import (
     merged_agenda_and_parked_topics,
-    parked_topics,
+    parked_topics_of_last_meeting,
     returning_topics,
-    topic_origins_as_stored,
+    topic_origins_in_stored_form,
     topics_due_for_meeting,
     topics_with_consecutive_ids,
 )
@@ -42,7 +42,7 @@ from meetingtui.meeting.meeting_findings import (
     MeetingScreenPosition,
     PreIssuingFinding,
     PreIssuingFindingKind,
-    closing_checklist_point_with_count,
+    checklist_point_for_titles,
 )
 from meetingtui.meeting.record import Meeting, PrefilledValues
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, group_joint_opinions
@@ -182,17 +182,19 @@ def audience_view(data: BlockViewData, page: int) -> AudienceView:
         styled((f"议题 {at + 1} / {len(topics)}", "bold")),
         (
             AudienceViewPart(styled((topic.title, "bold primary"))),
-            *labelled_audience_part("提　出", topic.proposer, rank=3),
-            *labelled_audience_part("材　料", topic.papers, rank=4),
-            *labelled_audience_part("三重一大", topic.major.label if topic.major else "", rank=3),
-            *labelled_audience_part("决　议", _styled_decision(topic), rank=0),
-            *labelled_audience_part(
+            *labelled_part_unless_empty("提　出", topic.proposer, rank=3),
+            *labelled_part_unless_empty("材　料", topic.papers, rank=4),
+            *labelled_part_unless_empty(
+                "三重一大", topic.major.label if topic.major else "", rank=3
+            ),
+            *labelled_part_unless_empty("决　议", _styled_decision(topic), rank=0),
+            *labelled_part_unless_empty(
                 "表　决", topic.vote.figures_text if topic.vote else "", rank=1
             ),
-            *labelled_audience_part(
+            *labelled_part_unless_empty(
                 "下　次", "这个议题下次例会继续" if topic.is_kept else "", rank=3
             ),
-            *labelled_audience_part("结　论", styled((topic.conclusion, "bold")), rank=1),
+            *labelled_part_unless_empty("结　论", styled((topic.conclusion, "bold")), rank=1),
             *audience_task_parts(data, TaskPlace(block=KEY, topic=topic.id)),
             *_latest_opinion_parts(topic),
             *guiding_question_parts(data, has_words=topic.has_records),
@@ -237,7 +239,7 @@ def total_planned_topic_minutes(meeting: Meeting) -> int:
     return sum(topic.minutes or 0 for topic in meeting.topics)
 
 
-def _planned_minutes(meeting: Meeting, minutes: int) -> int:
+def _planned_discussion_minutes(meeting: Meeting, minutes: int) -> int:
     """Return the planned minutes of the topic discussion in a meeting.
 
     They are the sum of the topics' minutes where every topic has some; where one has none, the
@@ -362,7 +364,7 @@ def _checklist_points_returning_next_meeting(
     lists again, where there are any.
     """
     if topics := [topic.title for topic in returning_topics(meetings.values())]:
-        yield closing_checklist_point_with_count(KEY, "议题未议或再议", topics, returns=True)
+        yield checklist_point_for_titles(KEY, "议题未议或再议", topics, returns=True)
 
 
 def _prefilled_topics(data: PreparationData) -> PreparedFields:
@@ -370,10 +372,15 @@ def _prefilled_topics(data: PreparationData) -> PreparedFields:
     parked ones (搁置).
     """
     topics = topics_due_for_meeting(data.others, data.day)
-    parked = topics_with_consecutive_ids(parked_topics(data.others), len(topics) + 1)
+    parked = topics_with_consecutive_ids(
+        parked_topics_of_last_meeting(data.others), len(topics) + 1
+    )
     return PreparedFields(
         {"topics": topics, "parked": parked},
-        {"topics": topic_origins_as_stored(topics), "parked": topic_origins_as_stored(parked)},
+        {
+            "topics": topic_origins_in_stored_form(topics),
+            "parked": topic_origins_in_stored_form(parked),
+        },
     )
 
 
@@ -418,7 +425,7 @@ SPEC = BlockSpec(
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,
     term_total=_term_total_text,
-    planned_minutes=_planned_minutes,
+    planned_minutes=_planned_discussion_minutes,
     findings=_pre_issuing_findings,
     points_to_answer=_checklist_points_needing_answer,
     points_that_return=_checklist_points_returning_next_meeting,

@@ -19,7 +19,7 @@ from meetingtui.meeting.blocks.block_spec import (
     SecretaryView,
     audience_task_parts,
     has_task_of_block,
-    labelled_audience_part,
+    labelled_part_unless_empty,
     secretary_task_lines,
 )
 from meetingtui.meeting.call_list import (
@@ -33,13 +33,13 @@ from meetingtui.meeting.carry_over_to_next_meeting import unreported_items
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.meeting_findings import (
     ClosingChecklistPoint,
-    closing_checklist_point_with_count,
+    checklist_point_for_titles,
 )
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.styled_item_text import (
-    last_report_line,
+    last_report_text,
     pending_report_line,
-    styled_item_facts,
+    styled_item_fact_lines,
     styled_item_title,
 )
 from meetingtui.plan.division_among_departments import title_with_part_mark
@@ -115,9 +115,9 @@ def styled_item_card(data: BlockViewData, item: Item) -> StyledText:
         claim = f"F9 {verb}{name}认领" if name else "F9 退回待认领"
     state = data.deadline_status(item, meeting.on)
     text = styled_item_title(item, data.tree, data.meetings) + styled("\n")
-    for fact in styled_item_facts(item, state, meeting.on, claim=claim):
+    for fact in styled_item_fact_lines(item, state, meeting.on, claim=claim):
         text += styled("\n") + fact
-    last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id) or "尚无"
+    last = last_report_text(item, data.tree, data.meetings, except_meeting=meeting.id) or "尚无"
     text += styled("\n", ("上　次  ", "muted"), last)
     if waiting := pending_report_line(item):
         text += styled("\n") + waiting + styled(("  回车采纳", "muted"))
@@ -135,7 +135,7 @@ def recorded_item_lines(data: BlockViewData, item: Item) -> tuple[StyledText, ..
     return (*lines, *secretary_task_lines(data, TaskPlace(block=KEY, parent=item.id)))
 
 
-def called_items_closing_page(items: CalledItems) -> StyledText:
+def styled_closing_page(items: CalledItems) -> StyledText:
     """Return the closing page (小结) of the items called: counts by status, and what to do next."""
     counts = [
         f"{status.label} {count} 项"
@@ -169,7 +169,7 @@ def called_item_heading(items: CalledItems, calling: CallChoice, page: int) -> S
             (f"    {calling.label} {count} 项", "muted"),
             (f"    已汇报 {heard} 项，未汇报 {count - heard} 项", "bold"),
         )
-    name, nth, of = items.group_and_position_of_page(page)
+    name, nth, of = items.group_position_and_size_of_page(page)
     return styled(
         (f"{name}  {nth} / {of}", "bold primary"),
         (f"    {calling.label} {page + 1} / {count} 项", "muted"),
@@ -193,7 +193,7 @@ def carried_task_heading(items: CalledItems, page: int) -> StyledText:
             (f"    已落实 {done} 项{left}", "bold"),
         )
     where = f"  {page + 1} / {count}" if count else ""
-    department = f"    {items.group_headings[page]}" if count else ""
+    department = f"    {items.group_heading_of_each_item[page]}" if count else ""
     return styled(
         (f"上次议定{where}", "bold primary"),
         (department, "bold"),
@@ -213,7 +213,7 @@ def called_item_secretary_view(
         heading: heading of the page.
     """
     if items.items and page == len(items.items):
-        return SecretaryView(heading, called_items_closing_page(items))
+        return SecretaryView(heading, styled_closing_page(items))
     if not items.items:
         return SecretaryView(heading, styled(("没有这样的事项。按 F10 换一种范围。", "muted")))
     item = items.items[page]
@@ -262,7 +262,7 @@ def audience_view(data: BlockViewData, place: int) -> AudienceView:
         return _audience_closing_page(items)
     page = items.page_of_item(place) or 0
     item = items.items[page]
-    group, turn, count = items.group_and_position_of_page(page)
+    group, turn, count = items.group_position_and_size_of_page(page)
     return AudienceView(
         styled((f"{group}  {turn} / {count}", "bold")),
         (
@@ -278,7 +278,9 @@ def _audience_closing_page(items: CalledItems) -> AudienceView:
     """
     silent: dict[str, list[str]] = {}
     for item, head in zip(
-        items.unreported_items, items.responsible_departments(items.unreported_items), strict=True
+        items.unreported_items,
+        items.department_of_each(items.unreported_items),
+        strict=True,
     ):
         silent.setdefault(head, []).append(title_with_part_mark(item))
     words = f"已汇报 {len(items.reported_item_ids)} 项，未汇报 {len(items.unreported_items)} 项"
@@ -318,16 +320,16 @@ def audience_item_parts(data: BlockViewData, item: Item) -> tuple[AudienceViewPa
     here = item.progress_in_meeting(meeting.id)
     moved = here.after.label if here and here.changes_status else ""
     now = "  ".join(filter(None, (moved, here.text_and_field_changes if here else "")))
-    last = last_report_line(item, data.tree, data.meetings, except_meeting=meeting.id)
+    last = last_report_text(item, data.tree, data.meetings, except_meeting=meeting.id)
     title = styled_item_title(item, data.tree, data.meetings).with_base_color("primary")
-    facts = styled_item_facts(item, data.deadline_status(item, meeting.on), meeting.on)
+    facts = styled_item_fact_lines(item, data.deadline_status(item, meeting.on), meeting.on)
     return (
         AudienceViewPart(title),
         *(AudienceViewPart(fact, rank if rank < 3 else 8) for rank, fact in enumerate(facts)),
-        *labelled_audience_part("上　次", last, rank=5),
+        *labelled_part_unless_empty("上　次", last, rank=5),
         *((AudienceViewPart(waiting, 4),) if (waiting := pending_report_line(item)) else ()),
-        *labelled_audience_part("本　次", styled((now, "bold primary")), rank=0),
-        *labelled_audience_part(
+        *labelled_part_unless_empty("本　次", styled((now, "bold primary")), rank=0),
+        *labelled_part_unless_empty(
             "材　料", "、".join(file.name for file in item.evidence_files), rank=7
         ),
     )
@@ -382,7 +384,7 @@ def _checklist_points_returning_next_meeting(
         if item.id not in meeting.carried
     ]
     if silent:
-        yield closing_checklist_point_with_count(KEY, "未汇报", silent, returns=True)
+        yield checklist_point_for_titles(KEY, "未汇报", silent, returns=True)
 
 
 def _prefilled_call_list(data: PreparationData) -> PreparedFields:

@@ -95,7 +95,9 @@ def parse_attendance_line(
     if not label and (timed := _parse_late_or_early(rest.strip(_EDGES), head, start)) is not None:
         return timed
     stated = label[1] if label and head.has_name else ""
-    presence, reason, is_stated = _parse_presence(f"{stated} {rest.strip(_EDGES)}".strip())
+    presence, reason, is_stated = _parse_presence_and_reason(
+        f"{stated} {rest.strip(_EDGES)}".strip()
+    )
     return ParsedAttendanceLine(
         leading_people=head, presence=presence, reason=reason, is_stated=is_stated
     )
@@ -158,7 +160,7 @@ def _time_of_day(match: re.Match[str], start: str) -> str | None:
     )
 
 
-def late_or_early_word(words: str) -> str:
+def late_or_early_word_in_text(words: str) -> str:
     """Return 迟到 or 早退 where a text without a time says one of them; else empty."""
     found = _STATED.match(words.strip(_EDGES))
     if found is None or not found["late"]:
@@ -166,7 +168,7 @@ def late_or_early_word(words: str) -> str:
     return "早退" if re.search("早退|提前", found["late"]) else "迟到"
 
 
-def _parse_presence(words: str) -> tuple[Presence | None, str, bool]:
+def _parse_presence_and_reason(words: str) -> tuple[Presence | None, str, bool]:
     """Parse how a person attends.
 
     Returns:

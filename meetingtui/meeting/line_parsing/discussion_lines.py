@@ -43,7 +43,7 @@ _SOMEBODY = re.compile(
 )
 
 
-class ParsedOpinionLine(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedOpinions(msgspec.Struct, frozen=True, kw_only=True):
     """A parsed discussion line: opinions with their speakers, and what could not be resolved."""
 
     opinions: tuple[Opinion, ...]
@@ -64,7 +64,7 @@ class ParsedOpinionLine(msgspec.Struct, frozen=True, kw_only=True):
         return f"没认出 {self.unlisted_speaker}，不署名" if self.unlisted_speaker else ""
 
 
-def parse_opinions(text: str, roster: Roster) -> ParsedOpinionLine:
+def parse_opinions(text: str, roster: Roster) -> ParsedOpinions:
     """Parse one typed line, or several pasted lines, into opinions.
 
     A line begins with its speakers, joined by 、 or 和, in any form of address, followed by
@@ -73,7 +73,7 @@ def parse_opinions(text: str, roster: Roster) -> ParsedOpinionLine:
     name.
     """
     found = [_parse_opinion_line(line.strip(), roster) for line in text.splitlines() or [text]]
-    return ParsedOpinionLine(
+    return ParsedOpinions(
         opinions=tuple(opinion for each in found for opinion in each.opinions),
         ambiguous_mentions=tuple(mention for each in found for mention in each.ambiguous_mentions),
         unlisted_speaker=next(
@@ -82,23 +82,23 @@ def parse_opinions(text: str, roster: Roster) -> ParsedOpinionLine:
     )
 
 
-def _parse_opinion_line(line: str, roster: Roster) -> ParsedOpinionLine:
+def _parse_opinion_line(line: str, roster: Roster) -> ParsedOpinions:
     """Parse one line to the opinions of the people it begins with, or one without a speaker."""
     group = _speakers_at_start(line, roster)
     said = (
         next((m for p in _SPOKEN if (m := p.fullmatch(line, group.end))), None) if group else None
     )
     if group is None or said is None:
-        return ParsedOpinionLine(
+        return ParsedOpinions(
             opinions=(Opinion(text=line),), unlisted_speaker=_unlisted_speaker(line, roster)
         )
     if group.ambiguous_mentions:
-        return ParsedOpinionLine(
+        return ParsedOpinions(
             opinions=(Opinion(text=line),), ambiguous_mentions=group.ambiguous_mentions
         )
     text = said["text"].strip()
     names = dict.fromkeys(group.people)
-    return ParsedOpinionLine(opinions=tuple(Opinion(name=name, text=text) for name in names))
+    return ParsedOpinions(opinions=tuple(Opinion(name=name, text=text) for name in names))
 
 
 def _speakers_at_start(line: str, roster: Roster) -> MentionGroup | None:

@@ -66,7 +66,7 @@ def all_forms_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, tup
         for title in (*titles_in_post(person.post), "老师"):
             for before in (surname(person.name), person.name):
                 meant.setdefault(f"{before}{title}", {})[person.name] = None
-        for post in _split_posts(person.post):
+        for post in _split_into_single_posts(person.post):
             posts.setdefault(post, {})[person.name] = None
             for title in TITLES:
                 if post.endswith(f"副{title}"):
@@ -77,7 +77,7 @@ def all_forms_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, tup
     return {called: tuple(people) for called, people in meant.items()}
 
 
-def _split_posts(post: str) -> list[str]:
+def _split_into_single_posts(post: str) -> list[str]:
     """Split a post into single posts (党支部书记、校长 into two), without brackets."""
     whole = re.sub("[（(][^（）()]*[）)]", "", post)
     return [part for part in re.split(r"[、，,；;/／兼\s]+", whole) if part]

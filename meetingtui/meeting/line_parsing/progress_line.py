@@ -194,7 +194,7 @@ person, counts as naming none.
 """
 
 
-class ItemMention(msgspec.Struct, frozen=True, kw_only=True):
+class MentionedItemCandidates(msgspec.Struct, frozen=True, kw_only=True):
     """The result of looking for an item named at the beginning of a progress line."""
 
     items: tuple[int, ...] = ()
@@ -207,9 +207,9 @@ class ItemMention(msgspec.Struct, frozen=True, kw_only=True):
     """The line without the words that name the item."""
 
 
-def find_item_mention(
+def find_mentioned_items(
     line: str, shown: Item, items: Iterable[Item], forms: FormsOfAddress
-) -> ItemMention:
+) -> MentionedItemCandidates:
     """Find which other open item a progress line names (更换操场照明 已招标).
 
     Args:
@@ -227,7 +227,7 @@ def find_item_mention(
     """
     found = _WORDS_BEFORE_REST.fullmatch(line)
     if found is None:
-        return ItemMention(text_after_item=line)
+        return MentionedItemCandidates(text_after_item=line)
     head, rest = found[1], found[2]
     others = [
         item
@@ -235,10 +235,10 @@ def find_item_mention(
         if item.id != shown.id and item.is_open and item.kind is not ItemKind.SECTION
     ]
     if head == shown.title:
-        return ItemMention(text_after_item=line)
+        return MentionedItemCandidates(text_after_item=line)
     exact = tuple(item.id for item in others if item.title == head)
     if exact:
-        return ItemMention(
+        return MentionedItemCandidates(
             items=exact[:_MAX_CANDIDATES], is_certain=len(exact) == 1, text_after_item=rest
         )
     similar = [] if head in shown.title else [item.id for item in others if head in item.title]
@@ -247,6 +247,6 @@ def find_item_mention(
         is_theirs = not people or any(name in shown.people for name in people) or not shown.people
         if not is_theirs:
             similar = [item.id for item in others if set(people) & set(item.people)]
-    return ItemMention(
+    return MentionedItemCandidates(
         items=tuple(similar) if len(similar) <= _MAX_CANDIDATES else (), text_after_item=rest
     )

@@ -149,7 +149,7 @@ class _TaskParser:
             return None  # 白露 is a day, and may be a colleague.
         rest = text[found.end :].lstrip("：: ")
         labelled = found.start > 0
-        if rest.startswith(("的", "后", "起", "夕")) or not self._is_deadline(
+        if rest.startswith(("的", "后", "起", "夕")) or not self._is_meant_as_deadline(
             found, rest, labelled=labelled, before_verbs=before_verbs
         ):
             return None
@@ -160,7 +160,7 @@ class _TaskParser:
         self._due = found
         return "" if ENDS_ONLY.fullmatch(rest) else rest
 
-    def _is_deadline(
+    def _is_meant_as_deadline(
         self, found: Deadline, rest: str, *, labelled: bool, before_verbs: bool
     ) -> bool:
         """Whether words in a task line that may be a deadline are one, judged by what follows them.
@@ -208,7 +208,7 @@ class _TaskParser:
         if helps:
             self._add_helpers(helps[1], group)
             return ""
-        if self._extract_unlisted_names(rest):
+        if self._extract_names_after_known_one(rest):
             rest = ""
         is_asked = begun is not None and not rest.startswith("的")
         if not (is_asked or self._is_actor(group, rest, before_verbs)):
@@ -276,7 +276,7 @@ class _TaskParser:
         mentions = list(group.mentions)
         self._owners = [*mentions, *self._owners] if is_leading else [*self._owners, *mentions]
 
-    def _extract_unlisted_names(self, rest: str) -> bool:
+    def _extract_names_after_known_one(self, rest: str) -> bool:
         """Keep the names listed after a known one, also those not in school.yaml (、外聘专家);
         unknown initials become doubts.
 

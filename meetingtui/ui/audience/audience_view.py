@@ -13,7 +13,7 @@ from meetingtui.meeting.attendance import Presence, headcount
 from meetingtui.meeting.blocks.block_spec import (
     AudienceView,
     AudienceViewPart,
-    labelled_audience_part,
+    labelled_part_unless_empty,
     styled_task_line,
 )
 from meetingtui.meeting.blocks.registry import block_spec
@@ -75,8 +75,8 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
         (
             AudienceViewPart(styled((meeting.title, "bold primary"))),
             AudienceViewPart(styled((when.rstrip(), "bold"))),
-            *labelled_audience_part("地　点", meeting.place, rank=1),
-            *labelled_audience_part("主　持", meeting.host, rank=2),
+            *labelled_part_unless_empty("地　点", meeting.place, rank=1),
+            *labelled_part_unless_empty("主　持", meeting.host, rank=2),
             *(
                 AudienceViewPart(
                     styled((f"{name}  " if what else name, "bold"), (what, "muted")), rank=3
@@ -109,11 +109,11 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
             *(
                 part
                 for presence, label, style in _AWAY_PRESENCES
-                for part in labelled_audience_part(
+                for part in labelled_part_unless_empty(
                     label, styled((_names_with_presence_text(meeting, presence), style)), rank=1
                 )
             ),
-            *labelled_audience_part(
+            *labelled_part_unless_empty(
                 "迟到早退",
                 styled((_late_and_early_attendees_text(meeting), "bold at-risk")),
                 rank=2,
@@ -180,7 +180,7 @@ def _achievement_parts(meeting: Meeting) -> Iterable[AudienceViewPart]:
     """
     for each in meeting.achievements:
         words = "    ".join(filter(None, (each.what, each.level, "、".join(each.who))))
-        yield from labelled_audience_part("成　果", words, rank=5)
+        yield from labelled_part_unless_empty("成　果", words, rank=5)
 
 
 def _remark_parts(meeting: Meeting) -> Iterable[AudienceViewPart]:
@@ -188,7 +188,7 @@ def _remark_parts(meeting: Meeting) -> Iterable[AudienceViewPart]:
     principal stressed.
     """
     for each in meeting.remarks:
-        yield from labelled_audience_part(each.kind.label, each.as_input_line, rank=2)
+        yield from labelled_part_unless_empty(each.kind.label, each.as_input_line, rank=2)
 
 
 def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[AudienceViewPart, ...]:
@@ -197,7 +197,7 @@ def _next_meeting_part(context: AppContext, meeting: Meeting) -> tuple[AudienceV
     """
     day = context.next_meeting_appointment(meeting).on
     return (
-        labelled_audience_part("下次例会", f"{month_day(day)}  {weekday_name(day)}", rank=4)
+        labelled_part_unless_empty("下次例会", f"{month_day(day)}  {weekday_name(day)}", rank=4)
         if day
         else ()
     )

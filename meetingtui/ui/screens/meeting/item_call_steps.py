@@ -222,13 +222,13 @@ class ItemCallStep(StepController):
         items, is_at_end = shown.items, shown.is_summary
         self.panel.set_summary_page_layout(is_at_end)
         if is_at_end:
-            heads = items.responsible_departments(items.unreported_items)
+            heads = items.department_of_each(items.unreported_items)
             self._unreported_list_widget.show_items(
                 items.unreported_items, heads, (), self._unreported_list_widget.chosen_item_index
             )
         current = None if is_at_end else shown.page
         self._called_widget.show_items(
-            items.items, items.group_headings, items.reported_item_ids, current
+            items.items, items.group_heading_of_each_item, items.reported_item_ids, current
         )
 
     # Pages
@@ -489,7 +489,7 @@ class ItemCallStep(StepController):
             self.panel.typed_text_handler.save_typed_text_before_leaving()
             first = item.id if item else 0
             self.panel.show_dialog(
-                BulkUpdateDialog(items.items, items.group_headings, first), on_answer
+                BulkUpdateDialog(items.items, items.group_heading_of_each_item, first), on_answer
             )
 
 

@@ -15,9 +15,9 @@ from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.decided_tasks import TaskPlace
 from meetingtui.meeting.line_parsing.people_in_line import attendee_forms_of_address
 from meetingtui.meeting.line_parsing.progress_line import (
-    ItemMention,
+    MentionedItemCandidates,
     ParsedProgressLine,
-    find_item_mention,
+    find_mentioned_items,
     parse_progress_line,
 )
 from meetingtui.plan.item import Item, Status
@@ -143,15 +143,15 @@ class ItemUpdateRecorder:
             self.record_or_delete_progress(item, text)
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
-    def _mention_of_other_items(self, item: Item, text: str) -> ItemMention:
+    def _mention_of_other_items(self, item: Item, text: str) -> MentionedItemCandidates:
         """Return the items other than the shown one, ``item``, that a typed line may mean; the
-        :class:`ItemMention` has none where the line is about the shown item.
+        :class:`MentionedItemCandidates` has none where the line is about the shown item.
         """
         services = self._panel.services
         called = attendee_forms_of_address(
             services.meeting.attendance, services.context.names_by_initials, services.context.school
         )
-        return find_item_mention(text, item, services.context.records.items.values(), called)
+        return find_mentioned_items(text, item, services.context.records.items.values(), called)
 
     def _record_progress_on_named_or_shown_item(self, item: Item, text: str) -> None:
         """Record a typed line as progress of the item it names, else of the shown one, ``item``;
@@ -200,7 +200,7 @@ class ItemUpdateRecorder:
         if mode.name == "task":
             return self.tasks.reason_task_is_unclear(line)
         item = self._item()
-        mention = self._mention_of_other_items(item, line) if item else ItemMention()
+        mention = self._mention_of_other_items(item, line) if item else MentionedItemCandidates()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:

@@ -24,7 +24,7 @@ from meetingtui.meeting.line_parsing.achievement_line import (
 )
 from meetingtui.meeting.line_parsing.attendance_line import (
     ParsedAttendanceLine,
-    late_or_early_word,
+    late_or_early_word_in_text,
     parse_attendance_line,
 )
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
@@ -368,7 +368,7 @@ class SharedEntryModeRecorder:
             meeting.attendance, services.context.names_by_initials, services.context.school
         )
         line = parse_attendance_line(text, called, meeting.time)
-        kind = late_or_early_word(line.reason)
+        kind = late_or_early_word_in_text(line.reason)
         now = services.context.clock_time_if_under_way(meeting)
         if line.arrival_and_departure_text or not kind or not now:
             return line

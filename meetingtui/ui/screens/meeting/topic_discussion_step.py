@@ -29,7 +29,7 @@ from meetingtui.meeting.topic_discussion import (
     VoteResult,
     opinion_as_task_text,
     parse_vote,
-    topic_contents_text,
+    topic_record_counts_text,
 )
 from meetingtui.school.roster import Roster
 from meetingtui.store.records import Change, Records
@@ -327,7 +327,7 @@ class TopicDiscussionStep(StepController):
         meeting or something is recorded on it.
         """
         tasks = self._tasks.recorded_tasks()
-        held = topic_contents_text(topic, len(tasks))
+        held = topic_record_counts_text(topic, len(tasks))
         number = self.context.meeting_number(topic.since)
         delete: Callable[[Records], Change] = partial(
             actions.delete_topic, meeting_id=self.meeting.id, topic_id=topic.id

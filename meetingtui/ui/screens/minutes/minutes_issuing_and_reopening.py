@@ -27,7 +27,7 @@ from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import Template, meeting_templates
-from meetingtui.meeting.fixed_agenda import chosen_minutes_length
+from meetingtui.meeting.fixed_agenda import chosen_minutes_detail
 from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.minutes_issuing import (
     correction_reason,
@@ -36,7 +36,7 @@ from meetingtui.meeting.minutes_issuing import (
     proposed_signer,
     template_of_last_issued_version,
 )
-from meetingtui.meeting.minutes_records import MinutesLength
+from meetingtui.meeting.minutes_records import MinutesDetail
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
@@ -58,7 +58,7 @@ class MinutesIssueDetails(NamedTuple):
     """Name of the person who signs the minutes (签发人)."""
     template_index: int = 0
     """Index of the chosen template among those offered, from 0."""
-    length: MinutesLength = MinutesLength.SHORT
+    length: MinutesDetail = MinutesDetail.SHORT
     """Length (篇幅) of the minutes."""
 
 
@@ -86,7 +86,7 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
         by: str,
         template_names: Sequence[str],
         reason: str = "",
-        length: MinutesLength = MinutesLength.SHORT,
+        length: MinutesDetail = MinutesDetail.SHORT,
         template_index: int = 0,
     ) -> None:
         super().__init__()
@@ -136,11 +136,11 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
         """The line of the dialog that names the chosen length of the minutes and the key that
         changes it.
         """
-        return f"篇　幅  {self._length}：{self._length.contents_description}　　F3 换"
+        return f"篇　幅  {self._length}：{self._length.explanation}　　F3 换"
 
     def action_choose_next_length(self) -> None:
         """Choose the next length of the minutes; after the last one, the first."""
-        self._length = self._length.next_length_in_cycle
+        self._length = self._length.next_in_cycle
         self.query_one("#length-line", WrappedText).show_text(self._length_line_text)
 
     @on(Input.Submitted)
@@ -222,7 +222,7 @@ class MinutesIssuer:
                 self._write_file_and_record_issue(chosen, signed, known[signed.template_index])
 
         names = [each.name for each in known]
-        length = chosen_minutes_length(
+        length = chosen_minutes_detail(
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
         last = template_of_last_issued_version(meeting, self._app_context.records.meetings.values())

@@ -7,7 +7,7 @@ from textual.content import Content
 from meetingtui.base.wording import month_day, term_title
 from meetingtui.meeting.styled_item_text import (
     pending_report_line,
-    styled_item_facts,
+    styled_item_fact_lines,
     styled_item_title,
 )
 from meetingtui.plan.division_among_departments import parts_of
@@ -47,7 +47,8 @@ def item_facts_lines(
     """
     state = context.deadline_status(item, on)
     return [
-        content_of_styled_text(fact) for fact in styled_item_facts(item, state, on, claim=claim)
+        content_of_styled_text(fact)
+        for fact in styled_item_fact_lines(item, state, on, claim=claim)
     ]
 
 

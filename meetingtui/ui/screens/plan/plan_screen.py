@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.base.errors import MeetingTuiError
-from meetingtui.meeting.styled_item_text import last_report_line
+from meetingtui.meeting.styled_item_text import last_report_text
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_operations import first_key_tag
 from meetingtui.plan.item_tree import ItemTree
@@ -347,7 +347,7 @@ class PlanScreen(Screen[None]):
             facts = item_facts_lines(self.context, item, self.context.today)
             rows.append(lay_pieces_side_by_side(facts, self.size.width - 2))
             context = self.context
-            last = last_report_line(item, context.item_tree, context.records.meetings) or "尚无"
+            last = last_report_text(item, context.item_tree, context.records.meetings) or "尚无"
             rows.append(Content.assemble(("上　次  ", "$muted"), last))
         chosen.show_text(Content("\n").join(rows))
 
