@@ -291,7 +291,7 @@ def store_pending_reports(records: Records, reports: Iterable[ItemReport]) -> Ch
     Raises:
         RefusedError: two reports are on the same item.
     """
-    found = _items_with_reports(records, reports)
+    found = _items_paired_with_reports(records, reports)
     items = tuple(
         fresh for item, report in found if (fresh := with_pending_report(item, report)) != item
     )
@@ -311,7 +311,7 @@ def record_department_reports(
     Raises:
         RefusedError: two reports are on the same item.
     """
-    found = _items_with_reports(records, reports)
+    found = _items_paired_with_reports(records, reports)
     items = tuple(
         fresh
         for item, report in found
@@ -340,7 +340,7 @@ def accept_pending_report(
     return Change(words=words, items=(with_pending_report_accepted(item, on=on, meeting=meeting),))
 
 
-def _items_with_reports(
+def _items_paired_with_reports(
     records: Records, reports: Iterable[ItemReport]
 ) -> list[tuple[Item, PendingReport]]:
     """Return each item that exists of those reported on, with the department's report.

@@ -24,7 +24,7 @@ _ABBREVIATIONS = frozenset((
 _INITIALS = re.compile("[a-z]{2,4}|[\u4e00-\u9fff]{1,2}[a-z]{1,3}")
 
 
-def is_latin_abbreviation(word: str) -> bool:
+def is_common_latin_word(word: str) -> bool:
     """Whether a word is a common Latin word or abbreviation, in any case: PPT, ai, WiFi."""
     return word.lower() in _ABBREVIATIONS
 
@@ -33,12 +33,12 @@ def normalised_initials(word: str) -> str:
     """Convert typed initials to lower case, as they are stored (SWB → swb); common words like
     PPT are returned unchanged.
     """
-    return word if is_latin_abbreviation(word) else word.lower()
+    return word if is_common_latin_word(word) else word.lower()
 
 
 def looks_like_initials(word: str) -> bool:
     """Whether a word can only be somebody's pinyin initials: gxm, 高xm; not ppt."""
-    return bool(_INITIALS.fullmatch(word)) and not is_latin_abbreviation(word)
+    return bool(_INITIALS.fullmatch(word)) and not is_common_latin_word(word)
 
 
 # Pinyin (拼音) of Chinese characters, and searching text by pinyin or its initials

@@ -19,7 +19,10 @@ from meetingtui.checkup.check_finding import (
     passed_finding,
     reminder_finding,
 )
-from meetingtui.checkup.data_folder_checks import goals_no_longer_listed, people_no_longer_listed
+from meetingtui.checkup.data_folder_checks import (
+    goal_names_only_in_backups,
+    people_names_only_in_backups,
+)
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ITEM_FIELDS, ValueKind
 from meetingtui.school.school import School
@@ -62,7 +65,10 @@ def check_term_files(folder: Path, school: School, now: datetime) -> Iterator[Ch
                 error_finding("term-unreadable", term_path(folder, term.id).name, error.message, "")
             )
     yield from troubles
-    goals, people = goals_no_longer_listed(folder, school), people_no_longer_listed(folder, school)
+    goals, people = (
+        goal_names_only_in_backups(folder, school),
+        people_names_only_in_backups(folder, school),
+    )
     for term in school.terms:
         path = term_path(folder, term.id)
         if path.exists():
@@ -439,7 +445,8 @@ def _is_new_or_original_exists_in_earlier_term(item: Item, earlier: Mapping[str,
 def _former_goal_findings(
     where: str, records: Records, former: Collection[str]
 ) -> Iterator[CheckFinding]:
-    """Yield a check finding on items tagged with goals that school.yaml no longer has.
+    """Yield one check finding where items are tagged with goals that school.yaml once had and no
+    longer has.
 
     Args:
         where: the term file's name.

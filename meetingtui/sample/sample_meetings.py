@@ -438,7 +438,7 @@ class _SampleRecordsBuilder:
             SettingsError: no item, several items, or no such part.
         """
         words, _, name = words.partition("@")
-        found = self._find_counted_item_by_title_words(words)
+        found = self._find_task_or_measure_by_title_words(words)
         if not name:
             return found
         parts = parts_of(found, ItemTree.from_items(self.items))
@@ -446,7 +446,7 @@ class _SampleRecordsBuilder:
             {part.department: part for part in parts}, self.names.full_department_name(name)
         )
 
-    def _find_counted_item_by_title_words(self, words: str) -> Item:
+    def _find_task_or_measure_by_title_words(self, words: str) -> Item:
         """Return the only task, or plan item that counts in the figures (no section), of the sample
         whose title contains the words.
 
