@@ -17,7 +17,7 @@ from meetingtui.cli.command_helpers import (
     opened_term,
     print_json,
 )
-from meetingtui.review.status_terminal_page import pad_to_cells
+from meetingtui.review.status_terminal_page import fit_to_cells
 
 if TYPE_CHECKING:
     from meetingtui.review.json_output_rows import TermListRow
@@ -222,7 +222,7 @@ def _comparison_row_text(label: str, before: str, after: str, change: str) -> st
     change.
     """
     columns = zip((label, before, after), _COLUMN_WIDTHS, strict=True)
-    return ("".join(pad_to_cells(text, width) for text, width in columns) + change).rstrip()
+    return ("".join(fit_to_cells(text, width) for text, width in columns) + change).rstrip()
 
 
 @click.command(

@@ -261,7 +261,7 @@ def _goal_report(goal: Goal, snapshots: Mapping[str, TermSnapshot]) -> ThreeYear
     return ThreeYearGoalReport(
         goal=goal,
         terms=tuple(each for each in terms if each.rows or each.achievements),
-        carried_over_items=_carried_over_items(
+        carried_over_items=_versions_of_carried_over_items(
             [(each, snapshots[each.term.id]) for each in terms], snapshots
         ),
     )
@@ -293,7 +293,7 @@ def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
     return tuple(sorted(found, key=lambda each: each.on))
 
 
-def _carried_over_items(
+def _versions_of_carried_over_items(
     terms: Sequence[tuple[GoalContribution, TermSnapshot]], snapshots: Mapping[str, TermSnapshot]
 ) -> tuple[tuple[ItemVersionInTerm, ...], ...]:
     """Items that serve a goal in at least two terms because they were carried over.

@@ -182,7 +182,7 @@ def count_rows_by_traffic_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, i
     return {light: found[light] for light in TrafficLight}
 
 
-def overdue_count_text(rows: Sequence[ItemRow]) -> str:
+def overdue_count_with_tasks_text(rows: Sequence[ItemRow]) -> str:
     """Count overdue items as text: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
 
     The text stands beside lists that mix plan items, tasks (议定事项) and parts (分工), so that
@@ -395,7 +395,7 @@ SOON_DAYS = 7
 """Number of days from today within which an item counts as due soon."""
 
 
-class Workload(msgspec.Struct, frozen=True, kw_only=True):
+class OwnerItemsByState(msgspec.Struct, frozen=True, kw_only=True):
     """The items for which one person or department is responsible, in lists by state: open,
     overdue, at risk, due soon, done.
     """
@@ -414,32 +414,34 @@ class Workload(msgspec.Struct, frozen=True, kw_only=True):
     """Finished items (已完成)."""
 
 
-def workload_by_department(snapshot: TermSnapshot) -> tuple[Workload, ...]:
-    """Workload of every department that has open or finished items; most open items first, then
-    most overdue ones.
+def items_by_state_of_each_department(snapshot: TermSnapshot) -> tuple[OwnerItemsByState, ...]:
+    """List the items of every department that has open or finished ones, by state; the department
+    with most open items first, then that with most overdue ones.
     """
-    return _sorted_workloads(rows_by_department(snapshot))
+    return _items_by_state_of_each_owner(rows_by_department(snapshot))
 
 
-def workload_by_person(snapshot: TermSnapshot) -> tuple[Workload, ...]:
-    """Workload of everybody who has open or finished items; most open items first, then most
-    overdue ones. An item of several people counts for each.
+def items_by_state_of_each_person(snapshot: TermSnapshot) -> tuple[OwnerItemsByState, ...]:
+    """List the items of everybody who has open or finished ones, by state; who has most open items
+    comes first, then who has most overdue ones. An item of several people counts for each.
     """
-    return _sorted_workloads(rows_by_person(snapshot))
+    return _items_by_state_of_each_owner(rows_by_person(snapshot))
 
 
-def _sorted_workloads(groups: Mapping[str, Sequence[ItemRow]]) -> tuple[Workload, ...]:
-    """Workload of every group of rows that has open or finished items, by group name; most open
-    items first, then most overdue, then most done ones.
+def _items_by_state_of_each_owner(
+    groups: Mapping[str, Sequence[ItemRow]],
+) -> tuple[OwnerItemsByState, ...]:
+    """List the items of each group of rows that has open or finished ones, by state; ``groups`` has
+    the rows by the owner's name. Most open items first, then most overdue, then most done ones.
     """
-    loads = [_workload(name, rows) for name, rows in groups.items()]
+    loads = [_owner_items_by_state(name, rows) for name, rows in groups.items()]
     loads.sort(key=lambda each: (-len(each.open), -len(each.overdue), -len(each.done)))
     return tuple(each for each in loads if each.open or each.done)
 
 
-def _workload(name: str, rows: Sequence[ItemRow]) -> Workload:
+def _owner_items_by_state(name: str, rows: Sequence[ItemRow]) -> OwnerItemsByState:
     """List the items of a person or department by state: open, overdue, at risk, due soon, done."""
-    return Workload(
+    return OwnerItemsByState(
         name=name,
         open=tuple(row for row in rows if row.is_open),
         overdue=tuple(row for row in rows if row.deadline_status.overdue),

@@ -227,7 +227,7 @@ class AttendanceReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """Number of meetings attended as a guest (列席); not included in ``expected``."""
 
 
-class LearningShareReportRow(msgspec.Struct, frozen=True, kw_only=True):
+class LearningShareRotationReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the status report: a person's turns at the learning share (学习分享)."""
 
     name: str
@@ -290,12 +290,14 @@ def attendance_report_rows(snapshot: TermSnapshot) -> list[AttendanceReportRow]:
     ]
 
 
-def learning_share_report_rows(snapshot: TermSnapshot) -> list[LearningShareReportRow]:
+def learning_share_rotation_report_rows(
+    snapshot: TermSnapshot,
+) -> list[LearningShareRotationReportRow]:
     """Rows of the status report on the learning share rotation (学习分享), the next person
     first.
     """
     return [
-        LearningShareReportRow(
+        LearningShareRotationReportRow(
             name=each.name,
             meetings=[meeting.number for meeting in each.meetings],
             is_next=each.is_next,

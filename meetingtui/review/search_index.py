@@ -113,7 +113,7 @@ class SearchIndex:
             """
             was = self._kept.get((kind, id))
             if was is None or was[0] != source:
-                was = (source, tuple(map(_add_folded_text, make())))
+                was = (source, tuple(map(_entry_with_folded_text, make())))
                 for entry in was[1]:
                     signs.update(entry.text)
             kept[kind, id] = was
@@ -250,7 +250,7 @@ def _entries_of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
         yield meeting_entry(achievement.what, "、".join(achievement.who), achievement.level)
 
 
-def _add_folded_text(entry: SearchEntry) -> SearchEntry:
+def _entry_with_folded_text(entry: SearchEntry) -> SearchEntry:
     """Return a search entry with its folded text; each of its lines becomes one line of that
     text.
     """

@@ -28,12 +28,12 @@ from meetingtui.review.json_output_rows import (
     AttendanceReportRow,
     BlockTimeReportRow,
     ItemListRow,
-    LearningShareReportRow,
+    LearningShareRotationReportRow,
     MeetingReportRow,
     attendance_report_rows,
     block_time_report_rows,
     item_list_row,
-    learning_share_report_rows,
+    learning_share_rotation_report_rows,
     meeting_report_rows,
 )
 from meetingtui.review.problems import TermProblem, problems_of_term
@@ -45,7 +45,7 @@ from meetingtui.review.term_changes import (
     span_since_last_meeting,
 )
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, rows_of_role
-from meetingtui.review.week_calendar import due_calendar, weekly_progress
+from meetingtui.review.week_calendar import due_calendar, weekly_progress_items
 
 
 class ChangedItemReportRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ class DueWeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the items, by deadline."""
 
 
-class WeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
+class ProgressWeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the status report: a week of the term with the items that had progress."""
 
     number: int
@@ -154,11 +154,11 @@ def due_week_report_rows(snapshot: TermSnapshot) -> list[DueWeekReportRow]:
     ]
 
 
-def week_report_rows(snapshot: TermSnapshot) -> list[WeekReportRow]:
+def progress_week_report_rows(snapshot: TermSnapshot) -> list[ProgressWeekReportRow]:
     """Rows of the status report: every week of the term with the items that had progress in it."""
     return [
-        WeekReportRow(number=number, items=list(ids))
-        for number, ids in enumerate(weekly_progress(snapshot, "").weeks, 1)
+        ProgressWeekReportRow(number=number, items=list(ids))
+        for number, ids in enumerate(weekly_progress_items(snapshot, "").weeks, 1)
     ]
 
 
@@ -252,7 +252,7 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """
     due: list[DueWeekReportRow]
     """Open items by the week in which they fall due."""
-    weeks: list[WeekReportRow]
+    weeks: list[ProgressWeekReportRow]
     """Items with progress, week by week."""
     problems: list[TermProblem]
     """Problems departments reported over the term; unsettled ones first."""
@@ -264,7 +264,7 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """The meetings held, oldest first."""
     attendance: list[AttendanceReportRow]
     """Attendance by person over the meetings held."""
-    shares: list[LearningShareReportRow]
+    shares: list[LearningShareRotationReportRow]
     """Learning shares (学习分享) by person, with the next person marked."""
     blocks: list[BlockTimeReportRow]
     """Planned and average minutes by block of the agenda."""
@@ -315,13 +315,13 @@ def status_report(
         no_deadline=_item_ids(row for row in rows if row.has_no_deadline),
         changes=changes_report(changes_in_span(snapshot, span)) if span else None,
         due=due_week_report_rows(snapshot),
-        weeks=week_report_rows(snapshot),
+        weeks=progress_week_report_rows(snapshot),
         problems=list(problems_of_term(snapshot)),
         achievements=list(list_achievements(snapshot)),
         targets=target_report_rows(snapshot),
         meetings=meeting_report_rows(snapshot),
         attendance=attendance_report_rows(snapshot),
-        shares=learning_share_report_rows(snapshot),
+        shares=learning_share_rotation_report_rows(snapshot),
         blocks=block_time_report_rows(snapshot, agenda),
         items=items,
     )

@@ -18,7 +18,7 @@ from meetingtui.review.item_counts import (
     counts_by_section,
     filled_bar_cell_count,
     item_counts_of_rows,
-    overdue_count_text,
+    overdue_count_with_tasks_text,
 )
 from meetingtui.review.problems import ProblemOutcome, problems_of_term
 from meetingtui.review.status_json_report import next_meeting_of_term
@@ -41,7 +41,7 @@ from meetingtui.review.week_calendar import OPEN_LIGHTS
 # Text layout for plain terminal output, in cells
 
 
-__all__ = ["cells", "pad_to_cells", "shorten_to_cells", "wrap_to_cells"]
+__all__ = ["cells", "fit_to_cells", "shorten_to_cells", "wrap_to_cells"]
 
 _NOT_AT_LINE_START = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%")
 _NOT_AT_LINE_END = set("（《「『【〔“‘([{")
@@ -53,7 +53,7 @@ def shorten_to_cells(text: str, room: int) -> str:
     return text if cells(text) <= room else f"{fitting_prefix(text, room - 2).rstrip()}.."
 
 
-def pad_to_cells(text: str, width: int) -> str:
+def fit_to_cells(text: str, width: int) -> str:
     """Shorten or pad a text to a column of ``width`` cells, of which the last is empty."""
     shown = shorten_to_cells(text, width - 1)
     return shown + " " * (width - cells(shown))
@@ -241,7 +241,7 @@ def _group_table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
         if groups:
             yield ""
             heads = (name.rjust(room - (cells(name) - len(name))) for name, room, _ in columns)
-            yield pad_to_cells(title, label) + "".join(heads)
+            yield fit_to_cells(title, label) + "".join(heads)
             for name, found in groups.items():
                 row_text = "".join(str(read(found)).rjust(room) for _, room, read in columns)
                 if row_text.strip():
@@ -262,7 +262,7 @@ def _text_column_lines(*columns: tuple[str, int], rest: str, indent: str = "") -
     wrapped = [list(wrap_to_cells(text, width - 1)) or [""] for text, width in columns]
     for at in range(max(map(len, wrapped))):
         line_text = "".join(
-            pad_to_cells(lines[at] if at < len(lines) else "", width)
+            fit_to_cells(lines[at] if at < len(lines) else "", width)
             for lines, (_, width) in zip(wrapped, columns, strict=True)
         )
         yield f"{indent}{line_text}{'' if at else rest}".rstrip()
@@ -287,7 +287,7 @@ def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     if not late:
         return
     yield ""
-    yield f"{OVERDUE} {overdue_count_text(late)}"
+    yield f"{OVERDUE} {overdue_count_with_tasks_text(late)}"
     shown = late[:_MAX_LISTED]
     yield from _item_lines(shown, snapshot.today, width, last_words=True)
     yield from _left_out_count_line(late)

@@ -29,7 +29,7 @@ from meetingtui.review.item_counts import (
     at_risk_and_stale_explanation,
     counts_by_department,
     item_counts_of_rows,
-    overdue_count_text,
+    overdue_count_with_tasks_text,
     rows_by_department,
 )
 from meetingtui.review.problems import TermProblem, problems_of_term
@@ -275,8 +275,8 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
         **head,
         "departments": table,
         "late": {
-            "count": overdue_count_text(overdue),
-            **_nonempty_part_variables(late, counts[0], number, more),
+            "count": overdue_count_with_tasks_text(overdue),
+            **_list_part_variables(late, counts[0], number, more),
         },
         "since": {
             "number": next(number) if since else "",
@@ -285,13 +285,13 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
         },
         "soon": {
             "days": school.thresholds.at_risk_days,
-            **_nonempty_part_variables(soon, counts[2], number, more),
+            **_list_part_variables(soon, counts[2], number, more),
         },
-        "problems": _nonempty_part_variables(unsolved, counts[3], number, "另有 {} 个。"),
+        "problems": _list_part_variables(unsolved, counts[3], number, "另有 {} 个。"),
     }
 
 
-def _nonempty_part_variables(
+def _list_part_variables(
     entries: Sequence[Mapping[str, Any]], fit: int, number: Iterator[str], more: str
 ) -> dict[str, Any]:
     """Template variables of one part of the status document that lists entries.

@@ -286,8 +286,10 @@ def read_chapter_number(words: str) -> int | None:
 
 
 def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
-    """Titles of the plan's chapters to which a text refers by number or title; empty where none
-    matches.
+    """Titles of the plan's chapters that a text names: the one of that number or exact title, else
+    all whose title contains the text; empty where none does.
+
+    计划外, which stands for the rows outside the plan, counts as a title.
     """
     number = read_chapter_number(words) or parse_chinese_number(words)
     if number:

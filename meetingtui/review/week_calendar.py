@@ -39,7 +39,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
         return f"第{self.number}周（{_week_date_range_text(self.monday)}）"
 
 
-class WeeklyProgress(msgspec.Struct, frozen=True, kw_only=True):
+class WeeklyProgressItems(msgspec.Struct, frozen=True, kw_only=True):
     """Items with progress in each week, for the whole plan, a department or a chapter."""
 
     name: str
@@ -96,22 +96,28 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
     )
 
 
-def weekly_progress(snapshot: TermSnapshot, name: str) -> WeeklyProgress:
+def weekly_progress_items(snapshot: TermSnapshot, name: str) -> WeeklyProgressItems:
     """Collect, for each week of the term, the items of a snapshot with progress in it; ``name`` is
     the name of the result.
     """
-    return _weekly_progress(snapshot, name, snapshot.rows)
+    return _weekly_progress_items_of_rows(snapshot, name, snapshot.rows)
 
 
-def weekly_progress_by_department(snapshot: TermSnapshot) -> tuple[WeeklyProgress, ...]:
-    """Weekly progress by department, in the school's order; items without a department last."""
+def weekly_progress_items_by_department(snapshot: TermSnapshot) -> tuple[WeeklyProgressItems, ...]:
+    """Items with progress in each week, by department in the school's order; those without a
+    department last.
+    """
     known = [department.name for department in snapshot.school.departments]
-    return _weekly_progress_of_groups(snapshot, (*known, ""), lambda row: row.department)
+    return _weekly_progress_items_of_groups(snapshot, (*known, ""), lambda row: row.department)
 
 
-def weekly_progress_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProgress, ...]:
-    """Weekly progress by chapter of the plan, in its order; tasks outside the plan last."""
-    return _weekly_progress_of_groups(snapshot, snapshot.chapter_titles, lambda row: row.section)
+def weekly_progress_items_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProgressItems, ...]:
+    """Items with progress in each week, by chapter of the plan in its order; tasks outside the plan
+    last.
+    """
+    return _weekly_progress_items_of_groups(
+        snapshot, snapshot.chapter_titles, lambda row: row.section
+    )
 
 
 def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
@@ -158,7 +164,9 @@ def _make_due_week(ahead: int, rows: Iterable[ItemRow], snapshot: TermSnapshot) 
     )
 
 
-def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow]) -> WeeklyProgress:
+def _weekly_progress_items_of_rows(
+    snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow]
+) -> WeeklyProgressItems:
     """Collect for every week of the term the items among given rows that had progress in it."""
     term = snapshot.term
     found: list[dict[int, None]] = [{} for _ in range(term.week_count)]
@@ -166,13 +174,13 @@ def _weekly_progress(snapshot: TermSnapshot, name: str, rows: Iterable[ItemRow])
         for line in row.item.progress:
             if 1 <= (number := term.week_number_of(line.on)) <= len(found):
                 found[number - 1][row.item.id] = None
-    return WeeklyProgress(name=name, weeks=tuple(tuple(ids) for ids in found))
+    return WeeklyProgressItems(name=name, weeks=tuple(tuple(ids) for ids in found))
 
 
-def _weekly_progress_of_groups(
+def _weekly_progress_items_of_groups(
     snapshot: TermSnapshot, order: Iterable[str], group: Callable[[ItemRow], str]
-) -> tuple[WeeklyProgress, ...]:
-    """Weekly progress of each group of a snapshot's rows that has any.
+) -> tuple[WeeklyProgressItems, ...]:
+    """Items with progress in each week, for each group of a snapshot's rows that has any.
 
     Args:
         snapshot: the term.
@@ -183,7 +191,7 @@ def _weekly_progress_of_groups(
     for row in snapshot.rows:
         found.setdefault(group(row), []).append(row)
     return tuple(
-        _weekly_progress(snapshot, name or NO_DEPARTMENT, rows)
+        _weekly_progress_items_of_rows(snapshot, name or NO_DEPARTMENT, rows)
         for name, rows in found.items()
         if rows
     )

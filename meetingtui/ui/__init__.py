@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def patch_textual_on_windows() -> None:
     """Patch known faults of Textual on Windows; does nothing on other systems."""
     if sys.platform == "win32":
-        from meetingtui.ui.textual_patches import patch_console_reading, patch_timers
+        from meetingtui.ui.textual_patches import patch_console_reading, patch_timer_sleep
 
         patch_console_reading()
-        patch_timers()
+        patch_timer_sleep()
 
 
 def make_app(folder: Path, *, is_demo: bool = False) -> "MeetingApp":

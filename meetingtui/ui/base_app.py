@@ -109,9 +109,9 @@ class BaseApp(App[None]):
         from meetingtui.ui.dialogs.help_dialog import HelpDialog
 
         if not isinstance(self.screen, HelpDialog):
-            self.push_screen(HelpDialog(self.screen), self._press_clicked_key)
+            self.push_screen(HelpDialog(self.screen), self._press_key_clicked_in_help)
 
-    def _press_clicked_key(self, key: str | None) -> None:
+    def _press_key_clicked_in_help(self, key: str | None) -> None:
         """Press the key whose name was clicked in the help."""
         if key is not None:
             self.simulate_key(key)

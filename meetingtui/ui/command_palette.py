@@ -209,7 +209,7 @@ def _school_and_program_commands(
     """
     host = cast("_AppUsedByPalette", app)
     if host.terms.open_term_or_none is not None:
-        yield from _school_commands(host, app, screen)
+        yield from _commands_with_open_school(host, app, screen)
     yield SystemCommand("明暗主题", "亮色与暗色之间切换", partial(app.run_action, "switch_theme"))
     yield SystemCommand("按键帮助", "当前画面的全部按键", partial(app.run_action, "help"))
     yield SystemCommand(
@@ -221,7 +221,7 @@ def _school_and_program_commands(
     yield SystemCommand("退出", "保存一切并退出", partial(app.run_action, "quit"))
 
 
-def _school_commands(
+def _commands_with_open_school(
     host: _AppUsedByPalette, app: App[object], screen: Screen[object]
 ) -> Iterator[SystemCommand]:
     """Yield the palette's commands that are available once a school is open."""

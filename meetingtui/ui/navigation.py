@@ -103,7 +103,7 @@ class Navigation(Protocol):
     def open_settings(self, page: str = "") -> None:
         """Open the school's settings; with ``page`` the settings page of that title."""
 
-    def add_person_or_error(self, name: str) -> str:
+    def add_person_and_return_error(self, name: str) -> str:
         """Add a person, who does not attend the meetings, to the school's settings.
 
         Returns an error message where that failed; else an empty text.

@@ -112,7 +112,7 @@ class Navigator:
             if page:
                 settings.open_settings_page(page)
 
-    def add_person_or_error(self, name: str) -> str:
+    def add_person_and_return_error(self, name: str) -> str:
         """Add a person, who does not attend the meetings, to the school's settings.
 
         Returns an error message where that failed; else an empty text.

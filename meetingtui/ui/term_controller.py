@@ -169,7 +169,7 @@ class TermController:
         if before and (lost := lost_record_counts_text(file.records, before)):
             warn_of_lost_records(app, lost, navigation_of(app).open_backups)
         app.set_timer(PINYIN_LOADING_DELAY_SECONDS, learner.look_up_unknown_pinyin)
-        app.run_worker(self._run_periodic_tasks(), group="rounds")
+        app.run_worker(self._back_up_daily_or_follow_term_file(), group="rounds")
         app.run_worker(watch.check_until_cancelled(), group="rounds")
 
     def show_waiting_home_screen_messages(self) -> None:
@@ -205,7 +205,7 @@ class TermController:
         self.apply_changed_school(school)
         self._app.notify("学校设置已经更新。")
 
-    async def _run_periodic_tasks(self) -> None:
+    async def _back_up_daily_or_follow_term_file(self) -> None:
         """Back up the open term soon after the start and on each new day while the program is open;
         in a read-only window, instead follow what the recording window writes.
         """

@@ -71,7 +71,7 @@ async def sleep_without_thread(secs: float) -> None:
     await asyncio.sleep(max(0.0, secs))
 
 
-def patch_timers() -> None:
+def patch_timer_sleep() -> None:
     """Patch textual so that its timers sleep without holding a thread; call this on Windows
     only.
 

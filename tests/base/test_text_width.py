@@ -11,7 +11,7 @@ from textual.content import Content
 
 import meetingtui
 from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes, printed_width
-from meetingtui.review.status_terminal_page import pad_to_cells
+from meetingtui.review.status_terminal_page import fit_to_cells
 from meetingtui.review.status_terminal_page import shorten_to_cells as cut_plain
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
 
@@ -52,7 +52,7 @@ def test_nothing_is_cut_in_the_midst_of_a_character_nor_too_wide(text: str, room
     assert cell_len(pad_cells(text, room)) == room
     assert shorten_cells(text, room) == text or shorten_cells(text, room).removesuffix("…") in whole
     assert cell_len(cut_plain(text, room)) <= room
-    assert cell_len(pad_to_cells(text, room)) == room
+    assert cell_len(fit_to_cells(text, room)) == room
 
 
 @given(TEXTS, st.integers(8, 40))

@@ -42,7 +42,7 @@ from meetingtui.plan.routine import (
     routine_with_new_rhythm,
 )
 from meetingtui.review import item_counts
-from meetingtui.review.item_counts import workload_by_person
+from meetingtui.review.item_counts import items_by_state_of_each_person
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
 from meetingtui.review.search_index import SearchIndex, SearchResultKind
 from meetingtui.review.status_terminal_page import status_page_lines
@@ -544,7 +544,9 @@ def test_what_somebody_owes_is_the_same_in_the_search_and_in_the_load(term, plac
     assert notes == {
         name: f"{owed[name]} 项未办结" if owed[name] else "" for name in ("林知夏", "周砚")
     }
-    assert {each.name: len(each.open) for each in workload_by_person(snapshot) if each.open} == owed
+    assert {
+        each.name: len(each.open) for each in items_by_state_of_each_person(snapshot) if each.open
+    } == owed
 
 
 @settings(max_examples=40, deadline=None)

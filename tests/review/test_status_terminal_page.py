@@ -16,7 +16,7 @@ from meetingtui.plan.item_operations import add_progress
 from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.status_terminal_page import (
     cells,
-    pad_to_cells,
+    fit_to_cells,
     shorten_to_cells,
     status_page_lines,
     wrap_to_cells,
@@ -218,6 +218,6 @@ def test_no_line_is_too_wide_and_no_word_is_lost(text: str, width: int):
 
 @given(SIGNS, st.integers(4, 30))
 def test_a_column_is_as_wide_as_it_should_be_and_its_last_cell_is_empty(text: str, width: int):
-    column = pad_to_cells(text, width)
+    column = fit_to_cells(text, width)
     assert cells(column) == width
     assert column.endswith(" ")

@@ -13,9 +13,9 @@ from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.week_calendar import (
     due_calendar,
-    weekly_progress,
-    weekly_progress_by_department,
-    weekly_progress_by_section,
+    weekly_progress_items,
+    weekly_progress_items_by_department,
+    weekly_progress_items_by_section,
     weeks_of_term,
 )
 from meetingtui.school.school import Department, RegularMeetingSettings, School
@@ -58,13 +58,13 @@ def test_an_item_heard_of_twice_in_a_week_counts_once_in_it():
     item = add_progress(make_measure(), on=date(2026, 9, 7), text="开了头")
     item = add_progress(item, on=date(2026, 9, 11), text="又进了一步")
     item = add_progress(item, on=date(2026, 9, 14), text="还在做")
-    assert weekly_progress(snapshot(item), "全校").weeks[:4] == ((), (1,), (1,), ())
+    assert weekly_progress_items(snapshot(item), "全校").weeks[:4] == ((), (1,), (1,), ())
 
 
 def test_words_before_the_first_week_and_after_the_last_stand_in_none():
     item = add_progress(make_measure(), on=date(2026, 8, 20), text="假期里准备")
     item = add_progress(item, on=date(2027, 1, 20), text="假期里收尾")
-    assert not any(weekly_progress(snapshot(item), "全校").weeks)
+    assert not any(weekly_progress_items(snapshot(item), "全校").weeks)
 
 
 def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
@@ -76,12 +76,12 @@ def test_departments_come_in_the_schools_order_and_chapters_in_the_plans():
         add_progress(make_measure(4, parent=3, department="教学处"), **said),
         make_measure(5, parent=3),
     )
-    assert [(each.name, each.weeks[1]) for each in weekly_progress_by_department(found)] == [
+    assert [(each.name, each.weeks[1]) for each in weekly_progress_items_by_department(found)] == [
         ("教学处", (4,)),
         ("总务处", (2,)),
         ("未定部门", ()),
     ]
-    assert [each.name for each in weekly_progress_by_section(found)] == ["后勤", "教学"]
+    assert [each.name for each in weekly_progress_items_by_section(found)] == ["后勤", "教学"]
 
 
 @pytest.mark.parametrize(

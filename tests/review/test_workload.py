@@ -7,7 +7,11 @@ from record_builders import make_measure, make_part, make_task
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_tree import ItemTree
-from meetingtui.review.item_counts import Workload, workload_by_department, workload_by_person
+from meetingtui.review.item_counts import (
+    OwnerItemsByState,
+    items_by_state_of_each_department,
+    items_by_state_of_each_person,
+)
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
@@ -26,14 +30,14 @@ def snapshot(*items: Item) -> TermSnapshot:
     return TermSnapshot(ItemTree(items), {}, school=SCHOOL, term=TERM, today=TODAY)
 
 
-def ids(load: Workload) -> dict[str, list[int]]:
+def ids(load: OwnerItemsByState) -> dict[str, list[int]]:
     kinds = ("open", "overdue", "at_risk", "due_soon", "done")
     return {kind: [row.item.id for row in getattr(load, kind)] for kind in kinds}
 
 
 def test_measures_parts_and_tasks_are_one_persons_load():
     owner = {"people": ("林知夏",)}
-    (found,) = workload_by_person(
+    (found,) = items_by_state_of_each_person(
         snapshot(
             make_measure(1, due=date(2026, 11, 17), **owner),
             make_task(2, due=date(2026, 11, 25), **owner),
@@ -52,7 +56,7 @@ def test_measures_parts_and_tasks_are_one_persons_load():
 
 
 def test_who_owes_most_comes_first_and_who_has_only_given_up_items_not_at_all():
-    found = workload_by_department(
+    found = items_by_state_of_each_department(
         snapshot(
             make_measure(1, department="教学处"),
             make_measure(2, department="总务处"),
@@ -69,12 +73,12 @@ def test_who_owes_most_comes_first_and_who_has_only_given_up_items_not_at_all():
 
 
 def test_an_item_of_two_people_counts_for_each():
-    found = workload_by_person(snapshot(make_measure(1, people=("林知夏", "周砚"))))
+    found = items_by_state_of_each_person(snapshot(make_measure(1, people=("林知夏", "周砚"))))
     assert [each.name for each in found] == ["林知夏", "周砚"]
 
 
 def test_paused_items_are_open_but_not_due_soon():
-    (found,) = workload_by_department(
+    (found,) = items_by_state_of_each_department(
         snapshot(make_measure(1, department="教学处", due=TODAY, status=Status.PAUSED))
     )
     assert (ids(found)["open"], ids(found)["due_soon"]) == ([1], [])

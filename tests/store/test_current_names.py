@@ -39,7 +39,7 @@ from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_counts import (
     counts_by_department,
     counts_by_person,
-    workload_by_department,
+    items_by_state_of_each_department,
 )
 from meetingtui.review.item_filter import rows_passing_filter
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
@@ -134,7 +134,7 @@ def test_the_items_are_counted_filtered_and_owed_under_the_present_name(folder, 
     counts = counts_by_department(snapshot)
     assert list(counts) == ["课程教学部", "学生成长部"]
     assert counts["课程教学部"].total == 2
-    assert workload_by_department(snapshot)[0].name == "课程教学部"
+    assert items_by_state_of_each_department(snapshot)[0].name == "课程教学部"
     assert list(counts_by_person(snapshot)) == ["林知夏", "顾一帆"]
     for words in ("课程教学部", "教务处", "部门:教务处", "部门:课程教学部"):
         found = rows_passing_filter(snapshot, parse_filter(words, snapshot))

@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.base.wording import without_unprintable
-from meetingtui.ui.widgets.entry_text_area import join_pasted_lines, split_pasted_lines
+from meetingtui.ui.widgets.entry_text_area import (
+    join_pasted_lines_with_punctuation,
+    split_pasted_lines,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,7 @@ from meetingtui.ui.widgets.entry_text_area import join_pasted_lines, split_paste
     ],
 )
 def test_a_single_line_stays_as_it_is_but_clean(pasted: str, line: str) -> None:
-    assert join_pasted_lines(pasted) == line
+    assert join_pasted_lines_with_punctuation(pasted) == line
 
 
 @pytest.mark.parametrize(
@@ -45,7 +48,7 @@ def test_a_single_line_stays_as_it_is_but_clean(pasted: str, line: str) -> None:
     ],
 )
 def test_listed_lines_stand_in_a_row(pasted: str, line: str) -> None:
-    assert join_pasted_lines(pasted) == line
+    assert join_pasted_lines_with_punctuation(pasted) == line
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,7 @@ def test_listed_lines_stand_in_a_row(pasted: str, line: str) -> None:
     ],
 )
 def test_other_lines_go_on_as_they_would_be_read(pasted: str, line: str) -> None:
-    assert join_pasted_lines(pasted) == line
+    assert join_pasted_lines_with_punctuation(pasted) == line
 
 
 PASTED = st.lists(
@@ -77,11 +80,11 @@ PASTED = st.lists(
 
 @given(PASTED)
 def test_whatever_is_pasted_is_one_clean_line(pasted: str) -> None:
-    line = join_pasted_lines(pasted)
+    line = join_pasted_lines_with_punctuation(pasted)
     assert line == without_unprintable(line) == line.strip()
     assert len(line.splitlines()) <= 1
     assert "  " not in line
-    assert join_pasted_lines(line) == line
+    assert join_pasted_lines_with_punctuation(line) == line
 
 
 @given(PASTED)
@@ -89,7 +92,7 @@ def test_no_word_is_lost_and_none_changes_places(pasted: str) -> None:
     def words(text: str) -> str:
         return "".join(sign for sign in text if sign in "工作甲乙12a（）()。")
 
-    assert words(join_pasted_lines(pasted)) == words(pasted)
+    assert words(join_pasted_lines_with_punctuation(pasted)) == words(pasted)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,7 @@ def test_no_word_is_lost_and_none_changes_places(pasted: str) -> None:
 )
 def test_a_whole_book_takes_no_time(piece: str) -> None:
     begun = time.process_time()
-    join_pasted_lines(piece * (100_000 // len(piece)))
+    join_pasted_lines_with_punctuation(piece * (100_000 // len(piece)))
     assert time.process_time() - begun < 15
 
 

@@ -20,7 +20,7 @@ def restored() -> Iterator[None]:
 
 
 async def test_no_thread_waits_for_a_timer_and_saving_gets_one_at_once(restored: None) -> None:
-    textual_patches.patch_timers()
+    textual_patches.patch_timer_sleep()
     threads = threading.active_count()
     waiting = [asyncio.create_task(timer.sleep(60)) for _ in range(200)]
     loop = asyncio.get_running_loop()
@@ -37,7 +37,7 @@ async def test_no_thread_waits_for_a_timer_and_saving_gets_one_at_once(restored:
 
 
 async def test_a_wait_of_nothing_gives_way_to_other_tasks(restored: None) -> None:
-    textual_patches.patch_timers()
+    textual_patches.patch_timer_sleep()
     order: list[str] = []
 
     async def other() -> None:
@@ -55,5 +55,5 @@ def test_another_version_of_textual_is_left_alone(
 ) -> None:
     own = timer.sleep
     monkeypatch.setattr(textual, "__version__", "9.0.0")
-    textual_patches.patch_timers()
+    textual_patches.patch_timer_sleep()
     assert timer.sleep is own

@@ -124,7 +124,7 @@ def _parse_people_cell(
     """
     names: tuple[str, ...] = ()
     for part in [] if text in _WORDS_FOR_NO_OWNER else re.split(r"[、，,;；/／\n]+", text):
-        read, unknown = _split_spaced_names(part.split(), item.texts_of_field(field), snapshot)
+        read, unknown = _join_spaced_names(part.split(), item.texts_of_field(field), snapshot)
         if unknown:
             return f"看不懂{field.label}“{unknown}”"
         names += read
@@ -164,7 +164,7 @@ def _field_setter(field: ItemField, value: Value, on: date) -> Callable[[Item], 
     return set_field
 
 
-def _split_spaced_names(
+def _join_spaced_names(
     words: list[str], present: Collection[str], snapshot: TermSnapshot
 ) -> tuple[tuple[str, ...], str]:
     """Join the words of an edited ledger cell, which spaces separated, to names of people.

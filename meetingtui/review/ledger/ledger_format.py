@@ -68,7 +68,7 @@ def _leader_in_charge_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
     return department.leader if department else ""
 
 
-def _warnings_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
+def _warnings_beside_light_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
     """Value of the ledger's column with an item's warnings that no traffic light (灯) stands for:
     待认领, 无时限.
     """
@@ -133,7 +133,7 @@ PRINTED = (
 COLUMNS = (
     LedgerColumn(ID, 6, lambda row, _: row.item.id),
     *PRINTED,
-    LedgerColumn("提醒", 8, _warnings_cell),
+    LedgerColumn("提醒", 8, _warnings_beside_light_cell),
     LedgerColumn("章节", 11, lambda row, _: row.section),
     LedgerColumn("来源", 16, _origin_cell),
     LedgerColumn(TAGS, 9, lambda row, _: "、".join(row.item.tags), is_read_back=True),

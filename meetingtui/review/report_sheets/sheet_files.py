@@ -56,8 +56,8 @@ _FONT, _MARKED, _MARKED_HEAD, _HEAD = "宋体", "FFF2CC", "FFD966", "D9E2F0"
 def make_report_sheet_docx(
     question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting
 ) -> bytes:
-    """Create a report sheet (会前填报表) as a .docx file's bytes: title, instructions, origin,
-    table of items.
+    """Create a report sheet (会前填报表) as a .docx file's bytes: title, instructions, a line
+    with its term, meeting, department and day, and the table of items.
 
     Args:
         question: the department and its items.
@@ -155,8 +155,8 @@ _LINE, _TALLEST = 15.5, 409
 def make_report_sheet_xlsx(
     question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting
 ) -> bytes:
-    """Create a report sheet (会前填报表) as an .xlsx file's bytes: title, instructions, origin,
-    rows of items.
+    """Create a report sheet (会前填报表) as an .xlsx file's bytes: title, instructions, a line
+    with its term, meeting, department and day, and the rows of items.
 
     Args:
         question: the department and its items.
@@ -269,7 +269,8 @@ def write_sheets_and_mail_drafts(
     """Write a report sheet for each department, and a mail draft with it to the head of the
     department.
 
-    Items without an owner are on no sheet. An existing file is never overwritten.
+    Items without an answering department are on no sheet. An existing file is never overwritten:
+    the new one gets （2） after its name.
 
     Args:
         questions: the departments with their items.
@@ -279,6 +280,9 @@ def write_sheets_and_mail_drafts(
         now: the present time, with its time zone.
         as_word: whether the sheets are Word documents; else they are workbooks.
         with_drafts: whether drafts are written, too.
+
+    Returns:
+        The paths of the sheets and drafts, and the heads without an address, who get no draft.
 
     Raises:
         DocumentWriteError: the folder cannot be written, or the disk is full.

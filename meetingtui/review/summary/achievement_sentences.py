@@ -15,7 +15,7 @@ from meetingtui.review.summary.report_prose import (
     as_full_sentence,
     join_clauses,
     normalise_punctuation,
-    without_final_punctuation,
+    normalised_without_end_punctuation,
 )
 from meetingtui.review.summary.summary_model import (
     AchievementTableRow,
@@ -49,7 +49,7 @@ def achievement_clause(line: TermAchievement, *, with_level: bool = True) -> str
 
     The text has no full stop at its end. ``with_level`` adds the level where the text lacks it.
     """
-    what = without_final_punctuation(line.what)
+    what = normalised_without_end_punctuation(line.what)
     who = "、".join(name for name in map(normalise_punctuation, line.who) if name not in what)
     level = normalise_punctuation(line.level)
     shown = not level or not with_level or level.removesuffix("级") in what
@@ -80,7 +80,7 @@ def achievement_paragraphs(lines: Sequence[TermAchievement]) -> list[ParagraphGr
             heading=as_full_sentence(f"{'其他' if level == NO_LEVEL else level}{len(of_level)}项"),
             sentences=tuple(
                 SourcedSentence(text=as_full_sentence(words), sources=sources)
-                for words, sources in _monthly_sentences(of_level)
+                for words, sources in _monthly_texts_with_sources(of_level)
             ),
         )
         for number, (level, of_level) in enumerate(found.items(), 1)
@@ -98,7 +98,7 @@ def achievement_table_rows(lines: Sequence[TermAchievement]) -> tuple[Achievemen
         AchievementTableRow(
             level=level,
             when=f"{line.on.month}月",
-            what=without_final_punctuation(line.what),
+            what=normalised_without_end_punctuation(line.what),
             who="\n".join(line.who),
             source=achievement_source(line),
         )
@@ -107,7 +107,7 @@ def achievement_table_rows(lines: Sequence[TermAchievement]) -> tuple[Achievemen
     )
 
 
-def _monthly_sentences(
+def _monthly_texts_with_sources(
     lines: Iterable[TermAchievement],
 ) -> Iterable[tuple[str, tuple[SentenceSource, ...]]]:
     """Yield the text on the achievements of each month, joined by ； and without a full stop, with

@@ -63,7 +63,11 @@ def add_evidence_annex(
         f"附：{_EVIDENCE_HEADING}", style="Heading 1" if has_heading else None
     )
     heading.paragraph_format.page_break_before = True
-    pictures = _embeddable_pictures(uses, folder) if annex is EvidenceAnnexContents.PICTURES else {}
+    pictures = (
+        _embeddable_picture_contents(uses, folder)
+        if annex is EvidenceAnnexContents.PICTURES
+        else {}
+    )
     for number, use in enumerate(uses, 1):
         is_wanted = annex is EvidenceAnnexContents.PICTURES and use.file.is_picture
         left_out = is_wanted and number not in pictures
@@ -76,7 +80,7 @@ def add_evidence_annex(
     return written.getvalue()
 
 
-def _embeddable_pictures(uses: Sequence[EvidenceUse], folder: Path) -> dict[int, bytes]:
+def _embeddable_picture_contents(uses: Sequence[EvidenceUse], folder: Path) -> dict[int, bytes]:
     """Return the contents of the evidence pictures to be put into the Word document.
 
     Args:

@@ -22,12 +22,12 @@ from meetingtui.review.summary.report_prose import (
     is_about_unfinished_work,
     join_clauses,
     normalise_punctuation,
+    normalised_without_end_punctuation,
     reports_for_summary,
     split_clauses,
     title_with_clauses,
     with_absolute_dates,
     without_cause_at_end,
-    without_final_punctuation,
     without_repeated_clauses,
 )
 from meetingtui.review.summary.summary_model import (
@@ -134,7 +134,7 @@ def routine_sentences(item: Item, today: date) -> Iterator[SourcedSentence]:
         )
         for each in done
     ]
-    title = without_final_punctuation(item.title)
+    title = normalised_without_end_punctuation(item.title)
     is_rhythm_named = read_rhythm(title) is item.routine.rhythm
     name = title if is_rhythm_named or len(title) <= _LONG_NAME else in_quotation_marks(title)
     how_often = "" if is_rhythm_named else f"{item.routine.rhythm.label}开展"
@@ -180,7 +180,7 @@ def task_outcome_texts(
         yield SourcedText(
             on=lines[-1].on,
             words=title_with_clauses(
-                without_final_punctuation(task.title),
+                normalised_without_end_punctuation(task.title),
                 [clause for line in lines for clause in line.clauses],
             ),
             source=last,
@@ -188,7 +188,7 @@ def task_outcome_texts(
             is_own=False,
         )
     elif task.status is Status.DONE and (ended := task.last_progress):
-        words = f"{without_final_punctuation(task.title)}已经完成"
+        words = f"{normalised_without_end_punctuation(task.title)}已经完成"
         yield SourcedText(on=ended.on, words=words, source=source_of_title(task), is_own=False)
 
 
@@ -207,7 +207,7 @@ def _task_decision_text(task: Item, snapshot: TermSnapshot) -> Iterator[SourcedT
         source = SentenceSource(words=topic.decision, meeting=meeting.id, on=meeting.on)
     else:
         due = task.due_words_as_of(meeting.on)
-        title = without_final_punctuation(task.title)
+        title = normalised_without_end_punctuation(task.title)
         words = f"{where}议定{title}，由{task.owner_words}负责，完成时限为{due}"
         source = SentenceSource(words=task.title, item=task.id, meeting=meeting.id, on=meeting.on)
     yield SourcedText(on=meeting.on, words=words, source=source, is_own=False)
@@ -309,14 +309,14 @@ class MeasureSentenceWriter:
         every = list(self._report_texts(item, lines))
         if not every:
             return None
-        chosen = max(every, key=self._text_sort_key)
+        chosen = max(every, key=self._text_weight_sort_key)
         words = title_with_clauses(
-            without_final_punctuation(item.title),
+            normalised_without_end_punctuation(item.title),
             split_clauses(_AT_THAT_TIME.sub("", chosen.words)),
         )
         return SourcedSentence(text=as_full_sentence(words), sources=(chosen.source,))
 
-    def _text_sort_key(self, text: SourcedText) -> tuple[bool, int, date]:
+    def _text_weight_sort_key(self, text: SourcedText) -> tuple[bool, int, date]:
         """Sort key of a reported text by its weight: final reports first, then those with figures,
         then the newest.
         """
@@ -384,7 +384,11 @@ class MeasureSentenceWriter:
         """
         if self.detail is DetailLevel.FULL:
             return list(lines)
-        titles = [without_final_punctuation(row.title) for row in rows if self._reported_lines(row)]
+        titles = [
+            normalised_without_end_punctuation(row.title)
+            for row in rows
+            if self._reported_lines(row)
+        ]
         return [
             line
             for line in lines
@@ -458,9 +462,9 @@ class MeasureSentenceWriter:
             before = [line for line in lines[:-1] if not _PREPARES.search(line.progress.text)]
             lines = [*before, lines[-1]]
         name = (
-            in_quotation_marks(without_final_punctuation(row.title))
+            in_quotation_marks(normalised_without_end_punctuation(row.title))
             if len(row.title) > _LONG_NAME
-            else without_final_punctuation(row.title)
+            else normalised_without_end_punctuation(row.title)
         )
         found = []
         for line in lines:
@@ -485,7 +489,7 @@ class MeasureSentenceWriter:
         last = item.last_progress
         when = f"已于{last.on.month}月完成" if last else "已经完成"
         return SourcedSentence(
-            text=as_full_sentence(f"{without_final_punctuation(item.title)}{when}"),
+            text=as_full_sentence(f"{normalised_without_end_punctuation(item.title)}{when}"),
             sources=(source_of_title(item),),
         )
 

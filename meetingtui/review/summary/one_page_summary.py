@@ -9,9 +9,15 @@ from meetingtui.base.wording import to_chinese_number
 from meetingtui.plan.item import Item, Status
 from meetingtui.review.achievements import TermAchievement
 from meetingtui.review.summary.achievement_sentences import achievement_clause, achievement_source
-from meetingtui.review.summary.chapters import is_reported_as_result, items_with_own_paragraph
+from meetingtui.review.summary.chapters_and_next_steps import (
+    is_reported_as_result,
+    items_with_own_paragraph,
+)
 from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
-from meetingtui.review.summary.report_prose import as_full_sentence, without_final_punctuation
+from meetingtui.review.summary.report_prose import (
+    as_full_sentence,
+    normalised_without_end_punctuation,
+)
 from meetingtui.review.summary.summary_model import (
     DetailLevel,
     ParagraphGroup,
@@ -99,7 +105,7 @@ def _sentences_by_priority(part: SummaryPart) -> list[SourcedSentence]:
     firsts = [
         SourcedSentence(
             text=as_full_sentence(
-                f"{without_final_punctuation(each.heading)}：{each.sentences[0].text.removeprefix('如')}"
+                f"{normalised_without_end_punctuation(each.heading)}：{each.sentences[0].text.removeprefix('如')}"
             ),
             sources=each.sentences[0].sources,
         )

@@ -65,7 +65,7 @@ def as_full_sentence(text: str) -> str:
     return text if text[-1] in "！？" else f"{text}。"
 
 
-def without_final_punctuation(text: str) -> str:
+def normalised_without_end_punctuation(text: str) -> str:
     """Normalise a title or clause and remove punctuation from its end."""
     return normalise_punctuation(text).rstrip("。；，：！？、 ")
 
@@ -104,7 +104,7 @@ def join_clauses(parts: Iterable[str], between: str) -> str:
     return between.join(part for part in stripped if part)
 
 
-def join_as_list(words: Iterable[str]) -> str:
+def join_with_enumeration_comma(words: Iterable[str]) -> str:
     """Join words to a list with 、, or with ； where one of them contains 、 or a comma."""
     found = [word for word in words if word]
     between = "；" if any(sign in word for word in found for sign in "、，") else "、"
@@ -206,7 +206,7 @@ def _clause_without_end_of_title(title: str, clause: str) -> str:
     """
     for length in range(min(len(title), len(clause)) - 1, _SHORTEST_OVERLAP - 1, -1):
         if title.endswith(clause[:length]) and _SAYS_HOW.match(clause, length):
-            return without_final_punctuation(clause[length:])
+            return normalised_without_end_punctuation(clause[length:])
     return clause
 
 

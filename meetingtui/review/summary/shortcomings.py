@@ -18,11 +18,11 @@ from meetingtui.review.summary.report_prose import (
     as_full_sentence,
     character_pairs,
     has_letter_or_digit,
-    join_as_list,
+    join_with_enumeration_comma,
+    normalised_without_end_punctuation,
     reports_for_summary,
     split_clauses,
     with_absolute_dates,
-    without_final_punctuation,
 )
 from meetingtui.review.summary.summary_model import (
     ParagraphGroup,
@@ -184,7 +184,7 @@ def _case_sentences(cases: Sequence[ShortcomingCase]) -> list[SourcedSentence]:
     if not rest:
         return sentences
     named = rest[:_MOST_NAMES]
-    names = join_as_list(case.name for case in named)
+    names = join_with_enumeration_comma(case.name for case in named)
     count = f"等{len(rest)}项" if len(rest) > len(named) else ""
     what = "没有按时完成" if all(case.is_late for case in rest) else "还要继续抓"
     also = "此外，" if sentences else ""
@@ -252,8 +252,8 @@ def _shortcoming_cases(
 
 def _problem_case(problem: TermProblem, snapshot: TermSnapshot) -> ShortcomingCase:
     """Make the shortcoming case of a problem that a department reported, with its cause."""
-    cause = without_final_punctuation(problem.cause)
-    text = without_final_punctuation(problem.text)
+    cause = normalised_without_end_punctuation(problem.cause)
+    text = normalised_without_end_punctuation(problem.text)
     words = f"{text}，原因是{cause}" if cause else text
     sources = []
     for id in problem.meetings:
@@ -286,7 +286,7 @@ def _item_case(row: ItemRow) -> ShortcomingCase:
 def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
     """Make the one shortcoming case of all items without a responsible department."""
     named = [_item_title_with_department(row.item) for row in rows[:_MOST_NAMES]]
-    names = join_as_list(named)
+    names = join_with_enumeration_comma(named)
     count = f"等{len(rows)}项" if len(rows) > len(named) else ""
     counted = (SentenceSource(words=f"{len(rows)}项"),) if count else ()
     sources = (SentenceSource(words=row.item.title, item=row.item.id) for row in rows)
@@ -298,7 +298,7 @@ def _item_title_with_department(item: Item) -> str:
     """Title of an item; for a department's part of a measure (分工) with the department, which
     tells it from the measure.
     """
-    title = without_final_punctuation(item.title).removeprefix("完成")
+    title = normalised_without_end_punctuation(item.title).removeprefix("完成")
     if item.kind is ItemKind.PART and item.department:
         return f"{title}（{item.department}）"
     return title

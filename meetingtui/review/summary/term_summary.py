@@ -19,15 +19,18 @@ from meetingtui.review.summary.achievement_sentences import (
     achievement_paragraphs,
     achievement_table_rows,
 )
-from meetingtui.review.summary.chapters import next_step_paragraphs, summary_chapters
+from meetingtui.review.summary.chapters_and_next_steps import (
+    chapter_titles_and_paragraphs,
+    next_step_paragraphs,
+)
 from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
 from meetingtui.review.summary.one_page_summary import one_page_summary
 from meetingtui.review.summary.report_prose import (
     as_full_sentence,
+    normalised_without_end_punctuation,
     reports_for_summary,
     split_clauses,
     with_absolute_dates,
-    without_final_punctuation,
 )
 from meetingtui.review.summary.shortcomings import shortcoming_paragraphs
 from meetingtui.review.summary.summary_model import (
@@ -108,7 +111,9 @@ def _sentence_below_heading(
 
 def _guiding_ideas_text(text: str) -> str:
     """As many whole clauses of the plan's guiding ideas as fit: 本学期，学校全面贯彻…."""
-    first = _FIRST_WORDS.sub("", without_final_punctuation(re.split("[。！？\n]", text.strip())[0]))
+    first = _FIRST_WORDS.sub(
+        "", normalised_without_end_punctuation(re.split("[。！？\n]", text.strip())[0])
+    )
     words = _shortened_to_whole_clauses(first)
     return f"本学期，学校{words}" if words else ""
 
@@ -117,13 +122,13 @@ def _goals_text(text: str) -> str:
     """The plan's goals listed after 一是, 二是 …, as 工作目标是甲、乙和丙; else the first
     clauses.
     """
-    goals = [without_final_punctuation(each) for each in _ONE_OF_SEVERAL.findall(text)][
+    goals = [normalised_without_end_punctuation(each) for each in _ONE_OF_SEVERAL.findall(text)][
         :_MOST_GOALS
     ]
     if len(goals) > 1:
         return f"工作目标是{'、'.join(goals)}"
     first = _shortened_to_whole_clauses(
-        without_final_punctuation(re.split("[。！？\n]", text.strip())[0])
+        normalised_without_end_punctuation(re.split("[。！？\n]", text.strip())[0])
     )
     return f"工作目标是{_FIRST_WORDS.sub('', first)}" if first else ""
 
@@ -169,10 +174,10 @@ def compose_summary(
     """
     if not snapshot.rows and not snapshot.held:
         raise RefusedError("本学期还没有工作计划，也没有开过例会，写不出总结。请先导入计划。")
-    sections = _section_titles(sections, snapshot)
+    sections = _titles_of_named_sections(sections, snapshot)
     chosen = _snapshot_of_sections(snapshot, sections) if sections else snapshot
     won = _included_achievements(chosen, is_whole=not sections)
-    chapters = summary_chapters(chosen, MeasureSentenceWriter(chosen, (), detail))
+    chapters = chapter_titles_and_paragraphs(chosen, MeasureSentenceWriter(chosen, (), detail))
     whose = _included_departments(chosen, is_whole=not sections)
     ends = [
         (HONOURS, achievement_paragraphs(won)),
@@ -204,7 +209,7 @@ def compose_summary(
     return summary if annexes else msgspec.structs.replace(summary, annex=())
 
 
-def _section_titles(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
+def _titles_of_named_sections(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
     """Titles of the plan's chapters that the user named by title or number for the summary."""
     found: list[str] = []
     for words in named:

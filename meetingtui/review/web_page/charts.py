@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.plan.deadline_status import TrafficLight
-from meetingtui.review.week_calendar import Week, WeeklyProgress
+from meetingtui.review.week_calendar import Week, WeeklyProgressItems
 
 BAR_WIDTH = 200.0
 """Width of a bar of lights, in drawing units."""
@@ -126,7 +126,7 @@ def make_traffic_light_bar(counts: Mapping[TrafficLight, int]) -> TrafficLightBa
 
 
 def make_weekly_progress_chart(
-    progress: WeeklyProgress, weeks: Sequence[Week], most: int, today: date
+    progress: WeeklyProgressItems, weeks: Sequence[Week], most: int, today: date
 ) -> WeeklyProgressChart:
     """Create the column chart of the number of items with progress in some weeks of the term.
 
@@ -145,7 +145,7 @@ def make_weekly_progress_chart(
     )
 
 
-def highest_weekly_progress_count(strips: Iterable[WeeklyProgress]) -> int:
+def highest_weekly_progress_count(strips: Iterable[WeeklyProgressItems]) -> int:
     """Highest number of items with progress in any one week; at least 1, so that it can be a
     divisor.
     """

@@ -62,8 +62,8 @@ from meetingtui.review.web_page.readership import (
 from meetingtui.review.week_calendar import (
     DueCalendar,
     due_calendar,
-    weekly_progress,
-    weekly_progress_by_department,
+    weekly_progress_items,
+    weekly_progress_items_by_department,
     weeks_of_term,
 )
 
@@ -87,7 +87,7 @@ def filter_word_index(snapshot: TermSnapshot) -> FilterWordIndex:
     """
     vocabulary = FilterVocabulary(snapshot)
     found: dict[str, tuple[str, list[int]]] = {}
-    for word in dict.fromkeys(_filter_words(snapshot)):
+    for word in dict.fromkeys(_all_filter_words(snapshot)):
         try:
             criterion = vocabulary.criterion_of_unprefixed_word(word)
         except RefusedError:
@@ -98,7 +98,7 @@ def filter_word_index(snapshot: TermSnapshot) -> FilterWordIndex:
     return FilterWordIndex(words=found, prefixes=list(PREFIXES))
 
 
-def _filter_words(snapshot: TermSnapshot) -> Iterator[str]:
+def _all_filter_words(snapshot: TermSnapshot) -> Iterator[str]:
     """Yield all words that may be written in a filter of this term; some repeatedly."""
     school = snapshot.school
     shown = {row.role for row in snapshot.rows}
@@ -244,9 +244,9 @@ def collect_web_page_content(
     shown = snapshot_for_readers(snapshot, readers)
     today, term = shown.today, shown.term
     figures = item_counts_of_rows(shown.rows)
-    strips = weekly_progress_by_department(shown)
+    strips = weekly_progress_items_by_department(shown)
     every_week = weeks_of_term(shown)
-    whole = weekly_progress(shown, "全校")
+    whole = weekly_progress_items(shown, "全校")
     most, most_of_one = (
         highest_weekly_progress_count([whole]),
         highest_weekly_progress_count(strips),

@@ -67,7 +67,7 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
     """
     when = f"{full_date(meeting.on)}  {weekday_name(meeting.on)}  {meeting.time}"
     waiting = [
-        (block.name, _planned_block_content(block.key, context, meeting))
+        (block.name, _planned_block_text(block.key, context, meeting))
         for block in context.agenda.blocks
     ]
     return AudienceView(
@@ -87,7 +87,7 @@ def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> Audi
     )
 
 
-def _planned_block_content(key: str, context: AppContext, meeting: Meeting) -> str:
+def _planned_block_text(key: str, context: AppContext, meeting: Meeting) -> str:
     """Return what is planned for one block of the meeting's agenda, as one text; empty where no
     block has this key.
     """

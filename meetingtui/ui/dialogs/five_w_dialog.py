@@ -201,7 +201,7 @@ class FiveWDialog(ModalScreen[None]):
             + plain_content(f"还缺：{words}" if words else "七项都有了", color)
         )
         given = recorded_answer_text(item, self._question)
-        if not self.entry.typed_text and given != self.entry.text_area.loaded_text:
+        if not self.entry.text_unless_untouched and given != self.entry.text_area.loaded_text:
             self.entry.load_initial_text(given)
 
     def _go_to_question(self, question: Question) -> None:
@@ -248,12 +248,12 @@ class FiveWDialog(ModalScreen[None]):
         """Store the typed text as a draft of the present 5W2H question; without typed text, delete
         the draft.
         """
-        if typed := self.entry.typed_text:
+        if typed := self.entry.text_unless_untouched:
             self._item_drafts[self._draft_key] = typed
         else:
             self._item_drafts.pop(self._draft_key, None)
 
-    def _restore_draft(self, question: Question, text: str) -> None:
+    def _restore_unsaved_answer(self, question: Question, text: str) -> None:
         """Restore the answer to a 5W2H question whose saving failed, and show the question."""
         self._item_drafts[self._item_id, f"sheet/{question.value}"] = text
         if self.is_attached:
@@ -273,7 +273,7 @@ class FiveWDialog(ModalScreen[None]):
     @on(EntryTextArea.UpDownPressedAtEdge)
     @on(EntryTextArea.ModeChangeRequested)
     @on(EntryTextArea.PageTurnRequested)
-    def _go_to_question_by_key(
+    def _record_and_go_to_question_by_key(
         self,
         event: EntryTextArea.UpDownPressedAtEdge
         | EntryTextArea.ModeChangeRequested
@@ -283,16 +283,16 @@ class FiveWDialog(ModalScreen[None]):
         answer.
         """
         event.stop()
-        if not self.entry.typed_text or self._record_answer(self.entry.text):
+        if not self.entry.text_unless_untouched or self._record_answer(self.entry.text):
             self._go_to_adjacent_question(event.offset, leaves=False)
 
     @on(LineList.LineClicked)
-    def _go_to_clicked_question(self, event: LineList.LineClicked) -> None:
+    def _record_and_go_to_clicked_question(self, event: LineList.LineClicked) -> None:
         """Go to a clicked 5W2H question, after recording a typed answer."""
         event.stop()
         question = list(Question)[event.index]
         if question in _ASKED_QUESTIONS and (
-            not self.entry.typed_text or self._record_answer(self.entry.text)
+            not self.entry.text_unless_untouched or self._record_answer(self.entry.text)
         ):
             self._go_to_question(question)
         self._redraw()
@@ -341,5 +341,5 @@ class FiveWDialog(ModalScreen[None]):
             words=f"{words}（{item.title}）",
             change=change,
         )
-        self._queue_change(build, lambda: self._restore_draft(question, text))
+        self._queue_change(build, lambda: self._restore_unsaved_answer(question, text))
         return True

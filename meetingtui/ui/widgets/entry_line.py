@@ -96,7 +96,7 @@ class EntryLine(Horizontal):
         self._label.update(f"{self.mode.label} ")
         self.text_area.placeholder = self.mode.hint
 
-    def update_mode_label_style(self, *, is_first: bool) -> None:
+    def show_whether_mode_is_first(self, *, is_first: bool) -> None:
         """Style the label of the entry line's entry mode: differently where the mode is not the
         page's first one.
         """
@@ -109,7 +109,7 @@ class EntryLine(Horizontal):
         return one_line(self.text_area.text)
 
     @property
-    def typed_text(self) -> str:
+    def text_unless_untouched(self) -> str:
         """The text in the entry line as typed by the user; empty where the loaded text was not
         changed.
         """
@@ -121,7 +121,7 @@ class EntryLine(Horizontal):
         """The text typed in the entry line after the loaded text; the whole text where the loaded
         part was changed.
         """
-        return self.typed_text.removeprefix(self.text_area.loaded_text)
+        return self.text_unless_untouched.removeprefix(self.text_area.loaded_text)
 
     def load_initial_text(self, text: str, typed: str = "", *, chosen: bool = False) -> None:
         """Load a text into the entry line before the user types.

@@ -48,7 +48,7 @@ class _PastedLine:
     """Whether an empty line came before the pasted line."""
 
 
-def join_pasted_lines(text: str) -> str:
+def join_pasted_lines_with_punctuation(text: str) -> str:
     """Return pasted text as one clean line, without bullets, its lines joined with suitable
     punctuation.
     """
@@ -312,7 +312,7 @@ class EntryTextArea(ChineseTextArea):
 
     def clean_pasted_text(self, text: str) -> str:
         """Join the lines pasted into the entry line into one."""
-        return join_pasted_lines(text)
+        return join_pasted_lines_with_punctuation(text)
 
     def _insert_pasted_text(self, pasted: str) -> None:
         """Insert text pasted into the entry line; several lines are posted as :class:`LinesPasted`

@@ -11,7 +11,7 @@ from meetingtui.review.web_page.charts import (
     make_weekly_progress_chart,
     split_weeks_into_two_rows,
 )
-from meetingtui.review.week_calendar import WeeklyProgress, weeks_of_term
+from meetingtui.review.week_calendar import WeeklyProgressItems, weeks_of_term
 
 
 def test_a_bar_is_full_and_its_parts_lie_side_by_side():
@@ -32,7 +32,7 @@ def test_a_bar_is_full_and_its_parts_lie_side_by_side():
 
 def test_weeks_are_as_high_as_their_counts_and_said_in_words():
     counts = [(), (1,), (1, 2)] + [()] * (AUTUMN.week_count - 3)
-    progress = WeeklyProgress(name="全校", weeks=tuple(counts))
+    progress = WeeklyProgressItems(name="全校", weeks=tuple(counts))
     every = weeks_of_term(snapshot())
     chart = make_weekly_progress_chart(progress, every, 2, TODAY)
     assert [each.height for each in chart.columns[:3]] == [0, COLUMN_HEIGHT / 2, COLUMN_HEIGHT]

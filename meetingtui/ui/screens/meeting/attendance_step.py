@@ -145,7 +145,7 @@ class AttendanceStep(StepController):
         """Return whom a typed line would mark and how (林知秋：请假（外出培训）), or why it is
         unclear; empty while guests are typed, and where nothing was typed.
         """
-        if mode.name != "reason" or not self.panel.entry_line.typed_text or not text:
+        if mode.name != "reason" or not self.panel.entry_line.text_unless_untouched or not text:
             return super().preview_typed_text(mode, text)
         line = self._parse_attendance_line(text)
         head = line.leading_people

@@ -242,7 +242,7 @@ class ClosingStep(StepController):
             if panel.typed_text_handler.is_editing_recorded_line:
                 panel.typed_text_handler.save_typed_text_before_leaving()
                 await services.wait_until_saved()
-            elif text := panel.entry_line.typed_text:
+            elif text := panel.entry_line.text_unless_untouched:
                 panel.typed_text_handler.delete_entry_draft()
                 panel.entry_line.load_initial_text("")
                 self.record_typed_text(panel.entry_line.mode, one_line(text))

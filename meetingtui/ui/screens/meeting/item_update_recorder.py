@@ -103,7 +103,11 @@ class ItemUpdateRecorder:
         item = self._item()
         if mode.name == "due" and text:
             return self._typed_deadline_preview(text)
-        if mode.name == "progress" and self._panel.entry_line.typed_text and item is not None:
+        if (
+            mode.name == "progress"
+            and self._panel.entry_line.text_unless_untouched
+            and item is not None
+        ):
             return _preview_of_item_changes(item, self._parse_progress(item, text))
         return self.tasks.preview_typed_text(text if mode.name == "task" else "")
 

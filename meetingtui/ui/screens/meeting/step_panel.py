@@ -181,7 +181,7 @@ class StepPanel(Vertical):
         is_first, mode = self.typed_text_handler.is_in_initial_entry_mode, self.entry_line.mode
         if (is_first, mode) != self._shown_mode:
             self._shown_mode = (is_first, mode)
-            self.entry_line.update_mode_label_style(is_first=is_first)
+            self.entry_line.show_whether_mode_is_first(is_first=is_first)
             self.screen.refresh_bindings()
         words = self._preview_of_typed_text(mode, self.entry_line.text)
         self._preview.show_text(content_of_styled_text(words))
@@ -264,7 +264,7 @@ class StepPanel(Vertical):
 
     def add_to_roster_or_return_error(self, name: str) -> str:
         """Add a person to the school's roster by name; return why that failed, else empty."""
-        return navigation_of(self).add_person_or_error(name)
+        return navigation_of(self).add_person_and_return_error(name)
 
     def open_topic_box(self) -> None:
         """Open the topic box (待议事项), the screen where topics are added, ordered and removed."""

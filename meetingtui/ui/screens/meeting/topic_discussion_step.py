@@ -134,7 +134,7 @@ class TopicDiscussionStep(StepController):
         topic of 三重一大 (major decisions) still requires. Empty where there is nothing to say.
         """
         topic, rules = self.shown_topic, self.context.agenda.major
-        if mode is block.OPINION and text and self.panel.entry_line.typed_text:
+        if mode is block.OPINION and text and self.panel.entry_line.text_unless_untouched:
             return self._opinion_preview(text)
         if topic is None:
             return NOTHING
@@ -367,10 +367,10 @@ class TopicDiscussionStep(StepController):
             return
         entry = self.panel.entry_line
         words = "" if opinion is None else f"{opinion_as_task_text(opinion)} "
-        is_untouched = not entry.typed_text.strip() or self.is_unchanged_offered_text(
-            block.TASK, entry.typed_text
+        is_untouched = not entry.text_unless_untouched.strip() or self.is_unchanged_offered_text(
+            block.TASK, entry.text_unless_untouched
         )
-        if is_untouched and entry.typed_text != words:
+        if is_untouched and entry.text_unless_untouched != words:
             entry.replace_text(words)
 
     def is_unchanged_offered_text(self, mode: EntryMode, text: str) -> bool:

@@ -67,7 +67,7 @@ class TypedTextHandler:
         """Switch the entry line to another entry mode. Typed text becomes the old mode's draft;
         with ``with_typed`` it stays in the line and belongs to the new mode.
         """
-        typed = self._entry_line.typed_text if with_typed else ""
+        typed = self._entry_line.text_unless_untouched if with_typed else ""
         if with_typed:
             self._entry_line.load_initial_text("")
         self._entry_state.line_was_chosen = False
@@ -138,7 +138,7 @@ class TypedTextHandler:
             base = services.entry_draft(key) or ("" if ahead else given)
             entry.load_initial_text(given, base + ahead, chosen=chosen)
         elif given != entry.text_area.loaded_text:
-            typed, added = entry.typed_text, entry.text_typed_after_loaded
+            typed, added = entry.text_unless_untouched, entry.text_typed_after_loaded
             entry.load_initial_text(
                 given, typed if added == typed else given + added, chosen=chosen
             )
@@ -188,7 +188,7 @@ class TypedTextHandler:
         step offered, unchanged.
         """
         if self._entry_state.draft_key:
-            typed = self._entry_line.typed_text
+            typed = self._entry_line.text_unless_untouched
             is_only_offered = self._step.is_unchanged_offered_text(self._entry_line.mode, typed)
             self._panel.services.store_or_delete_entry_draft(
                 self._entry_state.draft_key, "" if is_only_offered else typed
@@ -207,7 +207,7 @@ class TypedTextHandler:
 
         def restore_draft() -> None:
             self._panel.services.store_or_delete_entry_draft(key, typed)
-            if key == self._entry_state.draft_key and not self._entry_line.typed_text:
+            if key == self._entry_state.draft_key and not self._entry_line.text_unless_untouched:
                 self._entry_line.replace_text(typed)
 
         return restore_draft

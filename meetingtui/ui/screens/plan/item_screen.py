@@ -244,7 +244,7 @@ class ItemScreen(Screen[None]):
         delete the draft.
         """
         place = (self._item_id, self.entry.mode.name)
-        if typed := self.entry.typed_text:
+        if typed := self.entry.text_unless_untouched:
             self.context.item_drafts[place] = typed
         else:
             self.context.item_drafts.pop(place, None)

@@ -14,10 +14,10 @@ from meetingtui.review.goals_and_targets import (
 )
 from meetingtui.review.item_counts import (
     SOON_DAYS,
-    Workload,
+    OwnerItemsByState,
     filled_bar_cell_count,
-    workload_by_department,
-    workload_by_person,
+    items_by_state_of_each_department,
+    items_by_state_of_each_person,
 )
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.week_calendar import RoutineSummary, list_routines, routine_counts_text
@@ -190,7 +190,10 @@ def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """Return the lines of the workload page (负担): counts and a bar of open items for each
     department and person.
     """
-    departments, people = workload_by_department(snapshot), workload_by_person(snapshot)
+    departments, people = (
+        items_by_state_of_each_department(snapshot),
+        items_by_state_of_each_person(snapshot),
+    )
     if not departments:
         return [text_line("还没有事项。")]
     longest = max(cell_len(workload.name) for workload in (*departments, *people)) + 2
@@ -209,7 +212,7 @@ def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _workload_table(
-    title: str, workloads: Sequence[Workload], label_width: int, bar_width: int
+    title: str, workloads: Sequence[OwnerItemsByState], label_width: int, bar_width: int
 ) -> Iterable[ReviewLine]:
     """Yield the lines of a workload table: one a person or department, with counts of items and a
     bar of the open ones.
@@ -233,7 +236,7 @@ def _workload_table(
         )
 
 
-def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell]:
+def _workload_cells(workload: OwnerItemsByState, label_width: int) -> Iterable[ReviewCell]:
     """Yield the cells of one line of the workload table: the name of the person or department,
     ``label_width`` cells wide, and counts, each of which opens the list of its items.
     """
@@ -251,7 +254,7 @@ def _workload_cells(workload: Workload, label_width: int) -> Iterable[ReviewCell
 
 
 def _workload_bar_cells(
-    workload: Workload, largest_count: int, bar_width: int
+    workload: OwnerItemsByState, largest_count: int, bar_width: int
 ) -> Iterable[ReviewCell]:
     """Yield the cells of a workload bar: overdue, at risk and other open items, each in its colour,
     then blank cells.

@@ -14,11 +14,11 @@ from meetingtui.review.term_changes import (
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.review.week_calendar import (
     Week,
-    WeeklyProgress,
+    WeeklyProgressItems,
     due_calendar,
-    weekly_progress,
-    weekly_progress_by_department,
-    weekly_progress_by_section,
+    weekly_progress_items,
+    weekly_progress_items_by_department,
+    weekly_progress_items_by_section,
     weeks_of_term,
 )
 from meetingtui.ui.screens.review.review_lines import (
@@ -68,10 +68,12 @@ def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[Rev
     present = next((week for week in weeks_of_term(snapshot) if week.is_present), None)
     yield heading_line("每周有进展的事项" + (f"　本周是第{present.number}周" if present else ""))
     whole, departments = (
-        weekly_progress(snapshot, _WHOLE_SCHOOL),
-        weekly_progress_by_department(snapshot),
+        weekly_progress_items(snapshot, _WHOLE_SCHOOL),
+        weekly_progress_items_by_department(snapshot),
     )
-    chapters = weekly_progress_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
+    chapters = (
+        weekly_progress_items_by_section(snapshot) if width >= _CHAPTER_STRIP_PAGE_WIDTH else ()
+    )
     least = max(3, len(str(_largest_weekly_count([whole]))) + 1)
     week_groups = _week_groups_present_first(
         weeks_of_term(snapshot), max(1, (width - _MIN_NAME_WIDTH) // least)
@@ -159,7 +161,7 @@ def _week_marks_line(shown_weeks: Iterable[Week], label_width: int, cell_width: 
 
 
 def _heat_map_line(
-    progress: WeeklyProgress,
+    progress: WeeklyProgressItems,
     shown_weeks: Sequence[Week],
     label_width: int,
     cell_width: int,
@@ -206,7 +208,7 @@ def _heat_map_cell_content(count: int, cell_width: int, largest_count: int) -> C
     return plain_content(str(count).rjust(cell_width), f"bold $foreground on $heat-{shade}")
 
 
-def _largest_weekly_count(lines: Iterable[WeeklyProgress]) -> int:
+def _largest_weekly_count(lines: Iterable[WeeklyProgressItems]) -> int:
     """Return the largest number of items with progress in any week, among some lines of the heat
     map; 0 where there are none.
     """

@@ -18,10 +18,10 @@ from meetingtui.review.summary.report_prose import (
     as_full_sentence,
     has_letter_or_digit,
     is_mentioned_by_item,
-    join_as_list,
+    join_with_enumeration_comma,
+    normalised_without_end_punctuation,
     split_clauses,
     with_absolute_dates,
-    without_final_punctuation,
     without_repeated_clauses,
 )
 from meetingtui.review.summary.shortcomings import report_after_problem
@@ -45,7 +45,7 @@ OUTSIDE = "例会议定的其他工作"
 """Title of the part about items that serve no measure of the plan."""
 
 
-def summary_chapters(
+def chapter_titles_and_paragraphs(
     snapshot: TermSnapshot, writer: MeasureSentenceWriter
 ) -> list[tuple[str, list[ParagraphGroup]]]:
     """Write the summary's chapters.
@@ -115,7 +115,7 @@ def _paragraph_groups(
     gathered: dict[int | None, list[Item]] = {}
     for item in items_with_own_paragraph(rows):
         if is_reported_as_result(item, snapshot):
-            heading = subheading_of_measure(item, snapshot)
+            heading = subheading_item_of_measure(item, snapshot)
             gathered.setdefault(heading.id if heading else None, []).append(item)
     found: list[ParagraphGroup] = []
     for id, items in gathered.items():
@@ -142,7 +142,7 @@ def is_reported_as_result(item: Item, snapshot: TermSnapshot) -> bool:
     return not is_late and item.status in (Status.DONE, Status.IN_PROGRESS)
 
 
-def subheading_of_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
+def subheading_item_of_measure(item: Item, snapshot: TermSnapshot) -> Item | None:
     """The heading of the plan, right below a chapter, to which a measure belongs; None without
     one.
     """
@@ -289,7 +289,7 @@ def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> lis
     for row in sort_by_urgency(row for row in rows if row.is_open):
         if row.item.parent in open_ids or _has_deadline_without_day(row.item):
             continue  # told with the measure it serves, or done every week anyway
-        heading = subheading_of_measure(row.item, snapshot)
+        heading = subheading_item_of_measure(row.item, snapshot)
         gathered.setdefault(heading.id if heading else None, []).append(row)
     ranked = sorted(
         gathered,
@@ -326,22 +326,24 @@ def _heading_direction_sentence(
     nobodys = [row for row in rows if row.deadline_status.unclaimed][:_MOST_UNCLAIMED]
     parts = []
     if named:
-        parts.append(f"重点是{join_as_list(map(_open_item_title, named))}")
+        parts.append(f"重点是{join_with_enumeration_comma(map(_open_item_title, named))}")
     if nobodys:
-        parts.append(f"先明确责任部门的是{join_as_list(map(_open_item_title, nobodys))}")
+        parts.append(
+            f"先明确责任部门的是{join_with_enumeration_comma(map(_open_item_title, nobodys))}"
+        )
     if not parts:
         return None
     sources = [SentenceSource(words=row.item.title, item=row.item.id) for row in (*named, *nobodys)]
     words = "；".join(parts)
     if heading is not None:
         sources.insert(0, SentenceSource(words=heading.title, item=heading.id))
-        words = f"{without_final_punctuation(heading.title)}，{words}"
+        words = f"{normalised_without_end_punctuation(heading.title)}，{words}"
     return SourcedSentence(text=as_full_sentence(words), sources=tuple(sources))
 
 
 def _open_item_title(row: ItemRow) -> str:
     """Title of an open item among the next steps; a paused one is introduced by 条件具备后."""
-    title = without_final_punctuation(row.item.title)
+    title = normalised_without_end_punctuation(row.item.title)
     return f"条件具备后{title}" if row.item.status is Status.PAUSED else title
 
 
