@@ -24,7 +24,9 @@ NO_DEADLINE = "无时限"
 
 
 class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The warnings of one item on one day, and the days to its deadline."""
+    """Status of one item against its deadline on one day: a flag for each warning that may hold,
+    and the days left.
+    """
 
     overdue: bool = False
     """滞后: the deadline has passed."""

@@ -179,7 +179,7 @@ class _DraftTreeBuilder:
         else:
             sibling = self._stack[level]
             if draft.value == 1 <= sibling.value and in_order:
-                level = self._place_restarted_numbers(level)
+                level = self._prepare_level_for_restarted_numbers(level)
             elif draft.value == sibling.value + 2 and in_order:
                 restore_lost_number_in_gap(self._stack, level, draft)
             del self._stack[level:]
@@ -255,7 +255,7 @@ class _DraftTreeBuilder:
         self._stack[-1].child_number_kinds.add(draft.number_kind)
         self._stack.append(draft)
 
-    def _place_restarted_numbers(self, level: int) -> int:
+    def _prepare_level_for_restarted_numbers(self, level: int) -> int:
         """Find the level in the tree for a plan's paragraph numbers that begin again at 1, making a
         section of the unnumbered heading directly before them, where there is one.
 

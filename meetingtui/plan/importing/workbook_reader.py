@@ -175,7 +175,7 @@ def _copy_checked_cell_parts(path: Path) -> tuple[io.BytesIO, tuple[str, ...]]:
             if each.type_name == "worksheet":
                 if part is None:
                     raise zipfile.BadZipFile(each.target)
-                if not size.add_sheet_and_check_limits(part):
+                if not size.add_sheet_and_test_limits(part):
                     raise _workbook_too_large_error(path)
             if part is not None:
                 copy.writestr(f"xl/{names[id][1]}", _strict_to_transitional_namespace(part))
@@ -291,7 +291,7 @@ class _SheetSizeCounter:
         self._lengths = lengths
         self._tags = self._cells = self._signs = 0
 
-    def add_sheet_and_check_limits(self, sheet: bytes) -> bool:
+    def add_sheet_and_test_limits(self, sheet: bytes) -> bool:
         """Count the cells and characters of one more sheet of an Excel workbook; return whether all
         sheets so far are within the limits.
 
