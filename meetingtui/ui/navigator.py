@@ -255,8 +255,8 @@ class Navigator:
         """Ask whether the projector may show the secretary's private notes, and open them on
         consent.
         """
-        from meetingtui.ui.screens.notes_screen import (
-            NotesScreen,
+        from meetingtui.ui.screens.private_notes_screen import (
+            PrivateNotesScreen,
             private_notes_consent_dialog,
         )
 
@@ -267,7 +267,7 @@ class Navigator:
         if meeting is None:
             self._app.notify("还没有例会。先按 F5 准备一次，再写备忘。", severity="warning")
         elif await self._app.push_screen_wait(private_notes_consent_dialog()):
-            self._app.push_screen(NotesScreen(context, self._save_queue, meeting.id))
+            self._app.push_screen(PrivateNotesScreen(context, self._save_queue, meeting.id))
 
     def open_quick_note(self) -> None:
         """Open the quick note (随手记) dialog; refused where nothing can be recorded."""

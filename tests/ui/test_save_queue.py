@@ -7,7 +7,7 @@ from textual.widgets import Static
 from ui_school import app_on, press, settle
 
 from meetingtui.actions.meeting_state_changes import write_private_note
-from meetingtui.ui.screens.notes_screen import NotesScreen
+from meetingtui.ui.screens.private_notes_screen import PrivateNotesScreen
 
 
 async def test_a_callback_of_a_closed_screen_does_not_stop_the_changes_behind_it(
@@ -17,7 +17,7 @@ async def test_a_callback_of_a_closed_screen_does_not_stop_the_changes_behind_it
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f5", "f5", "escape")
         meeting_id = max(app.context.records.meetings)
-        screen = NotesScreen(app.context, app.save_queue, meeting_id)
+        screen = PrivateNotesScreen(app.context, app.save_queue, meeting_id)
         asked = []
 
         def ask_a_closed_screen() -> None:

@@ -124,11 +124,14 @@ class CheckupScreen(Screen[None]):
             each.mendable for each in self._findings
         )
         if action == "hand_over_items_of_leaver":
-            return not self.context.is_recording_locked and self._finding_about_leaver is not None
+            return (
+                not self.context.is_recording_locked
+                and self._chosen_or_first_finding_about_leaver is not None
+            )
         return can if action == "repair_data_folder" else True
 
     @property
-    def _finding_about_leaver(self) -> CheckFinding | None:
+    def _chosen_or_first_finding_about_leaver(self) -> CheckFinding | None:
         """The finding about a person who left with open items: the chosen one, else the first.
 
         None where no finding is about such a person.
@@ -146,7 +149,7 @@ class CheckupScreen(Screen[None]):
         """Ask who takes over the open items of a person who left, ask for consent, and reassign
         them as one undoable step.
         """
-        finding, context = self._finding_about_leaver, self.context
+        finding, context = self._chosen_or_first_finding_about_leaver, self.context
         if finding is None:
             return
         name, school, today = finding.subject, context.school, context.today

@@ -130,10 +130,10 @@ class EvidenceScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.rows.focus()
-        self._show_files()
+        self._show_files_or_close_if_removed()
 
     @on(RecordsSaved)
-    def _show_files(self) -> None:
+    def _show_files_or_close_if_removed(self) -> None:
         """List the evidence files with their number and size; close the screen where their item,
         meeting or achievement was undone.
         """

@@ -134,7 +134,9 @@ class OutgoingTextScreen(Screen[None]):
 
     def action_write_mail_drafts(self) -> None:
         """Write the outgoing text as mail drafts, and show their folder."""
-        self.start_writing_unless_already_writing("drafts", self._write_and_show_mail_drafts())
+        self.start_writing_unless_already_writing(
+            "drafts", self._write_mail_drafts_and_record_sent()
+        )
 
     def start_writing_unless_already_writing(
         self, name: str, writing: Coroutine[Any, Any, None]
@@ -160,7 +162,7 @@ class OutgoingTextScreen(Screen[None]):
         self._being_written.add(name)
         self.run_worker(write_and_unmark())
 
-    async def _write_and_show_mail_drafts(self) -> None:
+    async def _write_mail_drafts_and_record_sent(self) -> None:
         """Write the outgoing text as mail drafts in a thread, record it as sent, and show how many
         drafts there are, where, and whom they do not reach.
         """
@@ -237,11 +239,11 @@ class MeetingNoticeScreen(OutgoingTextScreen):
             term=context.term,
             agenda=context.agenda,
             now=context.now.astimezone(),
-            document=self._notice_document(meeting),
+            document=self._notice_docx_bytes(meeting),
         )
         return (letter,), to.unreachable
 
-    def _notice_document(self, meeting: Meeting) -> bytes:
+    def _notice_docx_bytes(self, meeting: Meeting) -> bytes:
         """Return the meeting notice as a Word file; slow, and raises where the school's template is
         wrong.
         """
@@ -257,9 +259,9 @@ class MeetingNoticeScreen(OutgoingTextScreen):
 
     def action_write_word_file(self) -> None:
         """Write the meeting notice as a Word file, and show where it is."""
-        self.start_writing_unless_already_writing("notice", self._write_and_show_notice())
+        self.start_writing_unless_already_writing("notice", self._write_notice_and_show_path())
 
-    async def _write_and_show_notice(self) -> None:
+    async def _write_notice_and_show_path(self) -> None:
         """Write the meeting notice as a Word file in a thread, and show its path or the error."""
         meeting, folder = self.meeting, self.context.folder / "minutes"
 
@@ -267,7 +269,7 @@ class MeetingNoticeScreen(OutgoingTextScreen):
             """Write the Word file; return its path and a warning about missing fonts, empty for
             none.
             """
-            document = self._notice_document(meeting)
+            document = self._notice_docx_bytes(meeting)
             path = write_document(document, folder, notice_file_name(meeting))
             return path, self.context.missing_font_warning(document)
 
@@ -293,7 +295,7 @@ class ReminderScreen(OutgoingTextScreen):
     """The screen with reminders (催办) of overdue tasks and those due soon, by person."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f7", "change_days_ahead", "换天数", key_display="F7"),
+        Binding("f7", "change_to_next_days_ahead", "换天数", key_display="F7"),
     ]
     screen_title = "催办"
     _DAYS_AHEAD_CHOICES = (7, 14, 0, 3)
@@ -341,7 +343,7 @@ class ReminderScreen(OutgoingTextScreen):
                 lambda records: record_reminders(records, names, on=today)
             )
 
-    def action_change_days_ahead(self) -> None:
+    def action_change_to_next_days_ahead(self) -> None:
         """Choose how many days ahead the reminders look: 7, 14, 0, 3 in turn."""
         current = self._DAYS_AHEAD_CHOICES.index(self._days_ahead)
         self._days_ahead = self._DAYS_AHEAD_CHOICES[(current + 1) % len(self._DAYS_AHEAD_CHOICES)]

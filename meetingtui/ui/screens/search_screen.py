@@ -96,7 +96,7 @@ class SearchQueryLine(Input):
     ]
 
     @dataclass
-    class UpDownPressedAtEdge(Message):
+    class UpDownPressed(Message):
         """Message: up or down was pressed in a search's input line."""
 
         offset: int
@@ -106,7 +106,7 @@ class SearchQueryLine(Input):
         """Post a message that asks to choose the search hit above (-1) or below (1); it is handled
         only after the characters typed before it.
         """
-        self.post_message(self.UpDownPressedAtEdge(offset))
+        self.post_message(self.UpDownPressed(offset))
 
     def action_ignore_undo(self) -> None:
         """Do nothing on Ctrl+Z and Ctrl+Y, which must not undo recorded changes while a query is
@@ -197,9 +197,9 @@ class SearchScreen(Screen[SearchHit | None]):
         self.query_one("#count", Static).update(
             plain_content((words if context.last_search_query else "") + learning, "$muted")
         )
-        self._draw_search_hits(self._best_hit_index())
+        self._draw_search_hits(self._hit_to_highlight_index())
 
-    def _best_hit_index(self) -> int:
+    def _hit_to_highlight_index(self) -> int:
         """Return the index of the search hit to highlight: the first; where it is the person whose
         full name was typed, the second, which is a record about that person.
         """
@@ -237,8 +237,8 @@ class SearchScreen(Screen[SearchHit | None]):
         index = self.hit_list.highlighted
         return self._hits[index] if index is not None and index < len(self._hits) else None
 
-    @on(SearchQueryLine.UpDownPressedAtEdge)
-    def _highlight_hit_above_or_below(self, event: SearchQueryLine.UpDownPressedAtEdge) -> None:
+    @on(SearchQueryLine.UpDownPressed)
+    def _highlight_hit_above_or_below(self, event: SearchQueryLine.UpDownPressed) -> None:
         """Highlight the next or previous search hit; stops at both ends."""
         if self._hits:
             target = (self.hit_list.highlighted or 0) + event.offset
@@ -246,7 +246,9 @@ class SearchScreen(Screen[SearchHit | None]):
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
-    def _close_with_chosen_hit(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+    def _close_with_hit_or_search_person(
+        self, event: Input.Submitted | OptionList.OptionSelected
+    ) -> None:
         """Close the search with the chosen hit; for a person, search for the person's name
         instead.
         """

@@ -53,9 +53,12 @@ def item_facts_lines(
 
 
 def item_details_content(context: AppContext, item: Item) -> Content:
-    """Return what is recorded about an item besides its progress: its place in the plan, title,
-    status, owner and deadline, routine, reminders, evidence files, counts of child items, whole
-    text, and the answers to the 5W2H questions.
+    """Return what is recorded about an item besides its progress.
+
+    In this order: place in the plan, title, status, owner and deadline, routine, reminders,
+    evidence files, the report waiting for the meeting, counts of child items, whole text, the
+    plan's own heading, other columns of the plan, answers to the 5W2H questions, and the term it
+    was carried over from. What is not recorded is left out.
     """
     above = context.item_tree.path_from_root(item)[:-1]
     if item.kind is ItemKind.PART:  # whose title is the measure's

@@ -105,13 +105,13 @@ class ReceivedReportList(RowList, can_focus=True):
         title = self.scrollable_content_region.width * 2 // 5
         return Content("").join(
             [
-                self._tick_label(shown),
+                self._acceptance_label(shown),
                 plain_content(pad_cells(shown.title, title)),
                 plain_content(shown.status_and_text),
             ]
         )
 
-    def _tick_label(self, report: MatchedReport) -> Content:
+    def _acceptance_label(self, report: MatchedReport) -> Content:
         """Return the label before a received report: 选定, 未选, 须确认 or 不采纳."""
         if report in self._ticked:
             return plain_content(pad_cells("选定", _LABEL_CELLS), "bold $done")
@@ -121,7 +121,7 @@ class ReceivedReportList(RowList, can_focus=True):
             pad_cells("须确认" if report.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
         )
 
-    def tick_or_untick_all_reports(self) -> None:
+    def tick_conflict_free_or_untick_all(self) -> None:
         """Tick every received report that needs no confirmation; where all of these are ticked,
         untick every report.
         """
@@ -185,7 +185,7 @@ class ReportIntakeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "record_ticked_reports(False)", "收下，会上过", key_display="F9"),
         Binding("f8", "record_ticked_reports(True)", "直接记为进展", key_display="F8"),
-        Binding("f6", "tick_or_untick_all_reports", "全选", key_display="F6"),
+        Binding("f6", "tick_conflict_free_or_untick_all", "全选", key_display="F6"),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
 
@@ -238,11 +238,11 @@ class ReportIntakeScreen(Screen[None]):
             _received_report_details(self.rows.chosen_report_or_text)
         )
 
-    def action_tick_or_untick_all_reports(self) -> None:
+    def action_tick_conflict_free_or_untick_all(self) -> None:
         """Tick every received report that needs no confirmation; where all of these are ticked,
         untick every report.
         """
-        self.rows.tick_or_untick_all_reports()
+        self.rows.tick_conflict_free_or_untick_all()
 
     def action_record_ticked_reports(self, as_progress: bool) -> None:
         """Record the ticked reports and close the screen.

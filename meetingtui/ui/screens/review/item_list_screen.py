@@ -136,6 +136,14 @@ class FilterLine(SearchQueryLine):
 class ItemListScreen(Screen[None]):
     """A screen that lists plan items, the most urgent first, with a line below the list in which a
     filter is typed.
+
+    Args:
+        context: the open term.
+        save_queue: passed on to screens that change items.
+        heading: what the listed items have in common.
+        ids: ids of the items to list; None lists all items, and shows the filter line from the
+            start.
+        text: the filter at first; empty for none.
     """
 
     CSS_PATH = "review.tcss"
@@ -259,8 +267,8 @@ class ItemListScreen(Screen[None]):
         self._filter_text = one_line(text)
         self.redraw()
 
-    @on(SearchQueryLine.UpDownPressedAtEdge)
-    def _move_from_filter_line_to_list(self, event: SearchQueryLine.UpDownPressedAtEdge) -> None:
+    @on(SearchQueryLine.UpDownPressed)
+    def _move_from_filter_line_to_list(self, event: SearchQueryLine.UpDownPressed) -> None:
         """Move up or down in the item list from the filter line, and focus the list."""
         self.rows.action_move_selection(event.offset)
         self.rows.focus()

@@ -28,7 +28,7 @@ from meetingtui.ui.screens.school_setup.settings_page_base import (
     SchoolEditingSession,
     SettingsForm,
     SettingsPage,
-    follow_entry_name,
+    entry_name_getter_and_recorder,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -84,7 +84,7 @@ class DepartmentsPage(SettingsPage):
         )
 
     @property
-    def _selected_department_and_presence(self) -> tuple[str, bool]:
+    def _selected_department_name_and_presence(self) -> tuple[str, bool]:
         """The name of the department in the selected row, and whether the school has it; an empty
         name and False where no row is selected.
         """
@@ -108,7 +108,7 @@ class DepartmentsPage(SettingsPage):
         """Open the form of the selected department; one that the school does not have is added
         instead.
         """
-        name, is_ticked = self._selected_department_and_presence
+        name, is_ticked = self._selected_department_name_and_presence
         if is_ticked:
             self._open_form(name)
         else:
@@ -116,7 +116,7 @@ class DepartmentsPage(SettingsPage):
 
     def action_add_or_remove_department(self) -> None:
         """Add the chosen department to the school, or remove it."""
-        name, is_ticked = self._selected_department_and_presence
+        name, is_ticked = self._selected_department_name_and_presence
         if is_ticked:
             self.action_remove_department()
         elif name:
@@ -128,7 +128,7 @@ class DepartmentsPage(SettingsPage):
     @work
     async def action_remove_department(self) -> None:
         """Remove the chosen department; ask first where people belong to it."""
-        name, is_ticked = self._selected_department_and_presence
+        name, is_ticked = self._selected_department_name_and_presence
         if not is_ticked:
             return
         theirs = sum(each.department == name for each in self.session.school.people)
@@ -145,7 +145,7 @@ class DepartmentsPage(SettingsPage):
 
     def action_move_department(self, offset: int) -> None:
         """Move the chosen department down (1) or up (-1) in the reporting order."""
-        name, is_ticked = self._selected_department_and_presence
+        name, is_ticked = self._selected_department_name_and_presence
         if is_ticked:
             self._save_edit_and_redraw(
                 lambda school: editing.with_department_moved(school, name, offset)
@@ -161,7 +161,7 @@ class DepartmentsPage(SettingsPage):
         department when its name is changed.
         """
         form = department_form(
-            *follow_entry_name(
+            *entry_name_getter_and_recorder(
                 name, lambda: [each.name for each in self.session.school.departments]
             )
         )
@@ -228,7 +228,7 @@ class SettingsEntriesPage(SettingsPage):
         self.show_message(self._kind.remark_on_list(self.session.school))
 
     @property
-    def _selected_entry(self) -> str:
+    def _selected_entry_name(self) -> str:
         """The name of the highlighted settings entry; empty where there is none."""
         rows = self.query_one(OptionList)
         if rows.highlighted is None:
@@ -238,7 +238,7 @@ class SettingsEntriesPage(SettingsPage):
     @on(OptionList.OptionSelected)
     def _open_selected_entry_form(self) -> None:
         """Open the form of the selected settings entry."""
-        self._open_form(self._selected_entry)
+        self._open_form(self._selected_entry_name)
 
     def action_add_entry(self) -> None:
         """Add a settings entry, and open its form."""
@@ -255,7 +255,7 @@ class SettingsEntriesPage(SettingsPage):
         """Remove the selected settings entry, after asking; nothing happens for a kind of entry
         that cannot be removed.
         """
-        name, drop = self._selected_entry, self._kind.without_entry
+        name, drop = self._selected_entry_name, self._kind.without_entry
         if not name or drop is None:
             return
         choices = [Choice("keep", "不删"), Choice("remove", "删去")]
@@ -271,7 +271,7 @@ class SettingsEntriesPage(SettingsPage):
         entry when its name is changed.
         """
         form = self._kind.make_form(
-            *follow_entry_name(
+            *entry_name_getter_and_recorder(
                 name, lambda: [key for key, _ in self._kind.entry_rows(self.session.school)]
             )
         )

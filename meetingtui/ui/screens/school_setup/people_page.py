@@ -42,7 +42,7 @@ from meetingtui.ui.screens.school_setup.settings_page_base import (
     SchoolEdit,
     SchoolEditingSession,
     SettingsPage,
-    follow_entry_name,
+    entry_name_getter_and_recorder,
 )
 from meetingtui.ui.widgets.text_layout import pad_cells
 
@@ -234,8 +234,10 @@ class StaffImportPage(SettingsPage):
             self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether an action of the staff import page can run now; else its key is hidden: F5
-        needs a department that the school does not have.
+        """Return whether an action of the staff import page can run now; else its key is hidden.
+
+        Adding departments (F5) needs one that the school lacks; all others as on every settings
+        page.
         """
         if action == "add_missing_departments":
             return bool(unknown_departments(self.session.school, self._contacts.contacts))
@@ -299,7 +301,7 @@ class PeoplePage(SettingsPage):
             self.show_message("还没有人员。")
 
     @property
-    def _selected_person(self) -> str:
+    def _selected_person_name(self) -> str:
         """The name of the person highlighted on the people page; empty where there is none."""
         rows = self.query_one(OptionList)
         return (
@@ -309,7 +311,7 @@ class PeoplePage(SettingsPage):
     @on(OptionList.OptionSelected)
     def _open_selected_person_form(self) -> None:
         """Open the settings form of the selected person."""
-        self._open_form(self._selected_person)
+        self._open_form(self._selected_person_name)
 
     def action_add_person(self) -> None:
         """Open an empty form, to add a person to the roster."""
@@ -318,7 +320,7 @@ class PeoplePage(SettingsPage):
     @work
     async def action_remove_person(self) -> None:
         """Remove the selected person from the roster, after asking."""
-        name = self._selected_person
+        name = self._selected_person_name
         if not name:
             return
         question = f"从名单删去“{name}”吗？以前的记录不受影响。"
@@ -328,7 +330,7 @@ class PeoplePage(SettingsPage):
 
     def action_move_person(self, offset: int) -> None:
         """Move the selected person down (1) or up (-1) on the roster."""
-        if name := self._selected_person:
+        if name := self._selected_person_name:
             self._save_edit_and_redraw(
                 lambda school: editing.with_person_moved(school, name, offset)
             )
@@ -388,7 +390,9 @@ class PeoplePage(SettingsPage):
         when the name is changed.
         """
         form = person_form(
-            *follow_entry_name(name, lambda: [each.name for each in self.session.school.people])
+            *entry_name_getter_and_recorder(
+                name, lambda: [each.name for each in self.session.school.people]
+            )
         )
         head = PageHeading("人员", "一项一项改，回车到下一项，Esc 返回。")
         self.app.push_screen(FormPage(self.session, head, form))

@@ -90,12 +90,12 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
 
     def with_first_monday(school: School, text: str) -> School:
         """Return the school with the first week of the term moved to the week of the typed day."""
-        day = _parse_date_in_term(text, term(school))
+        day = _parse_date_relative_to_term(text, term(school))
         return with_changes(school, first_monday=day - timedelta(days=day.weekday()))
 
     def with_last_day(school: School, text: str) -> School:
         """Return the school with another last day of the term."""
-        return with_changes(school, end=_parse_date_in_term(text, term(school)))
+        return with_changes(school, end=_parse_date_relative_to_term(text, term(school)))
 
     def days_field(label: str, name: str, hint: str) -> FormField:
         """Make the field of a list of days of the term.
@@ -113,7 +113,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
         def with_days(school: School, text: str) -> School:
             """Return the school with the days of a typed list."""
             now = term(school)
-            days = tuple(_parse_date_in_term(each, now) for each in split_typed_list(text))
+            days = tuple(_parse_date_relative_to_term(each, now) for each in split_typed_list(text))
             return with_changes(school, **{name: days})
 
         return FormField(label, days_text, with_days, hint)
@@ -382,7 +382,7 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
                 lambda _: list(_DEPARTMENT_KIND_LABELS),
             ),
         ],
-        lambda school: _former_names_text(department(school).former),
+        lambda school: _former_names_remark(department(school).former),
     )
 
 
@@ -435,7 +435,7 @@ def split_typed_list(text: str) -> list[str]:
     return [each.strip() for each in text.split("、") if each.strip()]
 
 
-def _former_names_text(names: tuple[str, ...]) -> str:
+def _former_names_remark(names: tuple[str, ...]) -> str:
     """Return the remark on former names, under which old records are still found; empty without
     any.
     """
@@ -447,7 +447,7 @@ def _date_with_weekday(day: date) -> str:
     return f"{full_date(day)}（{weekday_name(day)}）"
 
 
-def _parse_date_in_term(text: str, term: Term) -> date:
+def _parse_date_relative_to_term(text: str, term: Term) -> date:
     """Parse a text as a day: 9月1日, 2026-9-1 or 第20周周五; one without a year falls into the
     term.
 

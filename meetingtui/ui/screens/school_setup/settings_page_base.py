@@ -230,7 +230,7 @@ class SettingsPage(Screen[str | None]):
         self.show_message(result)
 
 
-def follow_entry_name(
+def entry_name_getter_and_recorder(
     name: str, present_names: Callable[[], Collection[str]]
 ) -> tuple[Callable[[], str], Callable[[str], None]]:
     """Follow the name of a settings entry (person, department, goal) while a form changes it, also

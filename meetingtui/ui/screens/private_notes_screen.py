@@ -70,14 +70,14 @@ def private_notes_consent_dialog() -> ModalScreen[str | None]:
     return ChoiceDialog("投影会显示这一页。现在打开吗？", choices)
 
 
-class NotesScreen(ModalScreen[None]):
+class PrivateNotesScreen(ModalScreen[None]):
     """A modal screen with the secretary's private notes on one meeting.
 
     It is opened over the home screen alone, so that the projector does not show the notes
     unexpectedly.
     """
 
-    CSS_PATH = "notes_screen.tcss"
+    CSS_PATH = "private_notes_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "save_and_leave", "存好返回", key_display="Esc"),
         Binding("f12", "app.switch_theme", "明暗主题", show=False),

@@ -32,20 +32,20 @@ from meetingtui.ui.dialogs.help_dialog import HelpDialog, active_key_description
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
-from meetingtui.ui.screens.notes_screen import NotesScreen
+from meetingtui.ui.screens.private_notes_screen import PrivateNotesScreen
 from meetingtui.ui.screens.search_screen import SearchScreen
 
 SECRET = "隐语只有自己看"
 
 
-async def _notes(pilot: Pilot[None]) -> NotesScreen:
+async def _notes(pilot: Pilot[None]) -> PrivateNotesScreen:
     """From home, through the question."""
     app = pilot.app
     assert isinstance(app, MeetingApp)
     app.navigation.confirm_and_open_private_notes()
     await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
     await press(pilot, "down", "enter")
-    assert isinstance(app.screen, NotesScreen)
+    assert isinstance(app.screen, PrivateNotesScreen)
     return app.screen
 
 
@@ -142,7 +142,7 @@ async def test_after_a_failed_write_the_words_stay_on_the_screen(
             await press(pilot, "escape")
             await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
             await press(pilot, "enter")
-            assert isinstance(app.screen, NotesScreen)
+            assert isinstance(app.screen, PrivateNotesScreen)
         await press(pilot, "escape")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await press(pilot, "enter")
