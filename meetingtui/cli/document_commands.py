@@ -67,7 +67,6 @@ def write_meeting_document(
         text: whether follow-up sheets are printed as text for WeChat, instead of a Word file.
         pdf: whether a PDF is written beside the Word file.
     """
-    from meetingtui.documents.document_conventions import is_minutes_draft
     from meetingtui.documents.document_file import (
         document_destination,
         meeting_file_name,
@@ -119,7 +118,7 @@ def write_meeting_document(
         )
     written = write_document(document, target.parent, target.name)
     click.echo(f"已写出：{written}")
-    if is_minutes_draft(found):
+    if not found.is_closed:
         click.echo(f"{found.title}还没有结束，写出的是草稿。结束会议后请再写一次。", err=True)
     if warning := document_fonts_warning(document):
         click.echo(warning, err=True)

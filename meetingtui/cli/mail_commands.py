@@ -148,7 +148,7 @@ class _MinutesMailer:
         if asks and not confirm(f"写成 {len(mailing.letters)} 封草稿吗？", default=True):
             click.echo("没有写，什么都没有改。")
             return
-        mailing = self._prepare_mailing({}, self._minutes_file_bytes())
+        mailing = self._prepare_mailing({}, self._read_or_write_minutes_file())
         folder = self._folder / FOLDER
         written = write_drafts_of_minutes_letters(
             mailing.letters, self._mailing_context, folder, now=self._mailing_context.now
@@ -194,7 +194,11 @@ class _MinutesMailer:
 
         if asks:
             self._ask_about_uncertain_deliveries(outbox)
-        old = [each for each in outbox.read_emails() if each.is_minutes_of(self._mailing_context)]
+        old = [
+            each
+            for each in outbox.read_emails()
+            if each.contains_minutes_of_meeting(self._mailing_context)
+        ]
         already_sent = deliveries_preventing_resend(old, self._mailing_context)
         mailing = self._prepare_mailing(already_sent)
         if not self._as_json:
@@ -207,7 +211,7 @@ class _MinutesMailer:
             click.echo("没有发送。")
             return
         password = _find_or_ask_password(mail_settings)
-        mailing = self._prepare_mailing(already_sent, self._minutes_file_bytes())
+        mailing = self._prepare_mailing(already_sent, self._read_or_write_minutes_file())
         fresh = [
             make_outgoing_email(letter, self._mailing_context, mail_settings)
             for letter in mailing.letters
@@ -286,7 +290,7 @@ class _MinutesMailer:
             )
         elif outcome is None:
             click.echo("这一版纪要都已经发过，没有再发。")
-        if outcome and len(outcome.deliveries_in_state(DeliveryStage.SENT)) < len(
+        if outcome and len(outcome.deliveries_at_stage(DeliveryStage.SENT)) < len(
             outcome.deliveries
         ):
             why = (
@@ -307,12 +311,12 @@ class _MinutesMailer:
 
         for each in outbox.read_emails():
             if (
-                not each.is_minutes_of(self._mailing_context)
+                not each.contains_minutes_of_meeting(self._mailing_context)
                 or each.edition != self._mailing_context.version.key
             ):
                 continue
             parcel = each
-            for doubt in each.deliveries_in_state(DeliveryStage.IN_DOUBT):
+            for doubt in each.deliveries_at_stage(DeliveryStage.IN_DOUBT):
                 question = f"上次不能确定{doubt.name}是否收到。请问一问：收到了吗？"
                 has_arrived = confirm(question, default=True)
                 parcel = resolve_doubtful_delivery(
@@ -347,13 +351,16 @@ class _MinutesMailer:
             already_sent=already_sent,
         )
 
-    def _minutes_file_bytes(self) -> bytes:
+    def _read_or_write_minutes_file(self) -> bytes:
         """Return the minutes' Word file, written now where there is none."""
         from meetingtui.documents.mail.mailing_preparation import (
             current_or_new_minutes_file,
             read_minutes_attachment,
         )
-        from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
+        from meetingtui.documents.meeting_document import (
+            default_minutes_template_path,
+            render_minutes,
+        )
         from meetingtui.documents.minutes_variables import DocumentSources
 
         meeting = self._mailing_context.meeting
@@ -361,7 +368,7 @@ class _MinutesMailer:
         def render_with_default_template() -> bytes:
             """Content of the minutes' Word file, made with the school's default template."""
             return render_minutes(
-                default_minutes_template(self._folder),
+                default_minutes_template_path(self._folder),
                 meeting,
                 sources=DocumentSources(
                     school=self._mailing_context.school,

@@ -18,7 +18,7 @@ from meetingtui.cli.command_helpers import (
     opened_term_snapshot,
     print_json,
 )
-from meetingtui.cli.item_commands import record_change_and_print
+from meetingtui.cli.item_change_commands import record_change_and_print
 
 
 @click.group("meeting", cls=ChineseGroup, help="例会：列出、查看。")
@@ -76,7 +76,10 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
             print_json(meeting_json_fields(found, term_file.records.items))
             return
         from meetingtui.documents.document_file import read_document_lines
-        from meetingtui.documents.meeting_document import default_minutes_template, render_minutes
+        from meetingtui.documents.meeting_document import (
+            default_minutes_template_path,
+            render_minutes,
+        )
         from meetingtui.documents.minutes_variables import DocumentSources
         from meetingtui.meeting.fixed_agenda import load_agenda
         from meetingtui.meeting.minutes_issuing import is_minutes_locked
@@ -85,7 +88,7 @@ def meeting_show(folder: Path, number: int, as_json: bool) -> None:
             click.echo("\n".join(text))
             return
         document = render_minutes(
-            default_minutes_template(folder),
+            default_minutes_template_path(folder),
             found,
             sources=DocumentSources(
                 school=school,

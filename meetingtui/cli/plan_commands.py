@@ -14,7 +14,11 @@ from meetingtui.cli.command_helpers import (
     opened_term_snapshot,
     print_json,
 )
-from meetingtui.cli.status_commands import FilterWordsCommand, filter_from_options, filter_options
+from meetingtui.cli.status_commands import (
+    MinusWordsCommand,
+    build_filter_and_save_if_named,
+    filter_options,
+)
 
 if TYPE_CHECKING:
     from meetingtui.base.term_calendar import Term
@@ -96,7 +100,7 @@ def plan_import(
         document = read_plan(file, school, term)
         is_foreign = bool(document.term) and document.term != term.id
         if is_foreign and yes and not term_id:
-            _refuse_other_terms_document(document.term, term)
+            _raise_document_of_other_term(document.term, term)
         items = term_file.records.items
         proposal = create_import_proposal(document, school=school, term=term, items=items)
         for line in (
@@ -130,7 +134,7 @@ def plan_import(
         click.echo("已写入。")
 
 
-def _refuse_other_terms_document(written: str, term: "Term") -> None:
+def _raise_document_of_other_term(written: str, term: "Term") -> None:
     """Refuse to import a document of another term; the message gives the two ways to write
     ``--term``.
 
@@ -237,7 +241,7 @@ def _topic_proposal_line(proposal: "TopicCarryDecision") -> str:
 
 @plan_group.command(
     "list",
-    cls=FilterWordsCommand,
+    cls=MinusWordsCommand,
     help="列出计划事项、分工和议定事项，可用几个词筛选。\n\n"
     "词：部门、人名、滞后、推进中、重点、第三章、本月、12月5日前……前加“-”排除。",
 )
@@ -282,7 +286,7 @@ def plan_list(
         *((OVERDUE,) if overdue else ()),
     )
     with opened_term_snapshot(folder) as snapshot:
-        wanted = filter_from_options(folder, snapshot, asked, filter_name, save_name)
+        wanted = build_filter_and_save_if_named(folder, snapshot, asked, filter_name, save_name)
         rows = [item_list_row(row) for row in rows_passing_filter(snapshot, wanted)]
     if as_json:
         print_json(rows)

@@ -55,15 +55,15 @@ class _RefusalError(click.ClickException):
 COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("plan_commands:plan_group", "工作计划：读取、导入、结转、列出。"),
     "item": (
-        "item_commands:item_group",
+        "item_change_commands:item_group",
         "增改事项：新增、改名、移动、拆分、合并、删去；都可在程序里撤销。",
     ),
     "note": (
-        "item_commands:note_task_or_topic",
+        "item_change_commands:note_task_or_topic",
         "随手记：一句话记成任务（责任人、时限一起写），或下次例会的议题。",
     ),
     "attach": (
-        "item_commands:copy_and_attach_evidence",
+        "item_change_commands:copy_and_attach_evidence",
         "附上佐证材料：文件、照片复制到资料夹里，原来的不动；可在程序里撤销。",
     ),
     "meeting": ("meeting_commands:meeting_group", "例会：列出、查看。"),

@@ -33,7 +33,7 @@ _EXCLUDING_MINUS = re.compile(r"^-(?=[^-A-Za-z])")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class FilterWordsCommand(ChineseCommand):
+class MinusWordsCommand(ChineseCommand):
     """A click command that takes filter words, among them ones with a minus (-教务), which are not
     options.
     """
@@ -58,7 +58,7 @@ def filter_options(command: F) -> F:
     return command
 
 
-def filter_from_options(
+def build_filter_and_save_if_named(
     folder: Path,
     snapshot: "TermSnapshot",
     words: Sequence[str],
@@ -198,7 +198,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
         if as_json:
             print_json(edits)
         else:
-            _print_unacceptable_ledger_changes(edits, asks=not yes)
+            _print_unaccepted_ledger_changes(edits, asks=not yes)
         if yes:
             chosen: Sequence[CellEdit] = [
                 each for each in edits.changes if each.needs_no_confirmation
@@ -215,7 +215,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
             click.echo(f"已采纳 {len(chosen)} 处{rest}。")
 
 
-def _print_unacceptable_ledger_changes(edits: "LedgerEdits", *, asks: bool) -> None:
+def _print_unaccepted_ledger_changes(edits: "LedgerEdits", *, asks: bool) -> None:
     """Print the ledger's changes that cannot be accepted and, where the user is not asked, those
     that need confirmation.
     """
@@ -253,7 +253,7 @@ def _ask_which_ledger_changes_to_accept(edits: "LedgerEdits") -> "list[CellEdit]
         if takes_all and each.needs_no_confirmation:
             chosen.append(each)
             continue
-        answer = _ask_about_ledger_change(each)
+        answer = _ask_action_for_ledger_change(each)
         if answer == "stop":
             break
         takes_all = takes_all or answer == "all"
@@ -262,8 +262,8 @@ def _ask_which_ledger_changes_to_accept(edits: "LedgerEdits") -> "list[CellEdit]
     return chosen
 
 
-def _ask_about_ledger_change(change: "CellEdit") -> str:
-    """Print one change of the ledger and ask whether to accept it; return the answer's action."""
+def _ask_action_for_ledger_change(change: "CellEdit") -> str:
+    """Print one change of the ledger, ask whether to accept it, and return the action chosen."""
     click.echo(change.description)
     if change.conflict:
         click.echo(f"  须确认：{change.conflict}")
@@ -281,7 +281,7 @@ def _ask_about_ledger_change(change: "CellEdit") -> str:
 
 @click.command(
     "status",
-    cls=FilterWordsCommand,
+    cls=MinusWordsCommand,
     help="计划进行到哪里了；写上部门、人名、滞后等词，就只看那些事项。",
 )
 @filter_options
@@ -350,7 +350,7 @@ def print_or_write_status(
     from meetingtui.review.term_changes import read_change_span
 
     with opened_term_snapshot(folder) as snapshot:
-        wanted = filter_from_options(folder, snapshot, words, filter_name, save_name)
+        wanted = build_filter_and_save_if_named(folder, snapshot, words, filter_name, save_name)
         meaning = wanted.description if wanted.clauses else ""
         looked_at = (
             snapshot.narrowed_to(rows_passing_filter(snapshot, wanted))

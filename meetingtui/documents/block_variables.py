@@ -19,12 +19,12 @@ from meetingtui.base.wording import (
 from meetingtui.documents.document_conventions import (
     bracketed_chinese_number,
     in_quotation_marks,
-    number_headed_groups,
-    number_sentences,
+    numbered_group_variables,
+    numbered_sentence_variables,
 )
 from meetingtui.documents.progress_report import (
     field_change_clauses,
-    progress_text,
+    progress_text_with_target,
     status_change_clause,
 )
 from meetingtui.meeting.attendance import headcount
@@ -59,7 +59,7 @@ _DECISION_PHRASES = {
 """For each kind of decision, the words before its text, and the words used without a text."""
 
 
-def topic_variables(meeting: Meeting, school: School) -> dict[str, Any]:
+def topic_discussion_variables(meeting: Meeting, school: School) -> dict[str, Any]:
     """Template variables of the topic discussion (主题研讨): discussed topics and the titles of
     postponed ones.
     """
@@ -97,7 +97,7 @@ def _single_topic_variables(
         "decision": as_sentence(topic.decision),
         "decision_kind": kind.label if kind else "",
         "vote": as_sentence(vote_sentence(topic, meeting)),
-        "parts": number_headed_groups(
+        "parts": numbered_group_variables(
             (
                 _opinion_heading_and_lines(topic.opinions),
                 ("研讨结论", [topic.conclusion]),
@@ -114,7 +114,7 @@ def _opinion_heading_and_lines(opinions: Sequence[Opinion]) -> tuple[str, list[s
     """
     given = [each for each in opinions if each.text.strip()]
     merged = [
-        (_speaker_names(list(same)), text)
+        (_opinion_giver_names(list(same)), text)
         for (text, _), same in groupby(
             given, key=lambda each: (without_end_punctuation(each.text), each.with_rest)
         )
@@ -124,7 +124,7 @@ def _opinion_heading_and_lines(opinions: Sequence[Opinion]) -> tuple[str, list[s
     return "研讨意见", [f"{names}：{text}" if names else text for names, text in merged]
 
 
-def _speaker_names(opinions: Sequence[Opinion]) -> str:
+def _opinion_giver_names(opinions: Sequence[Opinion]) -> str:
     """Names of those who gave an opinion on a topic, or 其余到会人员（…） for all others
     present.
     """
@@ -193,18 +193,20 @@ def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
         for other in others
         for line in (
             {"number": "", "words": learning_share_opening_sentence(other)},
-            *number_sentences(other.points),
+            *numbered_sentence_variables(other.points),
         )
         if line["words"]
     ]
-    takeaways = number_sentences([each for share in held for each in share.takeaways], "（{}）")
+    takeaways = numbered_sentence_variables(
+        [each for share in held for each in share.takeaways], "（{}）"
+    )
     return {
         "presenter": share.presenter if share.is_held else "",
         "topic": share.topic,
         "source": share.source,
         "source_kind": share.source_kind.label if share.source_kind else "",
         "lead": learning_share_opening_sentence(share) if share.is_held else "",
-        "points": [*number_sentences(share.points), *further],
+        "points": [*numbered_sentence_variables(share.points), *further],
         "takeaways": {
             "text": takeaways[0]["words"] if len(takeaways) == 1 else "",
             "lines": takeaways if len(takeaways) > 1 else [],
@@ -270,7 +272,7 @@ def _department_reflection_groups(
         numbers: number of each earlier meeting of the term by meeting id.
 
     Returns:
-        The groups as template variables, as built by :func:`number_headed_groups`.
+        The groups as template variables, as built by :func:`numbered_group_variables`.
     """
     reports = list(since)
     last = {item.id: line.after for item, line in reports}
@@ -278,7 +280,7 @@ def _department_reflection_groups(
     moving = [
         _item_report_sentence(*each) for each in reports if last[each[0].id] is not Status.DONE
     ]
-    return number_headed_groups(
+    return numbered_group_variables(
         (
             ("已完成工作", [*finished, *reflection.done]),
             ("推进情况", moving),
@@ -321,7 +323,9 @@ def _earlier_problem_sentence(problem: Problem, numbers: Mapping[int, int]) -> s
 def _item_report_sentence(item: Item, line: Progress) -> str:
     """Sentence of the minutes on the progress and changes recorded for an item between meetings."""
     words = join_sentences(
-        progress_text(item, line), status_change_clause(line), "；".join(field_change_clauses(line))
+        progress_text_with_target(item, line),
+        status_change_clause(line),
+        "；".join(field_change_clauses(line)),
     )
     return f"{without_end_punctuation(title_with_part_mark(item))}，{words}"
 
@@ -351,7 +355,7 @@ def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, 
 def achievement_variables(meeting: Meeting) -> dict[str, Any]:
     """Template variables of the achievements (成果): one sentence per achievement."""
     return {
-        "lines": number_sentences(
+        "lines": numbered_sentence_variables(
             _achievement_sentence(each, meeting) for each in meeting.achievements
         )
     }

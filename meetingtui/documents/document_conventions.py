@@ -6,7 +6,7 @@ from typing import Any
 
 from meetingtui.base.wording import as_sentence, to_chinese_number
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
-from meetingtui.meeting.record import Meeting, MeetingState
+from meetingtui.meeting.record import Meeting
 
 # Chinese quotation marks, nested as GB/T 15834 requires
 
@@ -40,16 +40,11 @@ FOR_COMMENT = "〔征求意见稿〕"
 """Mark after the title when the meeting is closed and its minutes are not issued yet."""
 
 
-def is_minutes_draft(meeting: Meeting) -> bool:
-    """Whether a meeting is not closed yet, so that its minutes may still change."""
-    return meeting.state is not MeetingState.CLOSED
-
-
 def title_draft_mark(meeting: Meeting) -> str:
     """Mark after the title of minutes that are not issued: 〔草稿〕 (draft) until the meeting is
     closed, then 〔征求意见稿〕 (for comment); empty if issued.
     """
-    if is_minutes_draft(meeting):
+    if not meeting.is_closed:
         return DRAFT
     return "" if is_minutes_locked(meeting) else FOR_COMMENT
 
@@ -72,7 +67,7 @@ def bracketed_chinese_number(index: int) -> str:
     return f"（{to_chinese_number(index)}）"
 
 
-def number_sentences(words: Iterable[str], pattern: str = "{}.") -> list[dict[str, Any]]:
+def numbered_sentence_variables(words: Iterable[str], pattern: str = "{}.") -> list[dict[str, Any]]:
     """Make sentences of texts and number them 1., 2., …; blank texts are dropped.
 
     Args:
@@ -86,7 +81,7 @@ def number_sentences(words: Iterable[str], pattern: str = "{}.") -> list[dict[st
     return [{"number": pattern.format(n), "words": text} for n, text in enumerate(sentences, 1)]
 
 
-def number_headed_groups(named: Iterable[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
+def numbered_group_variables(named: Iterable[tuple[str, Sequence[str]]]) -> list[dict[str, Any]]:
     """Number headed groups of sentences 1., 2., …; empty groups are dropped.
 
     Args:
@@ -97,7 +92,11 @@ def number_headed_groups(named: Iterable[tuple[str, Sequence[str]]]) -> list[dic
         ``text`` (if there is one sentence) and ``lines`` (numbered sentences, if there are
         several).
     """
-    found = [(name, lines) for name, words in named if (lines := number_sentences(words, "（{}）"))]
+    found = [
+        (name, lines)
+        for name, words in named
+        if (lines := numbered_sentence_variables(words, "（{}）"))
+    ]
     return [
         {
             "number": f"{n}." if len(found) > 1 else "",

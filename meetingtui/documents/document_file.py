@@ -19,7 +19,6 @@ from meetingtui.base.opc_package import open_filled_in_document
 from meetingtui.documents.document_conventions import (
     DRAFT,
     file_name_version_mark,
-    is_minutes_draft,
 )
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template.word_text import MC, W, paragraph_text_without_boxes
@@ -65,7 +64,7 @@ def meeting_file_name(meeting: Meeting, document_type: DocumentType = DocumentTy
 
     A draft has a mark before the suffix: （草稿）.
     """
-    mark = f"（{DRAFT[1:-1]}）" if is_minutes_draft(meeting) else ""
+    mark = f"（{DRAFT[1:-1]}）" if not meeting.is_closed else ""
     if document_type is DocumentType.MINUTES:
         mark = file_name_version_mark(meeting)
     return f"{meeting.on.isoformat()} {meeting.title}{document_type.file_name_word}{mark}{SUFFIX}"

@@ -190,7 +190,7 @@ class DocumentType(StrEnum):
         return _LABELS[self]
 
     @property
-    def is_made_of_one_meeting(self) -> bool:
+    def is_made_from_held_meeting(self) -> bool:
         """Whether this kind of document is made from a meeting held: not a notice, nor a report on
         a term.
         """

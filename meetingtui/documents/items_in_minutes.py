@@ -17,7 +17,7 @@ from meetingtui.base.wording import (
 from meetingtui.documents.document_conventions import bracketed_chinese_number, in_quotation_marks
 from meetingtui.documents.progress_report import (
     field_change_clauses,
-    progress_text,
+    progress_text_with_target,
     status_change_clause,
 )
 from meetingtui.meeting.record import Meeting
@@ -118,7 +118,11 @@ def work_push_variables(
 
     def numbered_progress_lines(items: Iterable[Item]) -> list[dict[str, Any]]:
         """Template variables of all progress lines of some items in the meeting, numbered 1., 2."""
-        reports = [(item, line) for item in items for line in _progress_in_meeting(item, meeting)]
+        reports = [
+            (item, line)
+            for item in items
+            for line in _meeting_progress_or_single_none(item, meeting)
+        ]
         return [
             {"number": f"{n}.", **_progress_line_variables(item, line, meeting, tree, meetings)}
             for n, (item, line) in enumerate(reports, 1)
@@ -176,7 +180,7 @@ def _answering_department_text(item: Item, school: School) -> str:
     return NO_DEPARTMENT if item.people else f"{UNCLAIMED}事项"
 
 
-def _progress_in_meeting(item: Item, meeting: Meeting) -> list[Progress | None]:
+def _meeting_progress_or_single_none(item: Item, meeting: Meeting) -> list[Progress | None]:
     """Lines of progress recorded on an item in a meeting; ``[None]`` without any."""
     return [line for line in item.progress if line.meeting == meeting.id] or [None]
 
@@ -197,7 +201,7 @@ def _progress_line_variables(
     change = status_change_clause(line) if line else ""
     no_report = "，本次未汇报" if line is None and item.is_open else ""
     words = (
-        join_sentences(progress_text(item, line), "；".join(field_change_clauses(line)))
+        join_sentences(progress_text_with_target(item, line), "；".join(field_change_clauses(line)))
         if line
         else ""
     )

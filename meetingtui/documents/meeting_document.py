@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from meetingtui.base.wording import without_end_punctuation
-from meetingtui.documents.document_conventions import DRAFT, is_minutes_draft
+from meetingtui.documents.document_conventions import DRAFT
 from meetingtui.documents.document_layout import PageCount, estimate_pages
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.minutes_variables import (
@@ -23,7 +23,7 @@ from meetingtui.documents.minutes_variables import (
 )
 from meetingtui.documents.paragraph_arrangement import (
     added_paragraphs_without_heading,
-    apply_arrangements,
+    arranged_minutes_variables,
     paragraph_orders_by_heading,
 )
 from meetingtui.documents.rewording import (
@@ -32,8 +32,8 @@ from meetingtui.documents.rewording import (
     RecordedParagraph,
     outdated_rewordings,
     paragraph_of_outdated_rewording,
-    read_marked_lines,
-    reword_and_mark_paragraphs,
+    preview_lines_from_marked_lines,
+    reworded_and_marked_variables,
 )
 from meetingtui.documents.task_sheets import (
     FollowUpSheet,
@@ -70,7 +70,7 @@ def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[st
     recorded = msgspec.structs.replace(meeting, wording=(), arrangement=())
     return {
         **minutes_variables(recorded, sources),
-        "draft": DRAFT if is_minutes_draft(meeting) else "",
+        "draft": DRAFT if not meeting.is_closed else "",
         "began": began,
         "ended": ended,
         "circumstances": label_and_text_variables(
@@ -205,7 +205,7 @@ def find_issued_minutes_file(folder: Path, meeting: Meeting) -> Path | None:
 # Rendering the Word documents of one meeting with the school's or the shipped templates
 
 
-def default_minutes_template(folder: Path) -> Path:
+def default_minutes_template_path(folder: Path) -> Path:
     """Path of the default minutes template: the school's own if there is one, else the shipped."""
     return find_meeting_template(folder).path
 
@@ -350,10 +350,10 @@ def preview_minutes(
     from meetingtui.documents.template import render_template
 
     made = minutes_variables(msgspec.structs.replace(meeting, wording=(), arrangement=()), sources)
-    context = apply_arrangements(made, meeting.arrangement)
-    fresh, known = reword_and_mark_paragraphs(context, meeting.wording)
+    context = arranged_minutes_variables(made, meeting.arrangement)
+    fresh, known = reworded_and_marked_variables(context, meeting.wording)
     document = render_template(template, fresh, tick=tick)
-    lines = read_marked_lines(read_document_lines(document), known)
+    lines = preview_lines_from_marked_lines(read_document_lines(document), known)
     stale = [
         OutdatedRewording(each, paragraph_of_outdated_rewording(each, context))
         for each in outdated_rewordings(context, meeting.wording)

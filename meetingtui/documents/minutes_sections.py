@@ -30,7 +30,7 @@ from meetingtui.documents.block_variables import (
     learning_share_variables,
     reflection_variables,
     topic_discussion_notice_details,
-    topic_variables,
+    topic_discussion_variables,
     vote_sentence,
     work_push_notice_details,
 )
@@ -147,7 +147,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> l
     """Sentences of the minutes on a topic: the decision and vote, then, depending on the length,
     the opinions.
     """
-    decided = _decision_and_vote_sentences(topic, meeting)
+    decided = _decision_and_vote_text(topic, meeting)
     conclusion = without_end_punctuation(topic.conclusion)
     if conclusion and (conclusion in topic.decision or not decided):
         conclusion, decided = "", decided or f"研讨结论：{conclusion}"
@@ -170,7 +170,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> l
     return [join_sentences(decided, conclusion, raised)]
 
 
-def _decision_and_vote_sentences(topic: Topic, meeting: Meeting) -> str:
+def _decision_and_vote_text(topic: Topic, meeting: Meeting) -> str:
     """Word decision and vote on a topic as sentences of the minutes; empty if nothing was
     decided.
     """
@@ -188,9 +188,7 @@ def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSec
         return []
     if length is MinutesDetail.REGULAR:
         return [
-            MinutesSectionPart(
-                "", [_new_reflection_sentences(each) for each in meeting.reflections]
-            )
+            MinutesSectionPart("", [_new_reflection_text(each) for each in meeting.reflections])
         ]
     return [
         MinutesSectionPart(each.department, _labelled_reflection_lines(each))
@@ -198,12 +196,14 @@ def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSec
     ]
 
 
-def _new_reflection_sentences(reflection: Reflection) -> str:
+def _new_reflection_text(reflection: Reflection) -> str:
     """Sentences of the minutes on what a department raised in this meeting, without what it raised
     in earlier ones.
     """
     raised = (
-        each for each in reflection.problems if _is_unresolved_problem(each) and each.since is None
+        each
+        for each in reflection.problems
+        if _is_unsolved_without_task(each) and each.since is None
     )
     wrong = _join_as_clauses(map(_problem_clause, raised))
     better = _join_as_clauses(reflection.improvements)
@@ -226,7 +226,7 @@ def _labelled_reflection_lines(reflection: Reflection) -> list[str]:
                 _join_as_clauses(
                     _problem_clause(each)
                     for each in reflection.problems
-                    if _is_unresolved_problem(each)
+                    if _is_unsolved_without_task(each)
                 ),
             ),
             (
@@ -239,7 +239,7 @@ def _labelled_reflection_lines(reflection: Reflection) -> list[str]:
     ]
 
 
-def _is_unresolved_problem(problem: Problem) -> bool:
+def _is_unsolved_without_task(problem: Problem) -> bool:
     """Whether a department's problem is unsolved and has not become a task."""
     return not problem.solved and problem.task is None
 
@@ -337,7 +337,7 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
     BlockMinutesSpec(
         key=topic_discussion_block.KEY,
         variable="discussion",
-        variables=lambda data: topic_variables(data.meeting, data.school),
+        variables=lambda data: topic_discussion_variables(data.meeting, data.school),
         parts=lambda data, length: topic_parts(data.meeting, length),
         notice=topic_discussion_notice_details,
     ),
@@ -370,8 +370,12 @@ def block_notice_details(key: str, meeting: Meeting) -> BlockNoticeDetails:
     return next(found, BlockNoticeDetails())
 
 
-def blocks_in_minutes(agenda: FixedAgenda) -> list[tuple[AgendaBlock, BlockMinutesSpec]]:
-    """Blocks of a school's agenda that have a part in the minutes, in its order."""
+def agenda_blocks_with_minutes_spec(
+    agenda: FixedAgenda,
+) -> list[tuple[AgendaBlock, BlockMinutesSpec]]:
+    """Blocks of a school's agenda that have a part in the minutes, in its order, each with how it
+    is written there.
+    """
     by_key = {block.key: block for block in MINUTES_BLOCKS}
     return [(block, by_key[block.key]) for block in agenda.blocks if block.key in by_key]
 
@@ -404,7 +408,7 @@ def minutes_sections(
     before, after = (
         [
             (block.key, agenda_block.name, block.parts(data, length))
-            for agenda_block, block in blocks_in_minutes(agenda)
+            for agenda_block, block in agenda_blocks_with_minutes_spec(agenda)
             if block.follows_decided_tasks is after_decided
         ]
         for after_decided in (False, True)

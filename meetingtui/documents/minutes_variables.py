@@ -1,7 +1,7 @@
 """Building the template variables of the minutes, with header and footer, from the records."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -15,10 +15,14 @@ from meetingtui.documents.items_in_minutes import (
     is_same_or_earlier_meeting,
     item_tree_at_meeting_end,
 )
-from meetingtui.documents.minutes_sections import MinutesData, blocks_in_minutes, minutes_sections
-from meetingtui.documents.paragraph_arrangement import apply_arrangements
+from meetingtui.documents.minutes_sections import (
+    MinutesData,
+    agenda_blocks_with_minutes_spec,
+    minutes_sections,
+)
+from meetingtui.documents.paragraph_arrangement import arranged_minutes_variables
 from meetingtui.documents.progress_report import ProgressReport
-from meetingtui.documents.rewording import apply_rewordings
+from meetingtui.documents.rewording import reworded_minutes_variables
 from meetingtui.meeting.attendance import AttendanceEntry, Headcount, Presence, headcount
 from meetingtui.meeting.fixed_agenda import FixedAgenda, chosen_minutes_detail
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
@@ -87,7 +91,7 @@ def minutes_variables(
         {
             **{
                 block.variable: (agenda_block.name, block.variables(data))
-                for agenda_block, block in blocks_in_minutes(agenda)
+                for agenda_block, block in agenda_blocks_with_minutes_spec(agenda)
             },
             "decided": ("议定事项", decided),
             "achievements": ("成果", achievement_variables(meeting)),
@@ -111,14 +115,16 @@ def minutes_variables(
         **minutes_header_variables(meeting, school, term),
         "approval": meeting.last_minutes.minutes_sentence if meeting.last_minutes else "",
         "lead": LEAD if any(part["number"] for part in parts.values()) else "",
-        "blocks": _blocks_in_agenda_order(agenda, parts, meeting),
+        "blocks": _agenda_block_variables(agenda, parts, meeting),
         **parts,
         "figures": "；".join(part for part in figures if part),
         "length": length.value,
         "sections": minutes_sections(data, length, agenda=agenda, has_tasks=bool(new_tasks)),
         **minutes_footer_variables(meeting, meetings, school=school, term=term, agenda=agenda),
     }
-    return apply_rewordings(apply_arrangements(context, meeting.arrangement), meeting.wording)
+    return reworded_minutes_variables(
+        arranged_minutes_variables(context, meeting.arrangement), meeting.wording
+    )
 
 
 def _number_nonempty_parts(
@@ -132,7 +138,7 @@ def _number_nonempty_parts(
     Returns:
         The template variables of each part by key, with ``number`` and ``name`` added.
     """
-    full = [key for key, (_, content) in parts.items() if any(_nonempty_flags(content))]
+    full = [key for key, (_, content) in parts.items() if _has_content(content)]
     numbers = {key: to_chinese_number(n) for n, key in enumerate(full, 1)}
     return {
         key: {"number": numbers.get(key, ""), "name": name, **content}
@@ -140,13 +146,15 @@ def _number_nonempty_parts(
     }
 
 
-def _nonempty_flags(content: Mapping[str, Any]) -> Iterable[bool]:
-    """Yield for every value of template variables whether it is not empty, a dict by its values."""
-    for value in content.values():
-        yield any(_nonempty_flags(value)) if isinstance(value, dict) else bool(value)
+def _has_content(variables: Mapping[str, Any]) -> bool:
+    """Whether any value among template variables is not empty; a dict counts by its values."""
+    return any(
+        _has_content(value) if isinstance(value, dict) else bool(value)
+        for value in variables.values()
+    )
 
 
-def _blocks_in_agenda_order(
+def _agenda_block_variables(
     agenda: FixedAgenda, parts: Mapping[str, Mapping[str, Any]], meeting: Meeting
 ) -> list[dict[str, Any]]:
     """List the agenda blocks that have content in the minutes, in the order of the school's agenda.
@@ -166,7 +174,7 @@ def _blocks_in_agenda_order(
             "name": agenda_block.name,
             "spent": _time_spent_text(meeting.minutes_spent.get(block.key, 0)),
         }
-        for agenda_block, block in blocks_in_minutes(agenda)
+        for agenda_block, block in agenda_blocks_with_minutes_spec(agenda)
         if parts[block.variable]["number"]
     ]
 

@@ -29,7 +29,7 @@ Order = Mapping[str, tuple[ArrangedParagraph, ...]]
 """Paragraphs in their order under each heading, by the heading's key."""
 
 
-def apply_arrangements(
+def arranged_minutes_variables(
     context: Mapping[str, Any], arrangements: Sequence[ParagraphArrangement]
 ) -> dict[str, Any]:
     """Return a copy of the minutes' template variables with the user's arrangements applied.
@@ -46,7 +46,7 @@ def apply_arrangements(
     by_key = {each.key: each for each in arrangements}
     for key, lines in sentence_lists_with_keys(fresh):
         if key in by_key:  # once, where two headings say the same
-            _arrange_lines(lines, by_key.pop(key))
+            _arrange_lines_in_place(lines, by_key.pop(key))
     fresh["sections"] = list(_renumber_sections(fresh.get("sections", ())))
     return fresh
 
@@ -88,7 +88,7 @@ def added_paragraphs_without_heading(
     ]
 
 
-def count_added_and_removed_paragraphs(arrangements: Sequence[ParagraphArrangement]) -> int:
+def count_added_or_removed_paragraphs(arrangements: Sequence[ParagraphArrangement]) -> int:
     """Count the paragraphs that a user added to the minutes or left out; moved ones do not
     count.
     """
@@ -241,7 +241,7 @@ def _replace_order_under_heading(
 # How it is applied
 
 
-def _arrange_lines(lines: list[dict[str, Any]], arrangement: ParagraphArrangement) -> None:
+def _arrange_lines_in_place(lines: list[dict[str, Any]], arrangement: ParagraphArrangement) -> None:
     """Apply an arrangement of minutes paragraphs to the list of lines under one heading, in place.
 
     Args:

@@ -55,7 +55,7 @@ def deadline_change_clause(before: DeadlineValue, after: DeadlineValue, day: dat
     return f"由{before.deadline_text_on(day)}{verb}{new}"
 
 
-def progress_text(item: Item, line: Progress) -> str:
+def progress_text_with_target(item: Item, line: Progress) -> str:
     """Text of a progress line, with a count against the item's target reworded.
 
     17/30节 becomes 17节（目标30节） if the target is 30.
@@ -138,7 +138,9 @@ class ProgressReport:
         ]
         late = [row for row in self._rows if row.deadline_status.overdue]
         moved = [
-            row for row in self._rows if row.is_open and self._deadline_change_in_period(row.item)
+            row
+            for row in self._rows
+            if row.is_open and self._deadline_change_text_in_period(row.item)
         ]
         other = {
             status: [
@@ -161,7 +163,7 @@ class ProgressReport:
             return (
                 self._title_with_reason(row, "")
                 if in_detail
-                else _item_title_with_department(row.item)
+                else _item_title_with_part_department(row.item)
             )
 
         def late_item_text(row: ItemRow) -> str:
@@ -182,7 +184,7 @@ class ProgressReport:
                 _labelled_list(
                     "完成时限调整",
                     (
-                        f"{_item_title_with_department(r.item)}{self._deadline_change_in_period(r.item)}"
+                        f"{_item_title_with_part_department(r.item)}{self._deadline_change_text_in_period(r.item)}"
                         for r in moved
                     ),
                 ),
@@ -208,7 +210,7 @@ class ProgressReport:
     def _due_soon_text(self, row: ItemRow) -> str:
         """Title of an item that is due soon with its deadline in brackets."""
         due = row.item.due_words_as_of(self._meeting.on)
-        return f"{_item_title_with_department(row.item)}（{due}）"
+        return f"{_item_title_with_part_department(row.item)}（{due}）"
 
     def _title_with_reason(self, row: ItemRow, beside: str) -> str:
         """Title of an item, with the last recorded words since the previous meeting as reason.
@@ -216,11 +218,11 @@ class ProgressReport:
         ``beside`` is a remark put in brackets after the title; empty for none.
         """
         lines = [line for line in self._progress_in_period(row.item) if line.text]
-        reason = _shorten_to_clause(progress_text(row.item, lines[-1])) if lines else ""
+        reason = _shorten_to_clause(progress_text_with_target(row.item, lines[-1])) if lines else ""
         title = (
-            f"{_item_title_with_department(row.item)}（{beside}）"
+            f"{_item_title_with_part_department(row.item)}（{beside}）"
             if beside
-            else _item_title_with_department(row.item)
+            else _item_title_with_part_department(row.item)
         )
         return f"{title}，{reason}" if reason else title
 
@@ -231,7 +233,7 @@ class ProgressReport:
             for line in self._progress_in_period(row.item)
         )
 
-    def _deadline_change_in_period(self, item: Item) -> str:
+    def _deadline_change_text_in_period(self, item: Item) -> str:
         """Word the change from an item's first to its last deadline since the previous meeting;
         empty if none.
         """
@@ -284,7 +286,7 @@ class ProgressReport:
             if words := self._item_progress_statement(row.item):
                 name = responsible_department(row.item, self._school) or f"{UNCLAIMED}事项"
                 found.setdefault(name, []).append(
-                    f"{_item_title_with_department(row.item)}：{words}"
+                    f"{_item_title_with_part_department(row.item)}：{words}"
                 )
         yield from found.items()
         late = [
@@ -295,7 +297,7 @@ class ProgressReport:
         if line := _labelled_list(
             "",
             (
-                f"{_item_title_with_department(r.item)}（{self._owner_and_deadline_remark(r.item)}）"
+                f"{_item_title_with_part_department(r.item)}（{self._owner_and_deadline_remark(r.item)}）"
                 for r in late
             ),
         ):
@@ -307,16 +309,16 @@ class ProgressReport:
         """
         lines = self._progress_in_period(item)
         last = next((line for line in reversed(lines) if line.changes_status), None)
-        due = self._deadline_change_in_period(item)
+        due = self._deadline_change_text_in_period(item)
         return join_sentences(
             status_change_clause(last) if last else "",
-            *(progress_text(item, line) for line in lines),
+            *(progress_text_with_target(item, line) for line in lines),
             f"完成时限{due}" if due else "",
-            *(words for line in lines for words in _changes_except_deadline(line)),
+            *(words for line in lines for words in _change_clauses_except_deadline(line)),
         )
 
 
-def _changes_except_deadline(line: Progress) -> tuple[str, ...]:
+def _change_clauses_except_deadline(line: Progress) -> tuple[str, ...]:
     """Clauses on the field changes of a progress line except those of the deadline."""
     return tuple(
         words
@@ -341,7 +343,7 @@ def _labelled_list(name: str, entries: Iterable[str], *, most: int = MOST_NAMED)
     return f"{name}：{words}" if name else words
 
 
-def _item_title_with_department(item: Item) -> str:
+def _item_title_with_part_department(item: Item) -> str:
     """Title of an item without final punctuation; that of a part (分工) with its department."""
     title = without_end_punctuation(item.title)
     return (

@@ -76,7 +76,7 @@ def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
     return [place.paragraph for place in _paragraph_places(context)]
 
 
-def apply_rewordings(
+def reworded_minutes_variables(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> dict[str, Any]:
     """Return a copy of the minutes' template variables with the user's rewordings applied."""
@@ -230,7 +230,7 @@ class PreviewLine(msgspec.Struct, frozen=True):
     """The paragraphs in the line that can be reworded, as made from the records."""
 
 
-def reword_and_mark_paragraphs(
+def reworded_and_marked_variables(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> tuple[dict[str, Any], list[RecordedParagraph]]:
     """Apply rewordings to the minutes and enclose every paragraph in invisible marks with its
@@ -250,13 +250,13 @@ def reword_and_mark_paragraphs(
     return fresh, known
 
 
-def read_marked_lines(
+def preview_lines_from_marked_lines(
     lines: Sequence[str], known: Sequence[RecordedParagraph]
 ) -> list[PreviewLine]:
     """Find which paragraphs the lines of a rendered document show, and remove the marks.
 
     Args:
-        lines: lines of a document made from the variables of :func:`reword_and_mark_paragraphs`.
+        lines: lines of a document made from the variables of :func:`reworded_and_marked_variables`.
         known: its paragraphs by number.
     """
     found = []

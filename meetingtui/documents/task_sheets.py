@@ -20,7 +20,7 @@ from meetingtui.base.wording import (
     without_end_punctuation,
 )
 from meetingtui.documents.block_variables import decision_sentence
-from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks, is_minutes_draft
+from meetingtui.documents.document_conventions import DRAFT, in_quotation_marks
 from meetingtui.documents.items_in_minutes import item_tree_at_meeting_end
 from meetingtui.meeting.decided_tasks import task_source_text
 from meetingtui.meeting.record import Meeting
@@ -125,7 +125,7 @@ def _task_sheets_variables(
         "term": term.title,
         "meeting": meeting.title,
         "number": meeting.number,
-        "draft": DRAFT if is_minutes_draft(meeting) else "",
+        "draft": DRAFT if not meeting.is_closed else "",
         "date": full_date(meeting.on),
         "sheets": [
             {
@@ -315,7 +315,7 @@ def follow_up_sheet_variables(
         "meeting": meeting.title,
         "number": meeting.number,
         "date": full_date(meeting.on),
-        "draft": DRAFT if is_minutes_draft(meeting) else "",
+        "draft": DRAFT if not meeting.is_closed else "",
         "notices": [
             {
                 "topic": each.topic,

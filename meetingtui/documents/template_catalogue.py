@@ -102,7 +102,7 @@ def available_templates(folder: Path) -> list[Template]:
 def meeting_templates(folder: Path) -> list[Template]:
     """List the available templates for documents of a single meeting."""
     return [
-        each for each in available_templates(folder) if each.document_type.is_made_of_one_meeting
+        each for each in available_templates(folder) if each.document_type.is_made_from_held_meeting
     ]
 
 
@@ -141,7 +141,7 @@ def find_meeting_template(folder: Path, wanted: str = "") -> Template:
     path = Path(wanted)
     if path.suffix or len(path.parts) > 1:
         found = template_from_file(path)
-        if not found.document_type.is_made_of_one_meeting:
+        if not found.document_type.is_made_from_held_meeting:
             raise TemplateError(
                 f"“{path.name}”是{found.document_type.label}的模板，不是某一次例会的文书。"
             )

@@ -12,7 +12,7 @@ from meetingtui.base.errors import StoreBusyError, StoreError
 from meetingtui.base.file_access import explain_os_error
 from meetingtui.documents.mail.outgoing_email import (
     OutgoingEmail,
-    with_sent_and_doubtful_deliveries_only,
+    reduce_to_sent_and_doubtful_deliveries,
 )
 from meetingtui.store.durable_files import replace_file_content
 
@@ -63,7 +63,7 @@ class Outbox:
         fresh = list(new)
         kept = {email.id for email in fresh}
         for email in old:
-            left = with_sent_and_doubtful_deliveries_only(email)
+            left = reduce_to_sent_and_doubtful_deliveries(email)
             if left:
                 self.save_email(left)
             elif email.id not in kept:

@@ -12,7 +12,11 @@ from sixth_meeting import COURSE, FIFTH, SIXTH, Records, plan_measure
 
 from meetingtui import sample
 from meetingtui.documents.block_variables import learning_share_variables
-from meetingtui.documents.minutes_sections import KEYS, MINUTES_BLOCKS, blocks_in_minutes
+from meetingtui.documents.minutes_sections import (
+    KEYS,
+    MINUTES_BLOCKS,
+    agenda_blocks_with_minutes_spec,
+)
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.documents.template_variable_table import MINUTES
 from meetingtui.meeting.blocks.registry import BLOCKS
@@ -319,5 +323,7 @@ def test_templates_may_use_the_variable_of_every_block():
 def test_blocks_come_in_the_order_of_the_school_and_remarks_are_left_out():
     keys = ["other_matters", "work_push", "learning_share"]
     agenda = FixedAgenda(blocks=tuple(AgendaBlock(key=key, name=key, minutes=5) for key in keys))
-    found = [(named.key, block.variable) for named, block in blocks_in_minutes(agenda)]
+    found = [
+        (named.key, block.variable) for named, block in agenda_blocks_with_minutes_spec(agenda)
+    ]
     assert found == [("work_push", "work"), ("learning_share", "share")]

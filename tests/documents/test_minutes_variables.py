@@ -61,7 +61,7 @@ def test_the_context_is_what_the_table_of_variables_says(records, hostile):
 def test_what_only_the_record_and_the_task_sheets_say_is_in_their_tables_too(records, hostile):
     for each in (records, hostile):
         rest = {key: value for key, value in each._asdict().items() if key != "meeting"}
-        for form in filter(lambda form: form.is_made_of_one_meeting, DocumentType):
+        for form in filter(lambda form: form.is_made_from_held_meeting, DocumentType):
             assert_same_shape(
                 variables_of_document_type(form, each.meeting, sources=DocumentSources(**rest)),
                 form.variables,

@@ -11,7 +11,7 @@ from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.paragraph_arrangement import (
     add_paragraph,
     added_paragraphs_without_heading,
-    apply_arrangements,
+    arranged_minutes_variables,
     change_added_paragraph,
     leave_out_paragraph,
     move_paragraph,
@@ -55,7 +55,7 @@ def test_what_is_added_stands_behind_what_it_was_added_to_and_numbers_close_up()
     order = paragraph_orders_by_heading(context, ())
     after, told = add_paragraph((), order, RecordedParagraph(KEY, "甲。"), "丙")
     assert told == RecordedParagraph(KEY, "丙。")
-    assert words_of(apply_arrangements(context, after))[0] == ["1.甲。", "2.丙。", "3.乙。"]
+    assert words_of(arranged_minutes_variables(context, after))[0] == ["1.甲。", "2.丙。", "3.乙。"]
     assert words_of(context)[0] == ["1.甲。", "2.乙。"]
 
 
@@ -67,9 +67,9 @@ def test_an_added_one_is_changed_and_taken_out():
     after, told = change_added_paragraph(
         after, paragraph_orders_by_heading(context, after), told, "丁。。"
     )
-    assert words_of(apply_arrangements(context, after))[0] == ["1.甲。", "2.丁。"]
+    assert words_of(arranged_minutes_variables(context, after))[0] == ["1.甲。", "2.丁。"]
     after = leave_out_paragraph(after, paragraph_orders_by_heading(context, after), told)
-    assert words_of(apply_arrangements(context, after))[0] == ["甲。"]
+    assert words_of(arranged_minutes_variables(context, after))[0] == ["甲。"]
 
 
 def test_left_out_with_its_heading_and_restored():
@@ -77,10 +77,12 @@ def test_left_out_with_its_heading_and_restored():
     after = leave_out_paragraph(
         (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。")
     )
-    shown = apply_arrangements(context, after)
+    shown = arranged_minutes_variables(context, after)
     assert [(each["number"], each["name"]) for each in shown["sections"]] == [("一", "其他事项")]
     assert words_of(
-        apply_arrangements(context, restore_paragraph(after, RecordedParagraph(KEY, "甲。")))
+        arranged_minutes_variables(
+            context, restore_paragraph(after, RecordedParagraph(KEY, "甲。"))
+        )
     ) == words_of(context)
 
 
@@ -89,9 +91,14 @@ def test_what_is_recorded_later_stands_where_the_records_have_it():
     after = move_paragraph(
         (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), 1
     )
-    assert words_of(apply_arrangements(context, after))[0] == ["1.乙。", "2.甲。"]
+    assert words_of(arranged_minutes_variables(context, after))[0] == ["1.乙。", "2.甲。"]
     later = of_lines(["甲。", "新。", "乙。", "末。"])
-    assert words_of(apply_arrangements(later, after))[0] == ["1.乙。", "2.末。", "3.甲。", "4.新。"]
+    assert words_of(arranged_minutes_variables(later, after))[0] == [
+        "1.乙。",
+        "2.末。",
+        "3.甲。",
+        "4.新。",
+    ]
 
 
 def test_what_was_added_below_a_heading_that_is_gone_is_told():
@@ -167,7 +174,9 @@ def test_whatever_is_done_each_recorded_line_is_there_once_or_left_out(before, l
     for lines in (before, later):
         told = [
             each.words
-            for each in recorded_paragraphs(apply_arrangements(of_lines(lines), arrangements))
+            for each in recorded_paragraphs(
+                arranged_minutes_variables(of_lines(lines), arrangements)
+            )
         ]
         expected = sorted([*(each for each in lines if each not in out), *added, "另一件事。"])
         assert sorted(told) == expected

@@ -30,7 +30,7 @@ from meetingtui.school.school import load_school
 from meetingtui.store.data_folder import open_term_read_only
 from meetingtui.store.term_lifecycle import current_open_term
 
-MEETING_PAPERS = [form for form in DocumentType if form.is_made_of_one_meeting]
+MEETING_PAPERS = [form for form in DocumentType if form.is_made_from_held_meeting]
 NAMES = ("林知夏", "乔木森", "陆星野", "程远舟")
 FORBIDDEN = ("。。", "；。", "：。", "，。", "None", "in_progress", "not_started")
 ONLY_IN_THE_RECORD = ("由未启动转为", "〔计划", "完成率", "本次未汇报", "未启动")

@@ -6,13 +6,13 @@ from hypothesis import strategies as st
 from sixth_meeting import make_records
 
 from meetingtui.documents.rewording import (
-    apply_rewordings,
     outdated_rewordings,
     paragraph_of_outdated_rewording,
-    read_marked_lines,
+    preview_lines_from_marked_lines,
     recorded_paragraphs,
     remove_rewording,
-    reword_and_mark_paragraphs,
+    reworded_and_marked_variables,
+    reworded_minutes_variables,
     set_rewording,
 )
 from meetingtui.meeting.minutes_records import ParagraphRewording
@@ -43,7 +43,7 @@ def test_every_paragraph_of_a_meeting_can_be_put_in_other_words_and_nothing_else
     assert len(told) > 20
     for each in told:
         wording = set_rewording((), each, "换了一种说法。")
-        fresh = apply_rewordings(context, wording)
+        fresh = reworded_minutes_variables(context, wording)
         changed = [(a, b) for a, b in zip(strings(context), strings(fresh), strict=True) if a != b]
         assert changed
         assert set(changed) == {(each.words, "换了一种说法。")}
@@ -66,7 +66,7 @@ def test_what_the_records_say_differently_by_now_is_not_overwritten():
     records = make_records()
     told = next(each for each in recorded_paragraphs(records.context) if "护眼" in each.key)
     wording = (ParagraphRewording(key=told.key, was="从前的说法。", words="改写。"),)
-    assert apply_rewordings(records.context, wording) == records.context
+    assert reworded_minutes_variables(records.context, wording) == records.context
     assert outdated_rewordings(records.context, wording) == list(wording)
     assert paragraph_of_outdated_rewording(wording[0], records.context) == told
 
@@ -81,7 +81,7 @@ def test_a_second_opinion_leaves_the_first_one_its_other_words():
     more = msgspec.structs.replace(
         one, topics=(Topic(id=2, title="春游"), msgspec.structs.replace(topic, decision="照办"))
     )
-    later = apply_rewordings(records._replace(meeting=more).context, wording)
+    later = reworded_minutes_variables(records._replace(meeting=more).context, wording)
     assert "推迟十分钟。" in strings(later)
     assert "晚开十分钟。" not in strings(later)
 
@@ -97,7 +97,7 @@ def test_other_words_stay_with_their_paragraph_whatever_comes_or_goes_beside_it(
     others = data.draw(st.lists(LINE, max_size=4))
     where = data.draw(st.integers(0, len(points)))
     later = share([*points[:where], *others, *points[where:]])
-    fresh = apply_rewordings(later, wording)
+    fresh = reworded_minutes_variables(later, wording)
     for was, now in zip(strings(later), strings(fresh), strict=True):
         assert now == ("甲" if was == told.words and told.words != "甲" else was)
 
@@ -117,7 +117,7 @@ def test_words_given_and_taken_back_leave_the_minutes_as_they_were(points, words
 @given(st.lists(LINE, max_size=6))
 def test_marks_tell_the_paragraphs_of_a_line_and_leave_no_trace(points):
     context = share([point.replace("\n", " ") for point in points])
-    fresh, known = reword_and_mark_paragraphs(context, ())
-    lines = read_marked_lines(strings(fresh), known)
+    fresh, known = reworded_and_marked_variables(context, ())
+    lines = preview_lines_from_marked_lines(strings(fresh), known)
     assert [line.text for line in lines] == strings(context)
     assert [told for line in lines for told in line.paragraphs] == recorded_paragraphs(context)

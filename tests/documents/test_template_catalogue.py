@@ -77,7 +77,7 @@ def test_the_form_is_told_by_the_name_or_by_the_tags(tmp_path, name, line, form)
 def test_a_paper_that_tells_of_the_term_is_no_paper_of_a_meeting(tmp_path, own):
     shutil.copy(shipped.templates_folder() / "status.docx", own / "本校推进情况.docx")
     assert [each.name for each in meeting_templates(tmp_path)] == [
-        name for name, form, _ in SHIPPED if form.is_made_of_one_meeting
+        name for name, form, _ in SHIPPED if form.is_made_from_held_meeting
     ]
     with pytest.raises(TemplateError, match="推进情况的模板，不是某一次例会的文书"):
         find_meeting_template(tmp_path, str(own / "本校推进情况.docx"))

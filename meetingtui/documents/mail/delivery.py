@@ -39,7 +39,7 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
     is_cancelled: bool = False
     """Whether the user cancelled the run."""
 
-    def deliveries_in_state(self, stage: DeliveryStage) -> tuple[RecipientDelivery, ...]:
+    def deliveries_at_stage(self, stage: DeliveryStage) -> tuple[RecipientDelivery, ...]:
         """Deliveries that are at one stage (queued, sent, refused, in doubt) after the outbox
         was sent.
         """
@@ -50,7 +50,7 @@ class DeliveryOutcome(msgspec.Struct, frozen=True, kw_only=True):
         """Counts of the addresses by result of sending in Chinese: 已发送 38 人，待发送 1
         人，不能确定 1 人.
         """
-        counts = ((stage, len(self.deliveries_in_state(stage))) for stage in DeliveryStage)
+        counts = ((stage, len(self.deliveries_at_stage(stage))) for stage in DeliveryStage)
         counted = [f"{stage.label} {count} 人" for stage, count in counts if count]
         return "，".join(counted) or "没有要发送的邮件"
 
@@ -100,12 +100,12 @@ class DeliveryRun:
                 outbox records.
         """
         waiting = [email for email in emails if email.can_be_sent]
-        self._total = sum(len(email.deliveries_in_state(DeliveryStage.QUEUED)) for email in waiting)
+        self._total = sum(len(email.deliveries_at_stage(DeliveryStage.QUEUED)) for email in waiting)
         ended: list[RecipientDelivery] = []
         trouble, lost = "", 0
         try:
             for email in waiting:
-                queued = email.deliveries_in_state(DeliveryStage.QUEUED)
+                queued = email.deliveries_at_stage(DeliveryStage.QUEUED)
                 if trouble or self._is_cancelled():
                     ended += queued
                     continue
@@ -153,7 +153,7 @@ class DeliveryRun:
                 return self._send_once(email)
             except ConnectionLostError:
                 self._close_connection_without_quit()
-                if pause is None or not self._wait_or_be_cancelled(pause):
+                if pause is None or not self._wait_unless_cancelled(pause):
                     raise
         raise AssertionError
 
@@ -164,7 +164,7 @@ class DeliveryRun:
         server = self._server
         if server is None or not server.is_open:
             server = self._server = self._connect()
-        addresses = [each.address for each in email.deliveries_in_state(DeliveryStage.QUEUED)]
+        addresses = [each.address for each in email.deliveries_at_stage(DeliveryStage.QUEUED)]
         marked = email
 
         def save_as_in_doubt(taken: Collection[str]) -> None:
@@ -201,15 +201,15 @@ class DeliveryRun:
         ``why`` is the Chinese reason.
         """
         self._close_connection_without_quit()
-        waiting = [each.address for each in email.deliveries_in_state(DeliveryStage.QUEUED)]
+        waiting = [each.address for each in email.deliveries_at_stage(DeliveryStage.QUEUED)]
         after = with_delivery_stage(
             email, waiting, DeliveryStage.QUEUED, at=self._now(), reason=why.rstrip("。")
         )
         self._save(after)
         return after
 
-    def _wait_or_be_cancelled(self, seconds: float) -> bool:
-        """Wait some seconds before reconnecting; return whether the user did not cancel."""
+    def _wait_unless_cancelled(self, seconds: float) -> bool:
+        """Wait before reconnecting; return False at once if the user cancels, else True."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             if self._is_cancelled():

@@ -251,7 +251,7 @@ def _letter_body(mailing_context: MailingContext, greeting: str, paragraphs: Ite
 # The e-mail that sends a department its report sheet (会前填报表) before a meeting
 
 
-def report_sheet_letter(
+def report_sheet_letter_or_unreachable(
     department: str,
     meeting: Meeting,
     *,

@@ -77,8 +77,8 @@ def write_other_letters_as_drafts(
 
     found = []
     for letter in letters:
-        mail = encode_email(
-            letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
+        mail = encode_letter_as_email(
+            letter, now=now, sender=school.mail, sender_name=school.name, is_unsent_draft=True
         )
         reader = f" {letter.only_recipient_name}" if letter.only_recipient_name else ""
         found.append(
@@ -97,8 +97,8 @@ def encode_draft(letter: Letter, mailing_context: MailingContext, *, now: dateti
     """
 
     school = mailing_context.school
-    return encode_email(
-        letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
+    return encode_letter_as_email(
+        letter, now=now, sender=school.mail, sender_name=school.name, is_unsent_draft=True
     )
 
 
@@ -147,14 +147,14 @@ def stable_message_id(*parts: str, address: str) -> str:
     return f"<{digest}@{address.rpartition('@')[2]}>"
 
 
-def encode_email(
+def encode_letter_as_email(
     letter: Letter,
     *,
     now: datetime,
     sender: MailSettings | None = None,
     sender_name: str = "",
     id: str = "",
-    is_minutes_draft: bool = False,
+    is_unsent_draft: bool = False,
 ) -> bytes:
     """Encode a letter as an e-mail, for sending or for an ``.eml`` file.
 
@@ -164,7 +164,7 @@ def encode_email(
         sender: the sending mailbox; no From header if None.
         sender_name: the sender's name if the mailbox has none.
         id: the Message-ID; no such header if empty.
-        is_minutes_draft: whether Outlook is to open the file for sending (X-Unsent).
+        is_unsent_draft: whether Outlook is to open the file for sending (X-Unsent).
 
     Raises:
         MailError: an address is invalid, or there is no recipient.
@@ -174,7 +174,7 @@ def encode_email(
     to = [each for each in letter.to if not each.is_copy]
     copies = [each for each in letter.to if each.is_copy] if to else []
     root = MIMEMultipart(boundary=_BOUNDARY, policy=policy.compat32)
-    if is_minutes_draft:
+    if is_unsent_draft:
         root["X-Unsent"] = "1"
     if sender:
         root["From"] = _address_header([(sender.name or sender_name, sender.address)])

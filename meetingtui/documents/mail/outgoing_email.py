@@ -72,7 +72,7 @@ class OutgoingEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     message: str = ""
     """The encoded e-mail; removed once no address is queued or in doubt."""
 
-    def deliveries_in_state(self, *stages: DeliveryStage) -> tuple[RecipientDelivery, ...]:
+    def deliveries_at_stage(self, *stages: DeliveryStage) -> tuple[RecipientDelivery, ...]:
         """Deliveries of one e-mail to its addresses that are at any of the given stages (queued,
         sent, refused, in doubt).
         """
@@ -83,9 +83,9 @@ class OutgoingEmail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         """Whether some address of the e-mail is still queued, so that there is something to
         send.
         """
-        return bool(self.message and self.deliveries_in_state(DeliveryStage.QUEUED))
+        return bool(self.message and self.deliveries_at_stage(DeliveryStage.QUEUED))
 
-    def is_minutes_of(self, mailing_context: MailingContext) -> bool:
+    def contains_minutes_of_meeting(self, mailing_context: MailingContext) -> bool:
         """Whether the e-mail contains the minutes of the given meeting, in any version."""
         meeting, term = mailing_context.meeting, mailing_context.term
         return (self.term, self.meeting) == (term.id, meeting.id)
@@ -99,7 +99,7 @@ def make_outgoing_email(
     Raises:
         MailError: the letter has no recipient or an invalid address.
     """
-    from meetingtui.documents.mail.mime_encoding import encode_email, stable_message_id
+    from meetingtui.documents.mail.mime_encoding import encode_letter_as_email, stable_message_id
 
     meeting, edition = mailing_context.meeting, mailing_context.version
     addresses = sorted(each.address.lower() for each in letter.to)
@@ -110,7 +110,7 @@ def make_outgoing_email(
         *addresses,
         address=mailbox.address,
     )
-    raw = encode_email(
+    raw = encode_letter_as_email(
         letter,
         now=mailing_context.now,
         sender=mailbox,
@@ -156,7 +156,7 @@ def with_delivery_stage(
         for each in email.deliveries
     )
     after = msgspec.structs.replace(email, deliveries=deliveries)
-    if after.deliveries_in_state(DeliveryStage.QUEUED, DeliveryStage.IN_DOUBT):
+    if after.deliveries_at_stage(DeliveryStage.QUEUED, DeliveryStage.IN_DOUBT):
         return after
     return msgspec.structs.replace(after, message="")
 
@@ -194,23 +194,24 @@ def deliveries_preventing_resend(
     return {
         each.address.lower(): each
         for email in emails
-        if email.is_minutes_of(mailing_context) and email.edition == mailing_context.version.key
-        for each in email.deliveries_in_state(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+        if email.contains_minutes_of_meeting(mailing_context)
+        and email.edition == mailing_context.version.key
+        for each in email.deliveries_at_stage(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     }
 
 
-def with_sent_and_doubtful_deliveries_only(email: OutgoingEmail) -> OutgoingEmail | None:
+def reduce_to_sent_and_doubtful_deliveries(email: OutgoingEmail) -> OutgoingEmail | None:
     """Reduce an e-mail that newer letters replace to its sent and doubtful deliveries.
 
     Returns:
         The e-mail without its message; None if no address was sent to or is in doubt.
     """
-    left = email.deliveries_in_state(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
+    left = email.deliveries_at_stage(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     if not left:
         return None
     after = msgspec.structs.replace(email, deliveries=left)
     return (
         after
-        if email.deliveries_in_state(DeliveryStage.IN_DOUBT)
+        if email.deliveries_at_stage(DeliveryStage.IN_DOUBT)
         else msgspec.structs.replace(after, message="")
     )

@@ -152,7 +152,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
         if name and name not in people[key]:
             people[key].append(name)
 
-    for name, is_copy in _names_to_mail(meeting, school):
+    for name, is_copy in _names_with_copy_flag(meeting, school):
         person = school.find_person(name)
         address = person.email.strip() if person else name
         if is_email_address(address):
@@ -170,7 +170,7 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
     )
 
 
-def _names_to_mail(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
+def _names_with_copy_flag(meeting: Meeting, school: School) -> Iterable[tuple[str, bool]]:
     """Yield the name of everybody to whom the minutes are mailed and whether the person gets only a
     copy.
 

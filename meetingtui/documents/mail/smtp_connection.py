@@ -17,7 +17,7 @@ from meetingtui.documents.mail.mail_errors import (
     refusal_reason,
     sender_refused_error,
 )
-from meetingtui.documents.mail.mime_encoding import encode_email, stable_message_id
+from meetingtui.documents.mail.mime_encoding import encode_letter_as_email, stable_message_id
 from meetingtui.documents.mail.outgoing_email import DeliveryStage, OutgoingEmail, RecipientDelivery
 from meetingtui.documents.mail.recipients import Recipient
 from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
@@ -77,7 +77,7 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
     me = Recipient(address=mailbox.address, people=(mailbox.name or school.name,))
     letter = Letter(to=(me,), subject=_TEST_SUBJECT, body=_TEST_BODY)
     id = stable_message_id("trial", now.isoformat(), address=mailbox.address)
-    raw = encode_email(letter, now=now, sender=mailbox, sender_name=school.name, id=id)
+    raw = encode_letter_as_email(letter, now=now, sender=mailbox, sender_name=school.name, id=id)
     email = OutgoingEmail(
         id=id,
         term="",

@@ -95,11 +95,11 @@ def _forbidden_addresses(element: Any, *, is_svg: bool) -> Iterator[str]:
             is_nested = value.startswith("data:image/svg")
             if value.strip() and not is_click and (is_nested or not is_inside):
                 yield f"引用了文档以外的图片（{_shorten_address(value)}）"
-        elif name == "gfxdata" and _has_external_references(value):
+        elif name == "gfxdata" and _is_packed_drawing_unsafe(value):
             yield "的图形里藏着文档以外的内容"
 
 
-def _has_external_references(data: str) -> bool:
+def _is_packed_drawing_unsafe(data: str) -> bool:
     """Whether the drawing packed in a shape is unreadable or has external references."""
     try:
         package = read_embedded_package(base64.b64decode("".join(data.split()), validate=True))

@@ -124,13 +124,13 @@ def forbidden_fields(root: Any) -> "Iterator[str]":
         return
     loose = _OpenField()
     fields: list[_OpenField] = []
-    yield from _check_fields_in(root, fields, loose, inserted=False, deleted=False)
+    yield from _forbidden_fields_in(root, fields, loose, inserted=False, deleted=False)
     for field in fields:
         yield from _forbidden_codes(field.code_with_changes, field.code_without_changes)
     yield from _forbidden_codes(loose.code_with_changes, loose.code_without_changes)
 
 
-def _check_fields_in(
+def _forbidden_fields_in(
     element: Any, fields: list[_OpenField], loose: _OpenField, *, inserted: bool, deleted: bool
 ) -> "Iterator[str]":
     """Yield the codes of forbidden Word fields that end within an element.
@@ -153,7 +153,7 @@ def _check_fields_in(
             if len(kinds) != 1 or len(fields) > _MAX_NESTING:
                 yield "（不完整的域）"
                 return
-            yield from _handle_field_character(kinds[0], fields)
+            yield from _update_fields_yielding_forbidden(kinds[0], fields)
         elif name in ("instrText", "delInstrText", "t", "delText"):
             is_code_text = name.endswith("nstrText")
             target = fields[-1] if fields else loose if is_code_text else None
@@ -172,7 +172,7 @@ def _check_fields_in(
             fields[-1].add_code_text(_UNKNOWN, inserted=False, deleted=False)
         depth = len(fields)
         states = [field.is_code for field in fields]
-        yield from _check_fields_in(
+        yield from _forbidden_fields_in(
             child,
             inner,
             loose,
@@ -195,7 +195,7 @@ _NO_TEXT = (
 )  # fmt: skip
 
 
-def _handle_field_character(kind: str, fields: list[_OpenField]) -> "Iterator[str]":
+def _update_fields_yielding_forbidden(kind: str, fields: list[_OpenField]) -> "Iterator[str]":
     """Update the open Word fields for a field character, in place.
 
     Args:

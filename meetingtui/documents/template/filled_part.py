@@ -22,7 +22,7 @@ class FilledPartTooLargeError(Exception):
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def parse_filled_part(xml: str) -> Any:
+def parse_and_repair_filled_part(xml: str) -> Any:
     """Parse a filled-in part of a Word template, split texts with line breaks into paragraphs, and
     repair tables.
 
@@ -41,7 +41,7 @@ def parse_filled_part(xml: str) -> Any:
     root: Any = fromstring(xml, XMLParser(resolve_entities=False, no_network=True))
     copied = 0
     for text in [each for each in root.iter(f"{W}t") if "\n" in (each.text or "")]:
-        copied += text.text.count("\n") * _elements_per_line_break(text)
+        copied += text.text.count("\n") * _element_count_per_new_paragraph(text)
         if copied > _MAX_COPIED_ELEMENTS:
             raise FilledPartTooLargeError
         _split_into_paragraphs(text)
@@ -54,7 +54,7 @@ def parse_filled_part(xml: str) -> Any:
     return root
 
 
-def _elements_per_line_break(text: Any) -> int:
+def _element_count_per_new_paragraph(text: Any) -> int:
     """Count the XML elements that a text's line gets when it becomes a paragraph of its own."""
     run = text.getparent()
     paragraph = run.getparent()

@@ -26,12 +26,12 @@ from meetingtui.documents.template import sandbox
 from meetingtui.documents.template.allowlist import MAIN, attached_templates, forbidden_contents
 from meetingtui.documents.template.filled_part import (
     FilledPartTooLargeError,
-    parse_filled_part,
+    parse_and_repair_filled_part,
     prevent_bad_page_breaks,
 )
 from meetingtui.documents.template.sandbox import BudgetExceededError, CompiledPart
 from meetingtui.documents.template.tag_check import jinja_source_errors, list_static_errors
-from meetingtui.documents.template.tags import TagInTemplate, read_tags
+from meetingtui.documents.template.tags import TagInTemplate, read_tags_and_typing_errors
 from meetingtui.documents.template.word_text import (
     PROPERTIES,
     W,
@@ -111,7 +111,7 @@ def list_template_errors(
         if opened.problems:
             return list(opened.problems)
         example = example_values(variables)
-        for context in (example, _copy_with_empty_values(example)):
+        for context in (example, _copy_with_all_values_emptied(example)):
             _fill_checked_template(opened, context, name)
     except TemplateError as error:
         return [error.message]
@@ -184,7 +184,9 @@ def _check_template_cached(
     all_stories = list(text_parts(word.docx))
     found = list_static_errors((story.paragraphs for story in all_stories), variables)
     tags = {
-        story.part: tuple(tag for each in story.paragraphs for tag in read_tags(each)[0])
+        story.part: tuple(
+            tag for each in story.paragraphs for tag in read_tags_and_typing_errors(each)[0]
+        )
         for story in all_stories
     }
     programs: dict[str, CompiledPart] = {}
@@ -403,14 +405,14 @@ def _fill_part(
 
     sandbox.record_part_start(location_of_tag, program)
     try:
-        root = parse_filled_part(program.fill(values))
+        root = parse_and_repair_filled_part(program.fill(values))
         prevent_bad_page_breaks(root)
         return root
     except FilledPartTooLargeError as error:
         budget = program.budget
         raise TemplateError(
             f"模板“{name}”{location_of_tag(budget.current_loop_line)}这里写出的内容大得不正常，"
-            f"填了 {budget.seconds:.1f} 秒，已停止。请检查循环和换行是不是太多。"
+            f"填了 {budget.elapsed_seconds:.1f} 秒，已停止。请检查循环和换行是不是太多。"
         ) from error
     except BudgetExceededError as error:
         raise TemplateError(
@@ -481,8 +483,8 @@ def _fill_properties(
             setattr(word.docx.core_properties, each, result[:_MAX_PROPERTY])
 
 
-def _copy_with_empty_values(value: Any) -> Any:
+def _copy_with_all_values_emptied(value: Any) -> Any:
     """Copy template variables with the same structure but empty texts and lists."""
     if isinstance(value, dict):
-        return {key: _copy_with_empty_values(each) for key, each in value.items()}
+        return {key: _copy_with_all_values_emptied(each) for key, each in value.items()}
     return type(value)()

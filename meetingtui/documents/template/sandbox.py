@@ -67,11 +67,11 @@ class RenderBudget:
         return self._line
 
     @property
-    def seconds(self) -> float:
+    def elapsed_seconds(self) -> float:
         """Seconds spent on filling in the current part of the template."""
         return time.monotonic() - self._began
 
-    def count_iterations(self, entries: Iterable[Any], line: int) -> Iterator[Any]:
+    def counted_iterations(self, entries: Iterable[Any], line: int) -> Iterator[Any]:
         """Yield the entries of a template's loop, counting each iteration.
 
         Args:
@@ -90,7 +90,7 @@ class RenderBudget:
                 self._check_time()
             yield entry
 
-    def count_output(self, piece: str) -> str:
+    def counted_output(self, piece: str) -> str:
         """Count the characters of a piece of the template's output and return it unchanged.
 
         Raises:
@@ -138,10 +138,10 @@ class CompiledPart:
         self.budget = RenderBudget()
         """RenderBudget of the last filling."""
         self._made = sandboxed_environment()
-        self._made.filters[_COUNTED] = RenderBudget().count_iterations
+        self._made.filters[_COUNTED] = RenderBudget().counted_iterations
         tree = self._made.parse(source)
         for loop in tree.find_all(nodes.For):
-            loop.iter = _with_counted_iterations(loop, self._made)
+            loop.iter = _counting_filter_around_iterable(loop, self._made)
         self._template = self._made.from_string(tree)
 
     def fill(self, values: dict[str, Any]) -> str:
@@ -152,11 +152,11 @@ class CompiledPart:
             jinja2.TemplateError: a tag fails with these values.
         """
         self.budget = budget = RenderBudget()
-        self._made.filters[_COUNTED] = budget.count_iterations
-        return "".join(map(budget.count_output, self._template.generate(values)))
+        self._made.filters[_COUNTED] = budget.counted_iterations
+        return "".join(map(budget.counted_output, self._template.generate(values)))
 
 
-def _with_counted_iterations(
+def _counting_filter_around_iterable(
     loop: "nodes.For", made: "ImmutableSandboxedEnvironment"
 ) -> "nodes.Filter":
     """Wrap what a template's loop iterates over in the filter that counts iterations.

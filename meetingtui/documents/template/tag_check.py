@@ -13,7 +13,7 @@ import msgspec
 from meetingtui.documents.template.sandbox import FILTERS, TESTS, sandboxed_environment
 from meetingtui.documents.template.tags import (
     TagInTemplate,
-    read_tags,
+    read_tags_and_typing_errors,
     row_tag_errors,
     unbalanced_tag_errors,
 )
@@ -72,7 +72,7 @@ def _text_part_errors(
     tags = []
     problems: list[str] = []
     for paragraph in story:
-        found, mistyped = read_tags(paragraph)
+        found, mistyped = read_tags_and_typing_errors(paragraph)
         tags += found
         problems += mistyped
         if len(problems) >= MOST_PROBLEMS:
@@ -211,7 +211,7 @@ class _SyntaxTreeChecker:
             case nodes.If() if len(node.elif_) > _MOST_BRANCHES:
                 self._add_error(node, f"elif 有 {_MOST_BRANCHES} 个以上。请简化。")
             case nodes.If():
-                self.check_expression(node.test, scope)
+                self.check_and_resolve_expression(node.test, scope)
                 for child in (*node.body, *node.elif_, *node.else_):
                     self.check_statement(child, scope)
             case _:
@@ -223,7 +223,7 @@ class _SyntaxTreeChecker:
 
         if isinstance(node, nodes.TemplateData):
             return
-        shown = self.check_expression(node, scope)
+        shown = self.check_and_resolve_expression(node, scope)
         if shown.is_list:
             self._add_error(node, f"“{shown.name}”是列表，不能直接写出。请用 for 逐个写。")
         elif shown.parts:
@@ -232,7 +232,7 @@ class _SyntaxTreeChecker:
 
     def _check_loop(self, node: "nodes.For", scope: _Scope) -> None:
         """Check a template's ``for`` loop: its list, its nesting, and its body."""
-        every = self.check_expression(node.iter, scope)
+        every = self.check_and_resolve_expression(node.iter, scope)
         if every is not _ANY and not every.is_list:
             self._add_error(
                 node, f"“{every.name}”不是列表，不能用 for 逐个取。请改用 if 或直接写出。"
@@ -243,7 +243,7 @@ class _SyntaxTreeChecker:
         one = TemplateVariable(getattr(node.target, "name", ""), every.meaning, parts=every.parts)
         inner = {**scope, one.name: one if every.is_list else _ANY, "loop": _LOOP}
         if node.test:
-            self.check_expression(node.test, inner)
+            self.check_and_resolve_expression(node.test, inner)
         if len(self._looped) >= _DEEPEST:
             self._add_error(node, f"循环套了 {_DEEPEST} 层以上。请简化。")
             return
@@ -254,7 +254,7 @@ class _SyntaxTreeChecker:
         for child in node.else_:
             self.check_statement(child, scope)
 
-    def check_expression(self, node: "nodes.Node", scope: _Scope) -> TemplateVariable:
+    def check_and_resolve_expression(self, node: "nodes.Node", scope: _Scope) -> TemplateVariable:
         """Check an expression in a template's tag, adding an error message for each fault.
 
         Args:
@@ -270,16 +270,20 @@ class _SyntaxTreeChecker:
             case nodes.Const() | nodes.TemplateData():
                 pass
             case nodes.Name():
-                return self._check_name(node, scope)
+                return self._resolve_name(node, scope)
             case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))):
-                return self._check_attribute(node, self.check_expression(node.node, scope), name)
+                return self._resolve_attribute(
+                    node, self.check_and_resolve_expression(node.node, scope), name
+                )
             case nodes.Getitem(arg=nodes.Const(value=int())):
-                return _list_element_variable(self.check_expression(node.node, scope))
+                return _list_element_variable(self.check_and_resolve_expression(node.node, scope))
             case nodes.Filter(node=nodes.Node() as inner):
-                return self._check_filter(node, self.check_expression(inner, scope), scope)
+                return self._check_and_resolve_filter(
+                    node, self.check_and_resolve_expression(inner, scope), scope
+                )
             case _ if _is_permitted_operator(node):
                 for child in node.iter_child_nodes():
-                    self.check_expression(child, scope)
+                    self.check_and_resolve_expression(child, scope)
             case nodes.Call():
                 self._add_error(node, "模板里不能运行代码或调用函数。请只写变量名。")
             case nodes.Test(name=name):
@@ -288,7 +292,7 @@ class _SyntaxTreeChecker:
                 self._add_error(node, "标记里有不能用的写法。请只写变量名、比较和 and、or、not。")
         return _ANY
 
-    def _check_name(self, node: "nodes.Name", scope: _Scope) -> TemplateVariable:
+    def _resolve_name(self, node: "nodes.Name", scope: _Scope) -> TemplateVariable:
         """Return the variable that a name in a template's tag means.
 
         For a name that is not in ``scope``, the variables known at its place, an error is added and
@@ -299,7 +303,7 @@ class _SyntaxTreeChecker:
         self._add_error(node, f"没有变量“{node.name}”。{self._suggestion(node.name, scope)}")
         return _ANY
 
-    def _check_attribute(
+    def _resolve_attribute(
         self, node: "nodes.Node", whole: TemplateVariable, name: str
     ) -> TemplateVariable:
         """Return the part of a template variable that is named behind a dot.
@@ -330,7 +334,7 @@ class _SyntaxTreeChecker:
             return _ANY
         return parts[name]
 
-    def _check_filter(
+    def _check_and_resolve_filter(
         self, node: "nodes.Filter", inner: TemplateVariable, scope: _Scope
     ) -> TemplateVariable:
         """Check a filter in a template's tag and its arguments, adding an error message for each
@@ -345,7 +349,7 @@ class _SyntaxTreeChecker:
             The variable the filter evaluates to; ``_ANY`` where that is not known.
         """
         for argument in (*node.args, *(each.value for each in node.kwargs)):
-            self.check_expression(argument, scope)
+            self.check_and_resolve_expression(argument, scope)
             if _filters_in(argument):
                 self._add_error(node, "过滤器的括号里不能再用过滤器。请只写文字或变量名。")
         if node.name == "join" and node.node and "join" in _filters_in(node.node):

@@ -64,7 +64,9 @@ class TagInTemplate(msgspec.Struct, frozen=True):
         return f"{self.paragraph.location_text}：{problem}"
 
 
-def read_tags(paragraph: LocatedParagraphText) -> tuple[list[TagInTemplate], list[str]]:
+def read_tags_and_typing_errors(
+    paragraph: LocatedParagraphText,
+) -> tuple[list[TagInTemplate], list[str]]:
     """Find the template tags in a paragraph, without comments, and the errors in how they are
     typed.
 

@@ -171,7 +171,7 @@ def render_template(
     request = TemplateRequest(
         name=template.name,
         raw=read_checked_docx_bytes(template),
-        variables=_encode_variables(variables),
+        variables=_encode_permitted_variables(variables),
         context=_without_invalid_characters(context),
         seconds=TIMEOUT_SECONDS * _OWN_SHARE,
     )
@@ -203,7 +203,7 @@ def check_template(
         request = TemplateRequest(
             name=template.name,
             raw=raw,
-            variables=_encode_variables(variables),
+            variables=_encode_permitted_variables(variables),
             context=None,
             seconds=TIMEOUT_SECONDS * _OWN_SHARE,
         )
@@ -226,7 +226,7 @@ def _without_invalid_characters(value: Any) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _encode_variables(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
+def _encode_permitted_variables(variables: tuple[TemplateVariable, ...]) -> msgspec.Raw:
     """Encode the permitted template variables for a request to the process that fills in
     templates.
     """

@@ -11,8 +11,8 @@ import msgspec
 
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.documents.document_file import write_document
-from meetingtui.documents.mail.letters import Attachment, Letter, report_sheet_letter
-from meetingtui.documents.mail.mime_encoding import encode_email
+from meetingtui.documents.mail.letters import Attachment, Letter, report_sheet_letter_or_unreachable
+from meetingtui.documents.mail.mime_encoding import encode_letter_as_email
 from meetingtui.documents.mail.recipients import UnreachablePerson
 from meetingtui.meeting.record import Meeting
 from meetingtui.review.report_sheets.sheet_content_and_reader import (
@@ -301,7 +301,7 @@ def write_sheets_and_mail_drafts(
         sheets.append(write_document(content, folder / FOLDER, f"{name}{suffix}"))
         if not with_drafts:
             continue
-        letter = report_sheet_letter(
+        letter = report_sheet_letter_or_unreachable(
             question.department,
             meeting,
             school=snapshot.school,
@@ -311,8 +311,8 @@ def write_sheets_and_mail_drafts(
         )
         if isinstance(letter, Letter):
             school = snapshot.school
-            mail = encode_email(
-                letter, now=now, sender=school.mail, sender_name=school.name, is_minutes_draft=True
+            mail = encode_letter_as_email(
+                letter, now=now, sender=school.mail, sender_name=school.name, is_unsent_draft=True
             )
             drafts.append(write_document(mail, folder / DRAFTS, f"{name}.eml"))
         else:

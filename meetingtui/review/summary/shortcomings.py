@@ -273,7 +273,7 @@ def _item_case(row: ItemRow) -> ShortcomingCase:
     """Make the shortcoming case of a late or halted item, with the recorded reason."""
     item = row.item
     lines, reason = _reason_with_sources(item)
-    name = _item_title_with_department(item)
+    name = _item_title_with_part_department(item)
     sources = tuple(source_of_progress(item, line) for line in lines)
     sources = sources or (SentenceSource(words=item.title, item=item.id),)
     if item.status is Status.PAUSED:
@@ -285,7 +285,7 @@ def _item_case(row: ItemRow) -> ShortcomingCase:
 
 def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
     """Make the one shortcoming case of all items without a responsible department."""
-    named = [_item_title_with_department(row.item) for row in rows[:_MOST_NAMES]]
+    named = [_item_title_with_part_department(row.item) for row in rows[:_MOST_NAMES]]
     names = join_with_enumeration_comma(named)
     count = f"等{len(rows)}项" if len(rows) > len(named) else ""
     counted = (SentenceSource(words=f"{len(rows)}项"),) if count else ()
@@ -294,7 +294,7 @@ def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
     return ShortcomingCase(name=names, words=words, sources=(*sources, *counted))
 
 
-def _item_title_with_department(item: Item) -> str:
+def _item_title_with_part_department(item: Item) -> str:
     """Title of an item; for a department's part of a measure (分工) with the department, which
     tells it from the measure.
     """

@@ -88,7 +88,7 @@ def test_a_line_that_breaks_after_the_dot_leaves_a_doubt_and_sends_nothing_twice
         run(outbox, [], port)
         assert server.counts == Counter(CROWD[:3])
     assert stages(outbox) == {DeliveryStage.IN_DOUBT: 1, DeliveryStage.SENT: 2}
-    (doubt,) = done.deliveries_in_state(DeliveryStage.IN_DOUBT)
+    (doubt,) = done.deliveries_at_stage(DeliveryStage.IN_DOUBT)
     assert "不能确定是否送达" in doubt.reason
     assert "问一问收件人" in doubt.reason
 
@@ -139,7 +139,7 @@ def test_a_mail_above_the_servers_size_is_not_even_begun(outbox):
     with running_smtp_server(data_size_limit=1000) as (server, port):
         done = run(outbox, [email_to(CROWD[0], size=5000)], port)
         assert server.mails == []
-    assert done.deliveries_in_state(DeliveryStage.REFUSED)[0].reason.startswith(
+    assert done.deliveries_at_stage(DeliveryStage.REFUSED)[0].reason.startswith(
         "邮件太大，服务器不收"
     )
 

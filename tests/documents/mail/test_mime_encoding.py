@@ -12,7 +12,7 @@ from mail_school import NOW, PAPER, mailbox
 from meetingtui.base.wording import one_line, without_unprintable
 from meetingtui.documents.mail.letters import Attachment, Letter
 from meetingtui.documents.mail.mail_errors import MailError
-from meetingtui.documents.mail.mime_encoding import encode_email, stable_message_id
+from meetingtui.documents.mail.mime_encoding import encode_letter_as_email, stable_message_id
 from meetingtui.documents.mail.recipients import Recipient
 
 HOSTILE = (
@@ -62,7 +62,9 @@ def read(raw):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_any_name_comes_back_as_it_was_and_brings_no_header(name):
-    raw = encode_email(letter(name), now=NOW, sender=mailbox(name=name), id="<1@example.com>")
+    raw = encode_letter_as_email(
+        letter(name), now=NOW, sender=mailbox(name=name), id="<1@example.com>"
+    )
     found = read(raw)
     assert shown_names(raw, "To") == shown_names(raw, "From") == one_line(name)
     assert [each.addr_spec for each in found["To"].addresses] == ["wang@example.com"]
@@ -76,7 +78,9 @@ def test_any_name_comes_back_as_it_was_and_brings_no_header(name):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_any_attachment_name_is_read_by_new_and_by_old_programs(name):
     name = f"{name}.docx"
-    raw = encode_email(letter(attachments=(Attachment(name=name, content=b"x"),)), now=NOW)
+    raw = encode_letter_as_email(
+        letter(attachments=(Attachment(name=name, content=b"x"),)), now=NOW
+    )
     (part,) = read(raw).iter_attachments()
     assert part.get_filename() == one_line(name)
     assert part["Content-Type"].params["name"] == one_line(name)
@@ -107,7 +111,7 @@ def _unquoted(text):
 )
 def test_any_name_subject_and_text_are_read_back_unchanged(name, subject, body):
     name = one_line(name) or "王"
-    raw = encode_email(letter(name, subject, body=body), now=NOW)
+    raw = encode_letter_as_email(letter(name, subject, body=body), now=NOW)
     found = read(raw)
     assert found["Subject"] == one_line(subject)
     assert shown_names(raw, "To") == name
@@ -117,11 +121,11 @@ def test_any_name_subject_and_text_are_read_back_unchanged(name, subject, body):
 
 
 def test_the_attachment_comes_whole_and_its_kind_is_known():
-    (part,) = read(encode_email(letter(), now=NOW)).iter_attachments()
+    (part,) = read(encode_letter_as_email(letter(), now=NOW)).iter_attachments()
     assert part.get_content() == PAPER.content
     assert part.get_content_type().endswith("wordprocessingml.document")
     dates = Attachment(name="日程.ics", content="甲".encode())
-    (part,) = read(encode_email(letter(attachments=(dates,)), now=NOW)).iter_attachments()
+    (part,) = read(encode_letter_as_email(letter(attachments=(dates,)), now=NOW)).iter_attachments()
     assert (part.get_content_type(), part.get_content()) == ("text/calendar", "甲")
 
 
@@ -132,14 +136,17 @@ def test_the_attachment_comes_whole_and_its_kind_is_known():
 def test_an_address_that_is_none_is_refused(address):
     bad = msgspec.structs.replace(letter(), to=(Recipient(address=address, people=("王",)),))
     with pytest.raises(MailError, match="不是邮箱地址"):
-        encode_email(bad, now=NOW)
+        encode_letter_as_email(bad, now=NOW)
 
 
 def test_copies_stand_in_cc_and_alone_in_to():
     copy = Recipient(address="jyj@example.com", is_copy=True)
     both = msgspec.structs.replace(letter(), to=(*letter().to, copy))
-    assert read(encode_email(both, now=NOW))["Cc"].addresses[0].addr_spec == "jyj@example.com"
-    alone = read(encode_email(msgspec.structs.replace(both, to=(copy,)), now=NOW))
+    assert (
+        read(encode_letter_as_email(both, now=NOW))["Cc"].addresses[0].addr_spec
+        == "jyj@example.com"
+    )
+    alone = read(encode_letter_as_email(msgspec.structs.replace(both, to=(copy,)), now=NOW))
     assert (alone["To"].addresses[0].addr_spec, alone["Cc"]) == ("jyj@example.com", None)
 
 
@@ -152,8 +159,8 @@ def test_the_id_is_the_senders_and_the_same_for_the_same():
         "2026-2027-1", "6", "issue-2", "a@b.cn", address="office@example.com"
     )
     assert one.endswith("@example.com>")
-    assert read(encode_email(letter(), now=NOW, id=one))["Message-ID"] == one
+    assert read(encode_letter_as_email(letter(), now=NOW, id=one))["Message-ID"] == one
 
 
 def test_the_date_is_the_one_given():
-    assert read(encode_email(letter(), now=NOW))["Date"].datetime == NOW
+    assert read(encode_letter_as_email(letter(), now=NOW))["Date"].datetime == NOW

@@ -7,9 +7,9 @@ from meetingtui.documents.mail.outgoing_email import (
     DeliveryStage,
     deliveries_preventing_resend,
     make_outgoing_email,
+    reduce_to_sent_and_doubtful_deliveries,
     resolve_doubtful_delivery,
     with_delivery_stage,
-    with_sent_and_doubtful_deliveries_only,
 )
 
 A, B, C = (f"{name}@example.com" for name in "abc")
@@ -51,7 +51,7 @@ def test_the_message_is_let_go_once_nothing_of_it_can_be_sent():
 
 def test_a_doubt_is_settled_either_way():
     doubtful = with_delivery_stage(email_to(A), [A], DeliveryStage.IN_DOUBT, at=NOW, reason="断了")
-    assert resolve_doubtful_delivery(doubtful, A, has_arrived=True, at=NOW).deliveries_in_state(
+    assert resolve_doubtful_delivery(doubtful, A, has_arrived=True, at=NOW).deliveries_at_stage(
         DeliveryStage.SENT
     )
     again = resolve_doubtful_delivery(doubtful, A, has_arrived=False, at=NOW)
@@ -71,11 +71,11 @@ def test_only_recipients_who_have_or_may_have_this_version_are_kept_from_a_resen
 
 
 def test_newer_letters_take_the_place_of_what_waits_and_keep_what_is_gone():
-    assert with_sent_and_doubtful_deliveries_only(email_to(A, B)) is None
-    left = with_sent_and_doubtful_deliveries_only(sent(email_to(A, B), A))
+    assert reduce_to_sent_and_doubtful_deliveries(email_to(A, B)) is None
+    left = reduce_to_sent_and_doubtful_deliveries(sent(email_to(A, B), A))
     assert [each.address for each in left.deliveries] == [A]
     assert left.message == ""
-    doubtful = with_sent_and_doubtful_deliveries_only(
+    doubtful = reduce_to_sent_and_doubtful_deliveries(
         with_delivery_stage(email_to(A, B), [A], DeliveryStage.IN_DOUBT, at=NOW)
     )
     assert doubtful.message

@@ -330,7 +330,7 @@ class MailScreen(ModalScreen[None]):
         for each in outcome.deliveries:
             self._delivery_by_address[each.address.lower()] = each
         self._show_recipients()
-        is_well = len(outcome.deliveries_in_state(DeliveryStage.SENT)) == len(outcome.deliveries)
+        is_well = len(outcome.deliveries_at_stage(DeliveryStage.SENT)) == len(outcome.deliveries)
         why = outcome.reason_ended_early
         if not why and not is_well:
             why = "再按 F9 续发，已发送的不会重发。"

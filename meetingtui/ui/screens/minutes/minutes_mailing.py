@@ -99,7 +99,7 @@ class MinutesMailing:
             (each, doubt)
             for each in self._outbox_emails_of_this_version()
             if each.edition == key
-            for doubt in each.deliveries_in_state(DeliveryStage.IN_DOUBT)
+            for doubt in each.deliveries_at_stage(DeliveryStage.IN_DOUBT)
         ]
 
     def record_whether_delivery_arrived(
@@ -176,7 +176,9 @@ class MinutesMailing:
     def _outbox_emails_of_this_version(self) -> list[OutgoingEmail]:
         """Return the mails in the outbox that carry this version of the minutes."""
         return [
-            each for each in self.outbox.read_emails() if each.is_minutes_of(self.mailing_context)
+            each
+            for each in self.outbox.read_emails()
+            if each.contains_minutes_of_meeting(self.mailing_context)
         ]
 
     def _prepare_mailing(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from meetingtui.base.wording import month_day
-from meetingtui.documents.paragraph_arrangement import count_added_and_removed_paragraphs
+from meetingtui.documents.paragraph_arrangement import count_added_or_removed_paragraphs
 from meetingtui.meeting.minutes_issuing import minutes_state
 from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.pre_issuing_check import FindingWithWaiver
@@ -90,6 +90,6 @@ def pre_issuing_check_summary_line(found: Sequence[FindingWithWaiver], meeting: 
     left = sum(each.waiver is None for each in found)
     words = f"还有 {left} 处要看（F6）" if left else "没有遗漏"
     style = "bold $at-risk" if left else "bold $done"
-    count = len(meeting.wording) + count_added_and_removed_paragraphs(meeting.arrangement)
+    count = len(meeting.wording) + count_added_or_removed_paragraphs(meeting.arrangement)
     changed = f"  已改文字 {count} 处" if count else ""
     return Content.assemble(("签发前检查  ", "$muted"), (words, style), (changed, "$muted"))

@@ -20,7 +20,7 @@ from meetingtui.documents.paragraph_arrangement import (
     Order,
     add_paragraph,
     change_added_paragraph,
-    count_added_and_removed_paragraphs,
+    count_added_or_removed_paragraphs,
 )
 from meetingtui.documents.rewording import RecordedParagraph, normalise_typed_text
 from meetingtui.meeting.blocks.block_spec import EntryMode
@@ -108,7 +108,7 @@ class WordingScreen(MinutesScreenBase):
         if meeting is None:
             self.dismiss()
             return
-        count = len(meeting.wording) + count_added_and_removed_paragraphs(meeting.arrangement)
+        count = len(meeting.wording) + count_added_or_removed_paragraphs(meeting.arrangement)
         behind = f"已改 {count} 处" if count else "只改这份纪要，记录不变"
         self.query_one("#which", WrappedText).show_text(minutes_heading(meeting, behind))
         super().redraw()
