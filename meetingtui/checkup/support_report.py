@@ -24,7 +24,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 from meetingtui.school.school import School
 from meetingtui.store.durable_files import replace_file_content
-from meetingtui.store.record_documents import TermMeta
+from meetingtui.store.record_documents import TermMetadata
 
 _LIBRARIES = ("meetingtui", "textual", "tinydb", "msgspec", "docxtpl", "python-docx", "filelock")
 
@@ -191,6 +191,6 @@ def _schema_entries(key: str) -> Iterable[Any]:
         key: ``properties`` for the names of the fields, or ``enum`` for the values of the enums; an
             enum may contain other values than strings.
     """
-    _, components = msgspec.json.schema_components((Item, Meeting, TermMeta, School))
+    _, components = msgspec.json.schema_components((Item, Meeting, TermMetadata, School))
     for schema in components.values():
         yield from schema.get(key, ())

@@ -141,10 +141,10 @@ def paragraph_of_outdated_rewording(
     return there[0] if len(there) == 1 else None
 
 
-def set_rewording(
+def with_rewording_set(
     wording: Sequence[ParagraphRewording], paragraph: RecordedParagraph, words: str
 ) -> tuple[ParagraphRewording, ...]:
-    """Add or replace the rewording of a paragraph of the minutes.
+    """Return the rewordings of a meeting's minutes with that of one paragraph added or replaced.
 
     Empty words, or the recorded text itself, remove the rewording.
     """
@@ -164,7 +164,7 @@ def normalise_typed_text(words: str) -> str:
     return _STOPS.sub("。", one_line(words))
 
 
-def remove_rewording(
+def without_rewording(
     wording: Sequence[ParagraphRewording], removed: ParagraphRewording
 ) -> tuple[ParagraphRewording, ...]:
     """Return the rewordings of a meeting's minutes without one of them."""

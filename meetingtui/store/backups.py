@@ -57,7 +57,9 @@ def list_backups(path: Path, into: Path | None = None) -> list[Backup]:
     return sorted(found, key=lambda copy: copy.at)
 
 
-def back_up(path: Path, content: bytes, now: datetime, into: Path | None = None) -> Backup | None:
+def back_up_if_changed(
+    path: Path, content: bytes, now: datetime, into: Path | None = None
+) -> Backup | None:
     """Write a backup of a file's content, verify it, and delete the backups that retention drops.
 
     Args:

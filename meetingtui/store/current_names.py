@@ -281,4 +281,4 @@ def _map_records_by_id_if_changed(
         return records
     return (
         records if isinstance(records, ImmutableRecordMap) else ImmutableRecordMap(records)
-    ).edited(news)
+    ).with_edits(news)

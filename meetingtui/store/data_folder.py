@@ -18,7 +18,7 @@ from meetingtui.store.crash_recovery import damage_warnings, read_snapshot_and_j
 from meetingtui.store.current_names import records_with_current_names
 from meetingtui.store.database_tables import META, SCHEMA
 from meetingtui.store.durable_files import DISK
-from meetingtui.store.record_documents import TermMeta
+from meetingtui.store.record_documents import TermMetadata
 from meetingtui.store.records import ImmutableRecordMap, Records
 from meetingtui.store.repository import Repository
 
@@ -28,7 +28,7 @@ from meetingtui.store.repository import Repository
 class _DecodedMetadataTable(msgspec.Struct, frozen=True):
     """The metadata table of a term file, for decoding the whole file at once."""
 
-    meta: TermMeta = msgspec.field(name=META)
+    meta: TermMetadata = msgspec.field(name=META)
 
 
 class _DecodedTermFile(msgspec.Struct, frozen=True):

@@ -241,7 +241,7 @@ class MemoryRepository:
         assert isinstance(items, ImmutableRecordMap)
         assert isinstance(meetings, ImmutableRecordMap)
         return msgspec.structs.replace(
-            self._stored, items=items.edited(edits[0]), meetings=meetings.edited(edits[1])
+            self._stored, items=items.with_edits(edits[0]), meetings=meetings.with_edits(edits[1])
         )
 
     def _add_audit_line(self, action: StepAction, words: str) -> None:

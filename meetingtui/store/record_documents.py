@@ -110,7 +110,7 @@ def _id_of_element(value: Any) -> Any:
 R = TypeVar("R", Item, Meeting)
 
 
-class TermMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class TermMetadata(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Metadata document of a term file: schema, term, session state, closing and highest ids."""
 
     schema: int
@@ -127,7 +127,7 @@ class TermMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def empty_tables(term_id: str) -> Tables:
     """Build the tables of a term without any records."""
-    meta = _to_document(TermMeta(schema=SCHEMA, term=term_id))
+    meta = _to_document(TermMetadata(schema=SCHEMA, term=term_id))
     return {"items": {}, "meetings": {}, "meta": {META: meta}}
 
 
@@ -150,7 +150,7 @@ def records_from_tables(tables: Tables, path: Path, term_id: str) -> Records:
             "请升级本程序后再打开。"
         )
     try:
-        meta = msgspec.convert(raw, TermMeta)
+        meta = msgspec.convert(raw, TermMetadata)
     except msgspec.ValidationError as error:
         raise damaged_term_file_error(path, "缺少学期信息") from error
     if meta.schema < 1:
@@ -188,7 +188,7 @@ def edits_for_change(change: Change, tables: Tables, last_ids: HighestIds) -> Ed
     edits = {place: row for place, row in edits.items() if find_document(tables, place) != row}
     if edits or change.session_state is not None or change.closing is not None or change.reopens:
         raw = tables["meta"][META]
-        was = msgspec.convert(raw, TermMeta)
+        was = msgspec.convert(raw, TermMetadata)
         now = msgspec.structs.replace(
             was,
             session_state=was.session_state
@@ -210,13 +210,13 @@ def is_address_of_record(address: DocumentAddress) -> bool:
     return address[0] != "meta"
 
 
-def edited_records(records: Records, edits: Edits, names: CurrentNames) -> Records:
+def records_with_edits(records: Records, edits: Edits, names: CurrentNames) -> Records:
     """Apply edits to records; the result equals what reading the file again would give.
 
     Departments and people in the edited records are renamed with ``names``.
     """
     raw = edits.get(("meta", META))
-    meta = None if raw is None else msgspec.convert(raw, TermMeta)
+    meta = None if raw is None else msgspec.convert(raw, TermMetadata)
     return Records(
         _apply_table_edits(records.items, edits, "items", Item, names.rename_in_item),
         _apply_table_edits(records.meetings, edits, "meetings", Meeting, names.rename_in_meeting),
@@ -315,4 +315,4 @@ def _apply_table_edits(
         return records
     return (
         records if isinstance(records, ImmutableRecordMap) else ImmutableRecordMap(records)
-    ).edited(mine)
+    ).with_edits(mine)

@@ -39,7 +39,7 @@ class ImmutableRecordMap(Mapping[int, T]):
         for number, record in records.items():
             self._chunks.setdefault(number // _CHUNK_SIZE, {})[number] = record
 
-    def edited(self, edits: Mapping[int, T | None]) -> "ImmutableRecordMap[T]":
+    def with_edits(self, edits: Mapping[int, T | None]) -> "ImmutableRecordMap[T]":
         """Return a copy of the mapping from id to record with edits applied.
 
         Args:

@@ -21,7 +21,7 @@ from meetingtui.base.yaml_reader import parse_yaml_with_lines
 from meetingtui.school import school as school_file
 from meetingtui.school.school import FILE_NAME, School
 from meetingtui.school.school_yaml_editor import updated_yaml_text
-from meetingtui.store.backups import back_up
+from meetingtui.store.backups import back_up_if_changed
 from meetingtui.store.data_folder import make_subfolders
 from meetingtui.store.durable_files import replace_file_content
 
@@ -43,7 +43,7 @@ def save_school(folder: Path, school: School, now: datetime) -> None:
         before = path.read_bytes()
         text = updated_yaml_text(decode_text(before), school)
         is_marked = before.startswith(b"\xef\xbb\xbf")
-        back_up(path, before, now)
+        back_up_if_changed(path, before, now)
         replace_file_content(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
     except NotTextError as error:
         raise SettingsError("学校设置的文件不是文字，没有保存。请从备份恢复后再试。") from error
@@ -107,7 +107,7 @@ def add_term_to_school_yaml(folder: Path, term: Term, now: datetime) -> None:
         before = path.read_bytes()
         is_marked = before.startswith(b"\xef\xbb\xbf")
         text = school_yaml_with_term(decode_text(before), term)
-        back_up(path, before, now)
+        back_up_if_changed(path, before, now)
         replace_file_content(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
     except OSError as error:
         raise StoreError(f"不能改写 {path.name}：{explain_os_error(error)}。") from error

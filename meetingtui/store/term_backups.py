@@ -19,7 +19,7 @@ from meetingtui.base.wording import full_date, month_day
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.school.school import FILE_NAME, School, load_school_file
-from meetingtui.store.backups import FOLDER, Backup, back_up, list_backups
+from meetingtui.store.backups import FOLDER, Backup, back_up_if_changed, list_backups
 from meetingtui.store.durable_files import replace_file_content
 from meetingtui.store.multi_process_access import acquire_writer_lock
 from meetingtui.store.records import Change, Records
@@ -140,13 +140,13 @@ def _back_up_all_files(term_file: Repository, now: datetime, into: Path | None) 
     if into is not None and not into.is_dir():  # made by us it would hide that the stick is out
         raise FileNotFoundError
     folder = term_file.path.parent
-    made = back_up(term_file.path, term_file.encoded_content(), now, into)
+    made = back_up_if_changed(term_file.path, term_file.encoded_content(), now, into)
     if made:
         read_backup(made, term_file.term_id)
     for pattern in _SCHOOL_FILE_PATTERNS:
         for own in folder.glob(pattern):
             if own.is_file() and not own.name.startswith((".", "~$")):
-                back_up(own, own.read_bytes(), now, into or folder / FOLDER)
+                back_up_if_changed(own, own.read_bytes(), now, into or folder / FOLDER)
 
 
 def _missing_external_backup_text(folder: Path, copy_to: str) -> str:

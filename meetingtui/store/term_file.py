@@ -14,7 +14,7 @@ from meetingtui.base.errors import StoreError
 from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.wording import full_date
 from meetingtui.school.school import School
-from meetingtui.store.backups import back_up
+from meetingtui.store.backups import back_up_if_changed
 from meetingtui.store.crash_recovery import refuse_if_term_file_was_lost
 from meetingtui.store.current_names import CurrentNames
 from meetingtui.store.database_tables import (
@@ -29,11 +29,11 @@ from meetingtui.store.database_tables import (
 from meetingtui.store.durable_files import DISK, Disk
 from meetingtui.store.multi_process_access import TermFileWatch
 from meetingtui.store.record_documents import (
-    edited_records,
     edits_for_change,
     empty_tables,
     is_address_of_record,
     records_from_tables,
+    records_with_edits,
 )
 from meetingtui.store.records import Change, Records, refuse_change_to_closed_records
 from meetingtui.store.step_history import (
@@ -401,7 +401,7 @@ class TermFile:
         present, self._storage.tables = self._storage.tables, found
         self.warnings = self._storage.repair()
         try:
-            back_up(self.path, self.path.read_bytes(), self._current_time())
+            back_up_if_changed(self.path, self.path.read_bytes(), self._current_time())
         except OSError as error:
             failed = f"没有做成 {self.path.name} 的备份：{explain_os_error(error)}。"
             if found is not present:
@@ -440,7 +440,7 @@ class TermFile:
         if not edits and did is StepAction.RECORDED:
             return
         self._storage.refuse_if_read_only()
-        records = edited_records(self._records, edits, self._names)
+        records = records_with_edits(self._records, edits, self._names)
         entry = StepEntry(
             sequence=self._storage.sequence + 1,
             at=self._current_time().replace(tzinfo=None, microsecond=0),

@@ -28,7 +28,7 @@ from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.item_counts import ItemCounts, item_counts_of_rows
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import School
-from meetingtui.store.backups import back_up
+from meetingtui.store.backups import back_up_if_changed
 from meetingtui.store.data_folder import open_term, read_term_records, term_path
 from meetingtui.store.records import Change, Records, TermClosing
 from meetingtui.store.repository import Repository
@@ -195,7 +195,7 @@ def back_up_and_build_closing_change(
     """
     open_work_at_closing(file.records, school, term, now.date())
     try:
-        back_up(file.path, file.encoded_content(), now)
+        back_up_if_changed(file.path, file.encoded_content(), now)
     except OSError as error:
         raise StoreError(f"没有做成备份，学期没有结束：{explain_os_error(error)}。") from error
     return Change(words=f"结束{term.title}", closing=TermClosing(on=now.date()))
@@ -342,5 +342,5 @@ def open_next_term(
                 )
             )
             with suppress(OSError):  # it is recorded; the next opening copies it
-                back_up(file.path, file.encoded_content(), now)
+                back_up_if_changed(file.path, file.encoded_content(), now)
     return fresh

@@ -10,10 +10,10 @@ from meetingtui.documents.rewording import (
     paragraph_of_outdated_rewording,
     preview_lines_from_marked_lines,
     recorded_paragraphs,
-    remove_rewording,
     reworded_and_marked_variables,
     reworded_minutes_variables,
-    set_rewording,
+    with_rewording_set,
+    without_rewording,
 )
 from meetingtui.meeting.minutes_records import ParagraphRewording
 from meetingtui.meeting.topic_discussion import Topic
@@ -42,7 +42,7 @@ def test_every_paragraph_of_a_meeting_can_be_put_in_other_words_and_nothing_else
     told = recorded_paragraphs(context)
     assert len(told) > 20
     for each in told:
-        wording = set_rewording((), each, "换了一种说法。")
+        wording = with_rewording_set((), each, "换了一种说法。")
         fresh = reworded_minutes_variables(context, wording)
         changed = [(a, b) for a, b in zip(strings(context), strings(fresh), strict=True) if a != b]
         assert changed
@@ -55,7 +55,7 @@ def test_other_words_reach_the_minutes_of_the_meeting():
     records = make_records()
     told = next(each for each in recorded_paragraphs(records.context) if "中期材料" in each.words)
     meeting = msgspec.structs.replace(
-        records.meeting, wording=set_rewording((), told, "中期材料收齐。")
+        records.meeting, wording=with_rewording_set((), told, "中期材料收齐。")
     )
     texts = strings(records._replace(meeting=meeting).context)
     assert "中期材料收齐。" in texts
@@ -77,7 +77,7 @@ def test_a_second_opinion_leaves_the_first_one_its_other_words():
     one = msgspec.structs.replace(records.meeting, topics=(topic,))
     first = records._replace(meeting=one).context
     told = next(each for each in recorded_paragraphs(first) if each.words == "晚开十分钟。")
-    wording = set_rewording((), told, "推迟十分钟。")
+    wording = with_rewording_set((), told, "推迟十分钟。")
     more = msgspec.structs.replace(
         one, topics=(Topic(id=2, title="春游"), msgspec.structs.replace(topic, decision="照办"))
     )
@@ -93,7 +93,7 @@ def test_other_words_stay_with_their_paragraph_whatever_comes_or_goes_beside_it(
         if any(point.strip() for point in points)
         else recorded_paragraphs(share(points))[0]
     )
-    wording = set_rewording((), told, "甲")
+    wording = with_rewording_set((), told, "甲")
     others = data.draw(st.lists(LINE, max_size=4))
     where = data.draw(st.integers(0, len(points)))
     later = share([*points[:where], *others, *points[where:]])
@@ -106,12 +106,12 @@ def test_other_words_stay_with_their_paragraph_whatever_comes_or_goes_beside_it(
 def test_words_given_and_taken_back_leave_the_minutes_as_they_were(points, words, again):
     context = share(points)
     for told in recorded_paragraphs(context):
-        twice = set_rewording(set_rewording((), told, words), told, again)
+        twice = with_rewording_set(with_rewording_set((), told, words), told, again)
         assert len(twice) <= 1
-        assert set_rewording(twice, told, "") == ()
-        assert set_rewording(twice, told, told.words) == ()
+        assert with_rewording_set(twice, told, "") == ()
+        assert with_rewording_set(twice, told, told.words) == ()
         for each in twice:
-            assert remove_rewording(twice, each) == ()
+            assert without_rewording(twice, each) == ()
 
 
 @given(st.lists(LINE, max_size=6))

@@ -11,7 +11,7 @@ from ui_school import press, screen_text, settle, type_text, until
 
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.review.ledger.ledger_workbook import make_ledger_workbook
-from meetingtui.store.backups import back_up, damaged_term_file_error, list_backups
+from meetingtui.store.backups import back_up_if_changed, damaged_term_file_error, list_backups
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
@@ -188,7 +188,7 @@ async def backup_and_checkup_views(pilot: Pilot[None]) -> AsyncIterator[str]:
     await go_back_to(pilot, home)
     path, content = context.term_file.path, context.term_file.encoded_content()
     for days in (1, 2):
-        made = back_up(path, content + b" " * days, context.now - timedelta(days=days))
+        made = back_up_if_changed(path, content + b" " * days, context.now - timedelta(days=days))
         assert made is not None
     made.path.write_bytes(content[:100])
     told = add_progress(context.records.items[7], on=context.today, text="灯具已到货。")

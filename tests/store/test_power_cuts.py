@@ -172,7 +172,7 @@ def unsynced(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Skip the real disk's syncs and the backups, which would take time."""
     for name in SYNC_CALLS:
         monkeypatch.setattr(os, name, lambda handle: None)
-    monkeypatch.setattr("meetingtui.store.term_file.back_up", lambda *args: None)
+    monkeypatch.setattr("meetingtui.store.term_file.back_up_if_changed", lambda *args: None)
     yield
 
 

@@ -17,7 +17,7 @@ def test_an_edited_record_map_equals_a_dict_and_leaves_earlier_maps_unchanged(fi
     for edit in edits:
         pictures.append((ours, model))
         model = {number: text for number, text in (model | edit).items() if text is not None}
-        ours = ours.edited(edit)
+        ours = ours.with_edits(edit)
     for picture, was in [*pictures, (ours, model)]:
         assert picture == was == dict(picture) == dict(picture.items())
         assert (sorted(picture), len(picture)) == (sorted(was), len(was))

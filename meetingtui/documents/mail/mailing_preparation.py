@@ -92,7 +92,7 @@ def prepare_mailing(
         raise MailError(
             f"{mailing_context.meeting.title}的与会人员都没有可用的邮箱。请在学校设置的人员里补上邮箱。"
         )
-    found = everybody.without(already_sent)
+    found = everybody.without_addresses(already_sent)
     owed = tasks_for_recipients(mailing_context.meeting, items=items, meetings=meetings)
     following = next_meeting.meeting_after(
         mailing_context.meeting, meetings, mailing_context.school, mailing_context.term

@@ -121,7 +121,7 @@ class Recipients(msgspec.Struct, frozen=True, kw_only=True):
     unreachable: tuple[UnreachablePerson, ...] = ()
     """People who must be informed in another way."""
 
-    def without(self, addresses: Container[str]) -> "Recipients":
+    def without_addresses(self, addresses: Container[str]) -> "Recipients":
         """Return the recipients without those whose lower-case address is given, such as those who
         have the minutes already.
         """

@@ -52,7 +52,7 @@ def test_two_with_one_mailbox_get_one_mail_that_names_both():
 def test_recipients_who_already_have_the_minutes_are_left_out():
     records = mail_records()
     found = minutes_recipients(records.meeting, records.school)
-    left = found.without({"he@example.com"})
+    left = found.without_addresses({"he@example.com"})
     assert len(left.found) == len(found.found) - 1
     assert left.unreachable == found.unreachable
 

@@ -12,9 +12,9 @@ from meetingtui.documents import paragraph_arrangement
 from meetingtui.documents.meeting_document import MinutesPreview, OutdatedRewording
 from meetingtui.documents.rewording import (
     RecordedParagraph,
-    remove_rewording,
     rewording_of_paragraph,
-    set_rewording,
+    with_rewording_set,
+    without_rewording,
 )
 from meetingtui.meeting.minutes_records import ArrangedParagraph, ParagraphRewording
 from meetingtui.meeting.record import Meeting
@@ -110,12 +110,12 @@ class EditableParagraph:
             )
             return msgspec.structs.replace(meeting, arrangement=after)
         wording = (
-            remove_rewording(meeting.wording, self.orphaned_rewording)
+            without_rewording(meeting.wording, self.orphaned_rewording)
             if self.orphaned_rewording
             else meeting.wording
         )
         if self.paragraph:
-            wording = set_rewording(wording, self.paragraph, text)
+            wording = with_rewording_set(wording, self.paragraph, text)
         return msgspec.structs.replace(meeting, wording=wording)
 
     def meeting_without_paragraph(
@@ -162,7 +162,7 @@ class EditableParagraph:
             return meeting
         return msgspec.structs.replace(
             meeting,
-            wording=set_rewording(meeting.wording, self.paragraph, ""),
+            wording=with_rewording_set(meeting.wording, self.paragraph, ""),
             arrangement=paragraph_arrangement.restore_paragraph(
                 meeting.arrangement, self.paragraph
             ),
