@@ -13,7 +13,7 @@ from meetingtui.meeting.attendance import (
     AttendanceEntry,
     Presence,
     arrival_and_departure_text,
-    attendance_with_late_or_early,
+    attendance_with_late_or_left_early,
     attendance_with_presence,
     attendance_without_person,
 )
@@ -458,7 +458,7 @@ def mark_attendance_of_person(
     )
 
 
-def mark_late_or_early(
+def mark_late_or_left_early(
     records: Records,
     meeting_id: int,
     people: Sequence[str],
@@ -484,7 +484,7 @@ def mark_late_or_early(
         f"{'、'.join(people)} {arrival_and_departure_text(arrived, left)}",
         lambda meeting: msgspec.structs.replace(
             meeting,
-            attendance=attendance_with_late_or_early(
+            attendance=attendance_with_late_or_left_early(
                 meeting.attendance, people, arrived, left, reason
             ),
         ),

@@ -128,7 +128,7 @@ def attendance_with_presence(
     )
 
 
-def attendance_with_late_or_early(
+def attendance_with_late_or_left_early(
     attendance: tuple[AttendanceEntry, ...],
     people: Iterable[str],
     arrived: str,

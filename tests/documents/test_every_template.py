@@ -19,7 +19,7 @@ from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.attendance import (
     Presence,
-    attendance_with_late_or_early,
+    attendance_with_late_or_left_early,
     attendance_with_presence,
 )
 from meetingtui.meeting.minutes_records import IssuedVersion
@@ -302,7 +302,7 @@ def test_the_record_says_who_came_late_or_left_early(tmp_path, records):
 
 
 def test_the_record_says_when_somebody_came_or_left_and_who_agreed_with_the_rest(tmp_path, records):
-    attendance = attendance_with_late_or_early(
+    attendance = attendance_with_late_or_left_early(
         records.meeting.attendance, ["乔木森"], "14:50", "16:10", "堵车"
     )
     topic = Topic(

@@ -27,7 +27,7 @@ _STATED = re.compile(
 _TIME = re.compile(
     r"(?P<half>上午|早上|下午)?\s*(?P<hour>\d{1,2})\s*[:：点时]\s*(?:(?P<minute>\d{1,2})\s*分?|(?P<thirty>半))?"
 )
-_LATE_OR_EARLY = re.compile(
+_LATE_OR_LEFT_EARLY = re.compile(
     "(?P<late>迟到|(?:才|刚)?(?:晚到|晚来|晚点[到来]|到会|到场|到了?|来了?)(?![^，,；;。、 ]))|"
     "(?P<early>早退|(?:先走|先?离会|离开|离场|走了?|提前[离走](?:开|会|场)?)(?![^，,；;。、 ]))"
 )
@@ -92,7 +92,10 @@ def parse_attendance_line(
     rest = head.text_after_names
     if head.unlisted_name:
         rest = rest.removeprefix(head.unlisted_name)
-    if not label and (timed := _parse_late_or_early(rest.strip(_EDGES), head, start)) is not None:
+    if (
+        not label
+        and (timed := _parse_late_or_left_early(rest.strip(_EDGES), head, start)) is not None
+    ):
         return timed
     stated = label[1] if label and head.has_name else ""
     presence, reason, is_stated = _parse_presence_and_reason(
@@ -103,7 +106,7 @@ def parse_attendance_line(
     )
 
 
-def _parse_late_or_early(
+def _parse_late_or_left_early(
     words: str, head: LeadingPeople, start: str
 ) -> ParsedAttendanceLine | None:
     """Parse a late arrival or early leave with its time; None where the text does not state both.
@@ -117,9 +120,9 @@ def _parse_late_or_early(
     if at is None:
         return None
     before, behind = words[: at.start()].strip(_EDGES), words[at.end() :].strip(_EDGES)
-    said, is_before = _LATE_OR_EARLY.match(behind), False
+    said, is_before = _LATE_OR_LEFT_EARLY.match(behind), False
     if said is None:
-        said, is_before = _LATE_OR_EARLY.fullmatch(before), True
+        said, is_before = _LATE_OR_LEFT_EARLY.fullmatch(before), True
     time = _time_of_day(at, start)
     if said is None or time is None or (before and not is_before):
         return None
@@ -160,7 +163,7 @@ def _time_of_day(match: re.Match[str], start: str) -> str | None:
     )
 
 
-def late_or_early_word_in_text(words: str) -> str:
+def late_or_left_early_word_in_text(words: str) -> str:
     """Return 迟到 or 早退 where a text without a time says one of them; else empty."""
     found = _STATED.match(words.strip(_EDGES))
     if found is None or not found["late"]:

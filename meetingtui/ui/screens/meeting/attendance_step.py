@@ -63,8 +63,12 @@ class AttendanceStep(StepController):
         StepFunctionKey(
             "f7", "mark_presence_of_chosen_person", "缺席", Presence.ABSENT.value, in_key_bar=False
         ),
-        StepFunctionKey("f9", "mark_late_or_early_now", "迟到，刚到", "迟到", in_key_bar=False),
-        StepFunctionKey("f10", "mark_late_or_early_now", "早退，离会", "早退", in_key_bar=False),
+        StepFunctionKey(
+            "f9", "mark_late_or_left_early_now", "迟到，刚到", "迟到", in_key_bar=False
+        ),
+        StepFunctionKey(
+            "f10", "mark_late_or_left_early_now", "早退，离会", "早退", in_key_bar=False
+        ),
     )
     lines_are_pages = True
 
@@ -219,7 +223,7 @@ class AttendanceStep(StepController):
             text: the line as typed; it is restored where saving fails.
         """
         if line.arrival_and_departure_text:
-            self._mark_late_or_early((self._attendance_of_chosen_person.name,), line, text)
+            self._mark_late_or_left_early((self._attendance_of_chosen_person.name,), line, text)
             return
         is_away = self._attendance_of_chosen_person.presence in _AWAY_PRESENCES
         keeps = is_away and not line.is_stated
@@ -244,7 +248,7 @@ class AttendanceStep(StepController):
             text: the line as typed; it is restored where saving fails.
         """
         if line.arrival_and_departure_text:
-            self._mark_late_or_early(people, line, text)
+            self._mark_late_or_left_early(people, line, text)
             return
         lines = {each.name: each for each in self.meeting.attendance}
         guests = [name for name in people if lines[name].presence is Presence.GUEST]
@@ -274,7 +278,7 @@ class AttendanceStep(StepController):
             self._warn_if_presenter_is_away(people, presence)
         self.panel.show_page(names.index(people[-1]))
 
-    def _mark_late_or_early(
+    def _mark_late_or_left_early(
         self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str
     ) -> None:
         """Record that people came late or left early, at the times that the parsed line holds, and
@@ -282,7 +286,7 @@ class AttendanceStep(StepController):
         """
         self.panel.typed_text_handler.record_change(
             partial(
-                actions.mark_late_or_early,
+                actions.mark_late_or_left_early,
                 meeting_id=self.meeting.id,
                 people=people,
                 arrived=line.arrived,
@@ -294,7 +298,7 @@ class AttendanceStep(StepController):
         names = [each.name for each in self.meeting.attendance]
         self.panel.show_page(names.index(people[-1]))
 
-    def mark_late_or_early_now(self, kind: str) -> None:
+    def mark_late_or_left_early_now(self, kind: str) -> None:
         """Record that the chosen person comes late or leaves early at the present time.
 
         Where no meeting is held now, the name and the word are put into the entry line instead, so
@@ -310,7 +314,7 @@ class AttendanceStep(StepController):
             line = ParsedAttendanceLine(
                 arrived=now if kind == "迟到" else "", left=now if kind == "早退" else ""
             )
-            self._mark_late_or_early((self._attendance_of_chosen_person.name,), line, "")
+            self._mark_late_or_left_early((self._attendance_of_chosen_person.name,), line, "")
         else:
             self.panel.entry_line.replace_text(f"{self._attendance_of_chosen_person.name} {kind} ")
 

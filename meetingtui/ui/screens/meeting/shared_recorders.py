@@ -9,7 +9,7 @@ import msgspec
 
 from meetingtui.actions import meeting_content_changes
 from meetingtui.actions import tasks as task_actions
-from meetingtui.actions.meeting_content_changes import mark_late_or_early
+from meetingtui.actions.meeting_content_changes import mark_late_or_left_early
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.decided_tasks import (
@@ -24,7 +24,7 @@ from meetingtui.meeting.line_parsing.achievement_line import (
 )
 from meetingtui.meeting.line_parsing.attendance_line import (
     ParsedAttendanceLine,
-    late_or_early_word_in_text,
+    late_or_left_early_word_in_text,
     parse_attendance_line,
 )
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
@@ -203,10 +203,10 @@ STRESSED_REMARK_MODE = EntryMode(
 )
 OTHER_REMARK_MODE = EntryMode("other", "其他事项", "不属于哪个板块的事，如：12月4日区里来校调研")
 _REMARK_KINDS = {STRESSED_REMARK_MODE: RemarkKind.STRESSED, OTHER_REMARK_MODE: RemarkKind.OTHER}
-LATE_OR_EARLY_MODE = EntryMode(
+LATE_OR_LEFT_EARLY_MODE = EntryMode(
     "times", "迟到早退", "姓名 迟到 14:50，或 姓名 早退；不写时间就是现在"
 )
-_SHARED_MODES = (ACHIEVEMENT_MODE, LATE_OR_EARLY_MODE, *_REMARK_KINDS)
+_SHARED_MODES = (ACHIEVEMENT_MODE, LATE_OR_LEFT_EARLY_MODE, *_REMARK_KINDS)
 _STRESSED_REMARK_PHRASES = ("会议强调", "会议要求")
 """Phrases that mark a line as 会议强调."""
 _NEXT_REMARK_MODE = {STRESSED_REMARK_MODE: OTHER_REMARK_MODE, OTHER_REMARK_MODE: None}
@@ -243,22 +243,22 @@ class SharedEntryModeRecorder:
         following = _NEXT_REMARK_MODE.get(self._panel.entry_line.mode, STRESSED_REMARK_MODE)
         self._panel.typed_text_handler.switch_entry_mode(following or step.initial_entry_mode())
 
-    def toggle_late_or_early_mode(self, step: StepController) -> None:
+    def toggle_late_or_left_early_mode(self, step: StepController) -> None:
         """Switch the entry line to typing who comes late or leaves early (迟到早退); pressed again,
         back to the step's first entry mode.
         """
-        again = self._panel.entry_line.mode is LATE_OR_EARLY_MODE
+        again = self._panel.entry_line.mode is LATE_OR_LEFT_EARLY_MODE
         self._panel.typed_text_handler.switch_entry_mode(
-            step.initial_entry_mode() if again else LATE_OR_EARLY_MODE
+            step.initial_entry_mode() if again else LATE_OR_LEFT_EARLY_MODE
         )
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return how a typed achievement, remark, or late arrival or early leave is understood; the
         entry mode says which.
         """
-        if mode is LATE_OR_EARLY_MODE:
-            line = self.parse_late_or_early(text)
-            trouble = self._late_or_early_problem(line)
+        if mode is LATE_OR_LEFT_EARLY_MODE:
+            line = self.parse_late_or_left_early(text)
+            trouble = self._late_or_left_early_problem(line)
             if trouble:
                 return styled((trouble, "bold at-risk"))
             return styled(
@@ -279,8 +279,8 @@ class SharedEntryModeRecorder:
         """Record a typed achievement, remark, or late arrival or early leave, as the entry mode
         says; once it is saved, tell the user how it was understood.
         """
-        if mode is LATE_OR_EARLY_MODE:
-            self._record_late_or_early(text)
+        if mode is LATE_OR_LEFT_EARLY_MODE:
+            self._record_late_or_left_early(text)
             return
         meeting_id, kind = self._panel.services.meeting.id, _REMARK_KINDS.get(mode)
         if kind is None:
@@ -312,12 +312,12 @@ class SharedEntryModeRecorder:
             lambda: self._panel.notify(f"已记{kind.label}：{words}"),
         )
 
-    def _record_late_or_early(self, text: str) -> None:
+    def _record_late_or_left_early(self, text: str) -> None:
         """Record who comes late or leaves early, as a typed line says; where it is not clear,
         restore the text in the entry line with the reason.
         """
-        line = self.parse_late_or_early(text)
-        if trouble := self._late_or_early_problem(line):
+        line = self.parse_late_or_left_early(text)
+        if trouble := self._late_or_left_early_problem(line):
             self._panel.typed_text_handler.warn_and_restore_typed_text(
                 f"{trouble}，还没有记。", text
             )
@@ -325,7 +325,7 @@ class SharedEntryModeRecorder:
         people = line.leading_people.people
         self._panel.typed_text_handler.record_change(
             partial(
-                mark_late_or_early,
+                mark_late_or_left_early,
                 meeting_id=self._panel.services.meeting.id,
                 people=people,
                 arrived=line.arrived,
@@ -338,7 +338,7 @@ class SharedEntryModeRecorder:
             ),
         )
 
-    def _late_or_early_problem(self, line: ParsedAttendanceLine) -> str:
+    def _late_or_left_early_problem(self, line: ParsedAttendanceLine) -> str:
         """Return why a parsed line does not say clearly who comes late or leaves early and when;
         empty if it does.
         """
@@ -358,7 +358,7 @@ class SharedEntryModeRecorder:
             else "请写明迟到还是早退、什么时间，如：姓名 迟到 14:50"
         )
 
-    def parse_late_or_early(self, text: str) -> ParsedAttendanceLine:
+    def parse_late_or_left_early(self, text: str) -> ParsedAttendanceLine:
         """Parse a typed line as who comes late (迟到) or leaves early (早退) and when; a line
         without a time means now, while the meeting is held.
         """
@@ -368,7 +368,7 @@ class SharedEntryModeRecorder:
             meeting.attendance, services.context.names_by_initials, services.context.school
         )
         line = parse_attendance_line(text, called, meeting.time)
-        kind = late_or_early_word_in_text(line.reason)
+        kind = late_or_left_early_word_in_text(line.reason)
         now = services.context.clock_time_if_under_way(meeting)
         if line.arrival_and_departure_text or not kind or not now:
             return line

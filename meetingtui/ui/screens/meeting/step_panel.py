@@ -43,7 +43,7 @@ class StepPanel(Vertical):
         ),
         Binding("ctrl+e", "toggle_achievement_mode", "记成果", show=False),
         Binding("ctrl+r", "cycle_remark_mode", "会议强调、其他事项", show=False),
-        Binding("ctrl+l", "toggle_late_or_early_mode", "迟到、早退", show=False),
+        Binding("ctrl+l", "toggle_late_or_left_early_mode", "迟到、早退", show=False),
         Binding("ctrl+d", "open_evidence", "佐证材料（文件、照片）", show=False),
         Binding("ctrl+k", "ask_and_insert_phrase", "常用语", show=False),
     ]
@@ -367,11 +367,11 @@ class StepPanel(Vertical):
         """
         self._shared_recorder.cycle_remark_mode(self.step)
 
-    def action_toggle_late_or_early_mode(self) -> None:
+    def action_toggle_late_or_left_early_mode(self) -> None:
         """Switch the entry line to typing who comes late or leaves early (迟到早退); pressed again,
         back to the page's first entry mode.
         """
-        self._shared_recorder.toggle_late_or_early_mode(self.step)
+        self._shared_recorder.toggle_late_or_left_early_mode(self.step)
 
     def action_open_evidence(self) -> None:
         """Show the evidence files and photos (佐证材料) of the item that the page is about, else of
