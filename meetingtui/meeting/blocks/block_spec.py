@@ -63,8 +63,10 @@ class BlockViewData(msgspec.Struct, frozen=True):
     """The school's own name for the block that is shown."""
     questions: tuple[str, ...]
     """Guiding questions (引导提示) of the block, shown until something is recorded."""
-    chosen_call_choice_key: str = ""
-    """Key of the :class:`CallChoice` that is chosen in 工作推进; empty for the default one."""
+    call_list_choice_key: str = ""
+    """Key of the :class:`CallChoice` that says which items the meeting calls for reports, in which
+    order; empty for the default one.
+    """
 
     def meeting_number(self, meeting_id: int | None) -> int | None:
         """Return the number (第N次) of the meeting with an id; None where there is no such

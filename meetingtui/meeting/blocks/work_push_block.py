@@ -76,7 +76,7 @@ SUMMARY = EntryMode("summary", "小结", "↑↓ 选一项，回车补说", hold
 
 def call_choice_of_meeting(data: BlockViewData) -> CallChoice:
     """Return the choice of which items a meeting calls for reports, and in which order."""
-    return CallChoice.from_session_key(data.chosen_call_choice_key).or_all_if_none_prepared(
+    return CallChoice.from_session_key(data.call_list_choice_key).or_all_if_none_prepared(
         data.meeting
     )
 

@@ -138,5 +138,5 @@ def meeting_data_for_step(
         roster=context.roster_preferring_attendees(meeting),
         block_name=block.name if block else "",
         questions=block.questions if block else (),
-        chosen_call_choice_key=call_list_choice_key,
+        call_list_choice_key=call_list_choice_key,
     )
