@@ -177,7 +177,7 @@ async def test_a_second_presenter_has_a_page_and_a_record_of_their_own(planned: 
         assert next_presenter(app.context.school, [newest_meeting(app)]) not in (first, "苏小满")
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
-        view = block.audience_view(screen.meeting_data_for_step(MeetingStep.LEARNING_SHARE), 1)
+        view = block.audience_view(screen.view_data_of_step(MeetingStep.LEARNING_SHARE), 1)
         assert "苏小满" in "".join(text for part in view.parts for text, _ in part.text.pieces)
 
 

@@ -24,8 +24,8 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
-    meeting_data_for_step,
     step_sequence,
+    view_data_of_step,
 )
 from meetingtui.ui.theme import plain_content
 
@@ -254,7 +254,7 @@ def current_audience_view(context: AppContext) -> AudienceView:
     place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
     if step in _VIEWS_OF_OTHER_STEPS:
         return _VIEWS_OF_OTHER_STEPS[step](context, meeting, place)
-    data = meeting_data_for_step(context, meeting, step, sitting.calling)
+    data = view_data_of_step(context, meeting, step, sitting.calling)
     spec = block_spec(step.value)
     return spec.audience_view(data, place) if spec else carried_task_audience_view(data, place)
 

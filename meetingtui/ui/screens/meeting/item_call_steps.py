@@ -214,7 +214,7 @@ class ItemCallStep(StepController):
     def build_view(self) -> SecretaryView:
         shown = self.shown_page
         return block.called_item_secretary_view(
-            self.meeting_data, shown.items, shown.page, self.heading()
+            self.view_data, shown.items, shown.page, self.heading()
         )
 
     def draw_own_widgets(self) -> None:

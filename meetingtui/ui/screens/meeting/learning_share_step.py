@@ -70,7 +70,7 @@ class LearningShareStep(StepController):
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=block.KEY))
 
     def build_view(self) -> SecretaryView:
-        return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
+        return block.secretary_view(self.view_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)

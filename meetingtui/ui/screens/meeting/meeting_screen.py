@@ -40,9 +40,9 @@ from meetingtui.ui.screens.meeting.meeting_session import (
 from meetingtui.ui.screens.meeting.meeting_steps import (
     MeetingStep,
     StepSequence,
-    meeting_data_for_step,
     step_sequence,
     steps_with_records,
+    view_data_of_step,
 )
 from meetingtui.ui.screens.meeting.preparation_and_last_minutes_steps import (
     LastMinutesApprovalStep,
@@ -157,9 +157,9 @@ class MeetingScreen(MeetingSessionScreenBase):
         """
         return self.current_step.value
 
-    def meeting_data_for_step(self, step: MeetingStep) -> BlockViewData:
+    def view_data_of_step(self, step: MeetingStep) -> BlockViewData:
         """Return the meeting together with the other records that one of its steps shows."""
-        return meeting_data_for_step(self.context, self.meeting, step, self.call_list_choice_key)
+        return view_data_of_step(self.context, self.meeting, step, self.call_list_choice_key)
 
     @property
     def panel(self) -> StepPanel:

@@ -116,10 +116,11 @@ def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[Meeti
     return {step for step, has_records in filled.items() if has_records}
 
 
-def meeting_data_for_step(
+def view_data_of_step(
     context: AppContext, meeting: Meeting, step: MeetingStep, call_list_choice_key: str
 ) -> BlockViewData:
-    """Return the meeting together with the other records that one of its steps is drawn from.
+    """Return the meeting together with the other records that the view of one of its steps is made
+    from.
 
     Args:
         context: the open term.

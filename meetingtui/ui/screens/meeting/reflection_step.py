@@ -52,7 +52,7 @@ class ReflectionStep(StepController):
         return TaskPlace(block=block.KEY, department=self.shown_reflection.department)
 
     def build_view(self) -> SecretaryView:
-        return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
+        return block.secretary_view(self.view_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)

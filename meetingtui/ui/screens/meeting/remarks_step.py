@@ -33,7 +33,7 @@ class RemarksStep(StepController):
         self._tasks = TaskRecorder(panel, lambda: TaskPlace(block=spec.key))
 
     def build_view(self) -> SecretaryView:
-        return self._spec.secretary_view(self.meeting_data, 0)
+        return self._spec.secretary_view(self.view_data, 0)
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return the typed remark with its speaker, or the typed task, as understood; the entry

@@ -72,9 +72,9 @@ class StepController:
         return self.panel.services.meeting
 
     @property
-    def meeting_data(self) -> BlockViewData:
+    def view_data(self) -> BlockViewData:
         """The meeting together with the other records that the step is drawn from."""
-        return self.panel.services.meeting_data_for_step(self.key)
+        return self.panel.services.view_data_of_step(self.key)
 
     # What is shown
 

@@ -157,7 +157,7 @@ class StepPanel(Vertical):
         """Show the agenda's guiding questions (引导提示) for the block as long as the page has no
         lines; hide them otherwise.
         """
-        asked = self.step.meeting_data.questions
+        asked = self.step.view_data.questions
         self._questions.show_text("" if has_lines else "\n".join(asked))
         self._questions.set_class(has_lines or not asked, "-silent")
 

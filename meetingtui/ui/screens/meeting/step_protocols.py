@@ -52,7 +52,7 @@ class MeetingScreenProtocol(Protocol):
     def minutes_spent_by_topic(self) -> Mapping[str, float]:
         """Minutes used so far by the topics of this meeting, by topic id."""
 
-    def meeting_data_for_step(self, step: MeetingStep) -> BlockViewData:
+    def view_data_of_step(self, step: MeetingStep) -> BlockViewData:
         """Return the meeting together with the other records that one of its steps is drawn
         from.
         """

@@ -98,7 +98,7 @@ class TopicDiscussionStep(StepController):
             self.panel.entry_line.mode = block.TOPIC
 
     def build_view(self) -> SecretaryView:
-        return block.secretary_view(self.meeting_data, self.panel.shown_page_index)
+        return block.secretary_view(self.view_data, self.panel.shown_page_index)
 
     def page_count(self) -> int:
         return block.SPEC.page_count(self.meeting)
