@@ -24,6 +24,7 @@ from ui_school import (
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.store.data_folder import open_term
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
+from meetingtui.ui.screens.meeting.meeting_session import MeetingSession
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
 from meetingtui.ui.screens.meeting.stepper import (
     MAX_LAP_SECONDS,
@@ -214,6 +215,23 @@ async def test_each_block_is_given_the_time_the_room_spent_on_it(planned: Path) 
             "learning_share": pytest.approx(until_now + 0.1),
             "topic_discussion": pytest.approx(0.2),
         }
+
+
+async def test_half_a_minute_in_any_blocks_is_saved_though_nobody_types(planned: Path) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_meeting_at(pilot, MeetingStep.PREPARE)
+        await press(pilot, "escape")
+        session = MeetingSession(app.context, app.save_queue, newest_meeting(app).id)
+        session.add_used_time("reflection", 20)
+        assert not session.is_used_time_save_due
+        session.add_used_time("work_push", 12)
+        assert session.is_used_time_save_due
+        session.queue_save_if_changed()
+        assert not session.is_used_time_save_due
+        await app.save_queue.wait_until_empty()
+        spent = app.context.records.session_state.minutes_spent
+        assert spent == {"reflection": pytest.approx(1 / 3), "work_push": pytest.approx(0.2)}
 
 
 async def test_time_stands_still_before_the_meeting_and_while_it_is_paused(planned: Path) -> None:

@@ -381,7 +381,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         seconds = self.stopwatch.lap()
         if self._timed_block_and_topic is not None:
             timed_block, timed_topic = self._timed_block_and_topic
-            if self._session.add_used_time(timed_block, seconds, timed_topic):
+            self._session.add_used_time(timed_block, seconds, timed_topic)
+            if self._session.is_used_time_save_due:
                 self.schedule_session_save()
         is_open = self.meeting.state is MeetingState.OPEN and not self.context.is_recording_locked
         runs = is_open and not self._session.is_timer_paused and self._is_shown_or_below_dialog

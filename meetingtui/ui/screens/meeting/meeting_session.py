@@ -15,8 +15,8 @@ from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 MAX_UNSAVED_SECONDS = 30
-"""Seconds of a block's time after which the session is saved even if nobody types: at most these
-are lost in a power cut.
+"""Seconds of used time after which the session is saved even if nobody types: at most these are
+lost in a power cut.
 """
 
 
@@ -31,6 +31,8 @@ class MeetingSession:
         self._save_queue = save_queue
         self._state = kept if kept.meeting == meeting_id else SessionState(meeting=meeting_id)
         self._saved_state = self._state
+        self._unsaved_seconds = 0.0
+        """Seconds of used time that were added since the session state was last to be saved."""
         self._can_save = True
 
     # What is kept
@@ -54,6 +56,13 @@ class MeetingSession:
     def minutes_spent_by_topic(self) -> dict[str, float]:
         """Minutes used so far by the topics of this meeting, by topic id."""
         return self._state.topic_minutes
+
+    @property
+    def is_used_time_save_due(self) -> bool:
+        """Whether the session should be saved, as :data:`MAX_UNSAVED_SECONDS` of used time were
+        added since it last was.
+        """
+        return self._unsaved_seconds >= MAX_UNSAVED_SECONDS
 
     @property
     def is_timer_paused(self) -> bool:
@@ -104,27 +113,24 @@ class MeetingSession:
         drafts = {name: words for name, words in self._state.drafts.items() if name != key}
         self._replace_state_fields(drafts=drafts | {key: text} if text else drafts)
 
-    def add_used_time(self, block: str, seconds: float, topic: str = "") -> bool:
+    def add_used_time(self, block: str, seconds: float, topic: str = "") -> None:
         """Add to the time that an agenda block, and a topic in it, have used.
 
         Args:
             block: key of the block.
             seconds: the seconds to add.
             topic: id of the topic; empty for none.
-
-        Returns:
-            Whether the session should be saved, as :data:`MAX_UNSAVED_SECONDS` more seconds have
-                gathered.
         """
-        before = self._state.minutes_spent.get(block, 0.0)
-        after = before + seconds / 60
-        self._replace_state_fields(minutes_spent=self._state.minutes_spent | {block: after})
+        self._unsaved_seconds += seconds
+        spent = self._state.minutes_spent
+        self._replace_state_fields(
+            minutes_spent=spent | {block: spent.get(block, 0.0) + seconds / 60}
+        )
         if topic:
             spent = self._state.topic_minutes
             self._replace_state_fields(
                 topic_minutes=spent | {topic: spent.get(topic, 0.0) + seconds / 60}
             )
-        return before * 60 // MAX_UNSAVED_SECONDS != after * 60 // MAX_UNSAVED_SECONDS
 
     def _replace_state_fields(self, **fields: object) -> None:
         """Replace fields of the :class:`SessionState`, given by name, without saving it yet."""
@@ -136,6 +142,7 @@ class MeetingSession:
         """Queue the saving of the session state, unless it is saved already, saving has failed, or
         the term file is locked.
         """
+        self._unsaved_seconds = 0.0
         if (
             not self._can_save
             or self._app_context.is_recording_locked
