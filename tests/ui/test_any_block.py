@@ -93,8 +93,7 @@ async def test_a_school_without_phrases_is_told_where_they_are_written(planned: 
     (folder / "agenda.yaml").write_text(
         "blocks:\n"
         + "".join(
-            f"  - {{key: {step.value}, name: 板块{n}, minutes: 10}}\n"
-            for n, step in enumerate(BLOCKS)
+            f"  - {{key: {step}, name: 板块{n}, minutes: 10}}\n" for n, step in enumerate(BLOCKS)
         ),
         encoding="utf-8",
     )

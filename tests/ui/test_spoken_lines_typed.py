@@ -55,7 +55,7 @@ async def test_who_may_be_two_is_asked_with_both_names(planned: Path) -> None:
         await open_meeting_at(pilot, MeetingStep.ATTENDANCE)
         await enter(pilot, "列席：林之乔")
         await until(pilot, lambda: newest_meeting(app).attendance[-1].name == "林之乔")
-        while _step(app) != MeetingStep.TOPIC_DISCUSSION.value:
+        while _step(app) != MeetingStep.TOPIC_DISCUSSION:
             await press(pilot, "f4")
         await enter(pilot, "更换护眼灯")
         await type_text(pilot, "林老师：同意")

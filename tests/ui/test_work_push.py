@@ -139,7 +139,7 @@ async def test_a_finding_about_an_item_not_called_keeps_the_order(planned: Path)
         other = next(id for id in items.called_item_ids() if id not in called)
         await _choose(pilot, "列入事项")
         screen.show_referenced_page(
-            MeetingScreenPosition(step_key=MeetingStep.WORK_PUSH.value, item=other)
+            MeetingScreenPosition(step_key=MeetingStep.WORK_PUSH, item=other)
         )
         await settle(pilot)
         assert items.shown_item_id() == other

@@ -251,11 +251,11 @@ def current_audience_view(context: AppContext) -> AudienceView:
         return between_meetings_view(context)
     step = _step_shown_to_audience(context, meeting, step_sequence(context.agenda, meeting))
     sitting = context.records.session_state
-    place = sitting.places.get(step.value, 0) if sitting.meeting == meeting.id else 0
+    place = sitting.places.get(step, 0) if sitting.meeting == meeting.id else 0
     if step in _VIEWS_OF_OTHER_STEPS:
         return _VIEWS_OF_OTHER_STEPS[step](context, meeting, place)
     data = view_data_of_step(context, meeting, step, sitting.calling)
-    spec = block_spec(step.value)
+    spec = block_spec(step)
     return spec.audience_view(data, place) if spec else carried_task_audience_view(data, place)
 
 

@@ -108,7 +108,7 @@ class ClosingStep(StepController):
         drafts = [
             ClosingChecklistPoint(where, "还没有回车记入", shorten_cells(one_line(words), 32))
             for key, words in self.panel.services.entry_drafts.items()
-            if (where := key.partition("/")[0]) != self.key.value
+            if (where := key.partition("/")[0]) != self.key
         ]
         now = [each for each in found if not each.returns_next_meeting]
         return [*now, *drafts, *(each for each in found if each.returns_next_meeting)]

@@ -113,7 +113,7 @@ class MeetingScreen(MeetingSessionScreenBase):
     def compose(self) -> ComposeResult:
         yield self._header
         yield Stepper(self.step_sequence)
-        with ContentSwitcher(initial=self.current_step.value):
+        with ContentSwitcher(initial=self.current_step):
             for step in _STEP_CONTROLLER_CLASSES:
                 yield StepPanel(step.key, step, self)
             for spec in BLOCKS:
@@ -155,7 +155,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         """Key of the meeting step that is shown, by which F1 finds the step's section of the user
         guide.
         """
-        return self.current_step.value
+        return self.current_step
 
     def view_data_of_step(self, step: MeetingStep) -> BlockViewData:
         """Return the meeting together with the other records that one of its steps shows."""
@@ -168,15 +168,15 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     def panel_of_step(self, step: MeetingStep) -> StepPanel:
         """Return the panel of a meeting step, also of one that is not shown."""
-        return self.query_one(f"#{step.value}", StepPanel)
+        return self.query_one(f"#{step}", StepPanel)
 
     def show_step(self, step: MeetingStep) -> None:
         """Show a step of the meeting, on the page last shown there."""
         if self.panel.is_mounted and step != self.current_step:
             self.panel.typed_text_handler.store_typed_text_as_draft()
-        self._session.remember_shown_step(step.value)
+        self._session.remember_shown_step(str(step))
         self._add_elapsed_time()
-        self.switcher.current = step.value
+        self.switcher.current = step
         self.panel.redraw()
         self.panel.entry_line.take_focus()
         self._show_steps_and_time()

@@ -201,13 +201,13 @@ class MeetingSessionScreenBase(Screen[None]):
         """Return the key of the page that a meeting step showed last, such as the id of the page's
         item; 0 where it has shown none.
         """
-        return self._session.last_shown_page_key(step.value)
+        return self._session.last_shown_page_key(step)
 
     def remember_shown_page(self, step: MeetingStep, key: int) -> None:
         """Remember by its key which page of a meeting step is shown, and schedule saving it; the
         step's :meth:`StepController.session_key_of_page` says the key.
         """
-        self._session.remember_shown_page(step.value, key)
+        self._session.remember_shown_page(str(step), key)
         self.schedule_session_save(PAGE_SAVING_PAUSE_SECONDS)
 
     @property

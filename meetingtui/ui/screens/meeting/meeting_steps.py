@@ -16,7 +16,8 @@ from meetingtui.ui.app_context import AppContext
 
 class MeetingStep(str):
     """The key of one step of a meeting: that of an agenda block (such as the topic discussion), or
-    that of a step before or after the blocks (such as attendance).
+    that of a step before or after the blocks (such as attendance). It is a text, as the term file
+    stores it.
     """
 
     __slots__ = ()
@@ -32,16 +33,11 @@ class MeetingStep(str):
     CLOSE: ClassVar["MeetingStep"]
 
     @property
-    def value(self) -> str:
-        """The meeting step's key, as stored in the term file."""
-        return str(self)
-
-    @property
     def block_key(self) -> str | None:
         """The key of the agenda block that the step shows; None for a step such as attendance,
         which shows none.
         """
-        return self.value if block_spec(self) else None
+        return str(self) if block_spec(self) else None
 
 
 MeetingStep.PREPARE = MeetingStep(PREPARE)
@@ -68,9 +64,9 @@ class StepSequence:
         """Return the display name of a meeting step."""
         return self.names[step]
 
-    def step_with_key_or_first(self, value: str) -> MeetingStep:
+    def step_with_key_or_first(self, key: str) -> MeetingStep:
         """Return the step of the meeting with a key; the first step where none has it."""
-        return next((step for step in self.steps if step.value == value), self.steps[0])
+        return next((step for step in self.steps if step == key), self.steps[0])
 
     def step_at_offset(self, step: MeetingStep, offset: int) -> MeetingStep:
         """Return the step that lies ``offset`` places after ``step``, before it if negative; stops

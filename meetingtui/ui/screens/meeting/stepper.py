@@ -161,7 +161,7 @@ class StepLabel(OneLineLabel):
     """
 
     def __init__(self, step: MeetingStep) -> None:
-        super().__init__(id=f"step-{step.value}")
+        super().__init__(id=f"step-{step}")
         self.step = step
         """The meeting step that the label names."""
 

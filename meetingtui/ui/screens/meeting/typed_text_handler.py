@@ -129,7 +129,7 @@ class TypedTextHandler:
             chosen = step.typing_replaces_initial_text(entry.mode)
         else:
             purpose, given, chosen = f"edit:{state.edited_line}", state.edited_line, False
-        key = f"{step.key.value}/{step.page_id_in_draft_key()}/{purpose}"
+        key = f"{step.key}/{step.page_id_in_draft_key()}/{purpose}"
         if key != state.draft_key:
             ahead = entry.text_typed_after_loaded if carry else ""
             if ahead and state.draft_key:
@@ -161,7 +161,7 @@ class TypedTextHandler:
         when the app was closed, go on editing it.
         """
         self._entry_line.mode = self._step.initial_entry_mode()
-        prefix = f"{self._step.key.value}/{self._step.page_id_in_draft_key()}/edit:"
+        prefix = f"{self._step.key}/{self._step.page_id_in_draft_key()}/edit:"
         for key in self._panel.services.entry_drafts:
             if key.startswith(prefix):
                 self._entry_state.edited_line = key.removeprefix(prefix)

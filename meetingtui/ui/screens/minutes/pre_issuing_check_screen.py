@@ -145,7 +145,7 @@ class PreIssuingCheckScreen(Screen[bool]):
         words = ""
         if chosen:
             names = step_sequence(self.context.agenda, self.meeting).names
-            step = next((s for s in names if s.value == chosen.finding.place.step_key), None)
+            step = next((s for s in names if s == chosen.finding.place.step_key), None)
             words = f"回车到“{names[step]}”" if step else ""
             if self.meeting.is_closed:
                 words += "看；要改按 F8 重新打开"
