@@ -12,7 +12,6 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day, term_title
-from meetingtui.plan.importing.item_matching import match_unfinished_items_to_new_plan
 from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_history import last_report
@@ -101,6 +100,8 @@ def carry_over_into_new_term(
             None matches items of the same words.
         deadlines: chosen deadlines by item id; others are copied if they recur every term.
     """
+    from meetingtui.plan.importing.item_matching import match_unfinished_items_to_new_plan
+
     dues = deadlines or {}
     ids_by_origin = {item.origin: item.id for item in items.values() if item.origin}
     fresh = [item for item in chosen if item_origin_reference(from_term, item) not in ids_by_origin]

@@ -17,10 +17,6 @@ from meetingtui.plan.carried_over_items import (
     deadline_recurs_every_term,
     item_origin_reference,
 )
-from meetingtui.plan.importing.item_matching import (
-    match_unfinished_items_to_new_plan,
-    measures_without_predecessor,
-)
 from meetingtui.plan.item import Item, ItemKind, Status
 
 SAME_WORDS_SIMILARITY = 100
@@ -162,6 +158,11 @@ def match_similar_items(
     Returns:
         The similar item and the similarity (0 to 100), by the id of the unfinished item.
     """
+    from meetingtui.plan.importing.item_matching import (
+        match_unfinished_items_to_new_plan,
+        measures_without_predecessor,
+    )
+
     whole = [item for item in unfinished if item.kind is not ItemKind.PART]
     same = match_unfinished_items_to_new_plan(whole, items)
     found = {id: (item, SAME_WORDS_SIMILARITY) for id, item in same.items()}
@@ -185,6 +186,8 @@ def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item
             are left out.
         most: the largest number of measures to return.
     """
+    from meetingtui.plan.importing.item_matching import measures_without_predecessor
+
     pairs = _similar_pairs([item], list(measures_without_predecessor(items)), least=0)
     return [new for _, new, _ in pairs[:most]]
 
