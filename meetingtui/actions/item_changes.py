@@ -15,9 +15,9 @@ from meetingtui.meeting.topics_to_next_term import (
     meeting_with_carried_over_topics,
 )
 from meetingtui.plan import tree_editing
-from meetingtui.plan.carried_over_items import carry_over_into_new_term
+from meetingtui.plan.carried_over_items import items_carried_into_new_term
 from meetingtui.plan.carry_over_proposals import CarryProposal, carry_over_arguments
-from meetingtui.plan.division_among_departments import divide_among
+from meetingtui.plan.division_among_departments import changes_to_divide_item
 from meetingtui.plan.importing.proposal import ImportProposal, preview_import
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_tree import ItemTree
@@ -289,7 +289,7 @@ def carry_over_chosen_items_and_topics(
         The change; None where nothing is carried over.
     """
     left, onto, deadlines = carry_over_arguments(chosen)
-    fresh = carry_over_into_new_term(
+    fresh = items_carried_into_new_term(
         left, term_id, records.items, today=today, term=term, onto=onto, deadlines=deadlines
     )
     meeting = meeting_with_carried_over_topics(
@@ -382,7 +382,7 @@ def divide_item(
     held = records.meetings.values()
     called = {id for each in held for id in (*each.agenda, *each.carried)}
     called |= {won.item for each in held for won in each.achievements if won.item}
-    division = divide_among(
+    division = changes_to_divide_item(
         item, tuple(departments), records.items, on, meeting=meeting, mentioned=called
     )
     if not (division.items_to_store or division.ids_to_delete):

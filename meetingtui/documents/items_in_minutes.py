@@ -25,7 +25,7 @@ from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, ItemKind, Progress
 from meetingtui.plan.item_fields import TEMPLATE_TEXTS
-from meetingtui.plan.item_history import item_without_progress_lines
+from meetingtui.plan.item_history import item_with_progress_lines_undone
 from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
 from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.term_snapshot import NO_DEPARTMENT
@@ -47,7 +47,7 @@ def item_at_meeting_end(
     )
     if not was_reported and _is_created_after_meeting(item, meeting, meetings):
         return None
-    return item_without_progress_lines(
+    return item_with_progress_lines_undone(
         item, lambda line: not _is_recorded_by_meeting_end(line, meeting, meetings)
     )
 

@@ -16,7 +16,7 @@ from meetingtui.plan.deadline_status import DeadlineStatus, deadline_status
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_history import (
     is_reported_in_meeting,
-    item_before_meeting,
+    item_with_meeting_lines_undone,
     last_report_day,
 )
 from meetingtui.plan.item_operations import department_reporting_rank, responsible_department
@@ -145,7 +145,7 @@ def item_ids_to_call(
         if order is not CallOrder.DEPARTMENT:
             wanted = set(ids)
             ids = [item.id for _, item in tree.walk_in_reading_order() if item.id in wanted]
-        found = [item_before_meeting(tree.items[id], meeting.id) for id in ids]
+        found = [item_with_meeting_lines_undone(tree.items[id], meeting.id) for id in ids]
     else:
         found = [
             item
@@ -172,7 +172,7 @@ def _open_items_as_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[
             continue
         if item.id in meeting.carried and item.progress_in_meeting(meeting.id):
             continue
-        before = item_before_meeting(item, meeting.id)
+        before = item_with_meeting_lines_undone(item, meeting.id)
         if before.is_open:
             yield before
 
@@ -284,7 +284,10 @@ class CalledItems:
         """
         return tuple(
             call_group_heading(
-                item_before_meeting(item, self._meeting), self._order, self._tree, self._school
+                item_with_meeting_lines_undone(item, self._meeting),
+                self._order,
+                self._tree,
+                self._school,
             )
             for item in self.items
         )

@@ -73,7 +73,7 @@ def item_origin_reference(term_id: str, item: Item) -> str:
     return f"{term_id}/{item.id}"
 
 
-def carry_over_into_new_term(
+def items_carried_into_new_term(
     chosen: Iterable[Item],
     from_term: str,
     items: Mapping[int, Item],

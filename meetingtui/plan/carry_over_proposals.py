@@ -302,7 +302,7 @@ def carry_over_arguments(
     proposals: Iterable[CarryProposal],
 ) -> tuple[list[Item], dict[int, int], Deadlines]:
     """Return what is carried over, as input of
-    :func:`~meetingtui.plan.carried_over_items.carry_over_into_new_term`.
+    :func:`~meetingtui.plan.carried_over_items.items_carried_into_new_term`.
 
     Returns:
         The items; for those that continue an item of the new plan the id of that item, by their

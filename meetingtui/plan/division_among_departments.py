@@ -59,7 +59,7 @@ def possible_part_owners(item: Item, tree: ItemTree, school: School) -> tuple[st
     return tuple(name for name in names if name not in above)
 
 
-def divide_among(
+def changes_to_divide_item(
     item: Item,
     departments: Sequence[str],
     items: Mapping[int, Item],

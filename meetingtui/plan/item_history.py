@@ -99,7 +99,7 @@ def reporter_label(item: Item) -> str:
 # Reconstruct an item as it was without some lines of its history
 
 
-def item_without_progress_lines(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
+def item_with_progress_lines_undone(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
     """Return the item as it would be if some lines of its history had not been recorded.
 
     Status, deadline, people and department get the value from the last remaining line that
@@ -133,11 +133,11 @@ def item_without_progress_lines(item: Item, is_removed: Callable[[Progress], boo
     return msgspec.structs.replace(item, status=status, progress=kept, **fields)
 
 
-def item_before_meeting(item: Item, meeting: int) -> Item:
+def item_with_meeting_lines_undone(item: Item, meeting: int) -> Item:
     """Return the item as it would be without the lines of progress recorded in one meeting.
 
     Args:
         item: the item with its whole history.
         meeting: id of the meeting.
     """
-    return item_without_progress_lines(item, lambda line: line.meeting == meeting)
+    return item_with_progress_lines_undone(item, lambda line: line.meeting == meeting)

@@ -12,7 +12,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.plan.item import Item, PendingReport, Progress, Status
 from meetingtui.plan.item_fields import ItemField, Value, field_attributes, with_field_change_added
-from meetingtui.plan.item_history import item_without_progress_lines
+from meetingtui.plan.item_history import item_with_progress_lines_undone
 from meetingtui.plan.item_tree import ItemTree
 from meetingtui.plan.routine import HELD_TEXT
 from meetingtui.school.school import School
@@ -288,7 +288,7 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
     from meetingtui.plan.target_amounts import amount_reached_in_text, expand_bare_amount
 
     if not text.strip():
-        return item_without_progress_lines(
+        return item_with_progress_lines_undone(
             item, lambda line: line is _line_of_same_meeting_or_day(item, on, meeting)
         )
     return add_progress(

@@ -9,7 +9,7 @@ from meetingtui.actions.record_changes import build_multiple_records_change
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState
-from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
+from meetingtui.plan.carried_over_items import items_carried_into_new_term, unfinished_items
 from meetingtui.plan.item import Item, ItemKind, Status
 from meetingtui.plan.item_operations import add_progress
 from meetingtui.sample.story_file import (
@@ -46,7 +46,7 @@ def earlier_term_changes(
     before = ""
     for story, term in zip(stories, school.terms, strict=False):
         items = _earlier_term_plan_items(story, school, term)
-        for item in carry_over_into_new_term(
+        for item in items_carried_into_new_term(
             left, before, items, today=term.first_monday, term=term
         ):
             items[item.id] = item

@@ -32,9 +32,9 @@ from meetingtui.meeting.record import (
 )
 from meetingtui.meeting.reflection import Reflection, parse_problem, problem_task_linker
 from meetingtui.meeting.topic_discussion import DecisionKind, Topic
-from meetingtui.plan.carried_over_items import carry_over_into_new_term
+from meetingtui.plan.carried_over_items import items_carried_into_new_term
 from meetingtui.plan.deadline_status import deadline_status
-from meetingtui.plan.division_among_departments import divide_among, parts_of
+from meetingtui.plan.division_among_departments import changes_to_divide_item, parts_of
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
@@ -166,7 +166,7 @@ class _SampleRecordsBuilder:
         plan.
         """
         before = self.school.term_before(self.term)
-        for item in carry_over_into_new_term(
+        for item in items_carried_into_new_term(
             left,
             before.id if before else "",
             self.items,
@@ -309,7 +309,7 @@ class _SampleRecordsBuilder:
         responsible people.
         """
         names = [self.names.full_department_name(name) for name in parts]
-        made = divide_among(item, names, self.items, self.last_meeting_day).items_to_store
+        made = changes_to_divide_item(item, names, self.items, self.last_meeting_day).items_to_store
         for part, people in zip(made, parts.values(), strict=True):
             named_people = tuple(self.names.checked_person_name(name) for name in people)
             self._store_item(msgspec.structs.replace(part, people=named_people))

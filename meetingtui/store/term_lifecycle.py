@@ -21,7 +21,7 @@ from meetingtui.meeting.topics_to_next_term import (
     meeting_with_carried_over_topics,
     propose_topics_to_carry_over,
 )
-from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
+from meetingtui.plan.carried_over_items import items_carried_into_new_term, unfinished_items
 from meetingtui.plan.carry_over_proposals import CarryDecision
 from meetingtui.plan.item import Item, ItemKind
 from meetingtui.plan.item_tree import ItemTree
@@ -282,7 +282,7 @@ def preview_next_term(
     held = fresh.meetings if fresh else {}
     taken = {item.origin for item in there.values()}
     left = [item for item in unfinished_items(records.items) if f"{term.id}/{item.id}" not in taken]
-    put = carry_over_into_new_term(
+    put = items_carried_into_new_term(
         left, term.id, there, today=following.first_monday, term=following
     )
     going_on = sum(item.id in there for item in put)
@@ -320,7 +320,7 @@ def open_next_term(
         add_term_to_school_yaml(folder, prepared.term, now)
     with open_term(folder, prepared.term, clock=lambda: now, school=school) as file:
         items = file.records.items
-        fresh = carry_over_into_new_term(
+        fresh = items_carried_into_new_term(
             prepared.carry_over_arguments, before.id, items, today=now.date(), term=prepared.term
         )
         meeting = meeting_with_carried_over_topics(

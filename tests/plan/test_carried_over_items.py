@@ -7,7 +7,7 @@ from record_builders import make_measure, make_part, make_section, make_task
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carried_over_items import (
     SECTION_TITLE,
-    carry_over_into_new_term,
+    items_carried_into_new_term,
     unfinished_items,
 )
 from meetingtui.plan.item import FiveWSheet, Item, ItemKind, Status, Target
@@ -34,7 +34,9 @@ def _last_term() -> dict[int, Item]:
 def test_what_is_still_owed_is_taken_along_with_its_owner_and_a_link_back():
     left = unfinished_items(_last_term())
     assert [item.title for item in left] == ["课题结题", "报审名单"]
-    section, topic, task = carry_over_into_new_term(left, "2026-2027-1", {}, today=TODAY, term=TERM)
+    section, topic, task = items_carried_into_new_term(
+        left, "2026-2027-1", {}, today=TODAY, term=TERM
+    )
     assert section.title == SECTION_TITLE
     assert (topic.origin, topic.status, topic.department) == (
         "2026-2027-1/2",
@@ -50,18 +52,18 @@ def test_carrying_again_takes_only_what_was_not_taken():
     left = unfinished_items(items)
     taken = {
         item.id: item
-        for item in carry_over_into_new_term(left[:1], "2026-2027-1", {}, today=TODAY, term=TERM)
+        for item in items_carried_into_new_term(left[:1], "2026-2027-1", {}, today=TODAY, term=TERM)
     }
-    (second,) = carry_over_into_new_term(left, "2026-2027-1", taken, today=TODAY, term=TERM)
+    (second,) = items_carried_into_new_term(left, "2026-2027-1", taken, today=TODAY, term=TERM)
     assert (second.title, second.position, second.id) == ("报审名单", 1, max(taken) + 1)
     both = taken | {second.id: second}
-    assert carry_over_into_new_term(left, "2026-2027-1", both, today=TODAY, term=TERM) == ()
+    assert items_carried_into_new_term(left, "2026-2027-1", both, today=TODAY, term=TERM) == ()
 
 
 def test_a_carried_item_is_counted_in_the_new_term():
     from meetingtui.plan.item_tree import ItemTree
 
-    found = carry_over_into_new_term(
+    found = items_carried_into_new_term(
         unfinished_items(_last_term()), "2026-2027-1", {}, today=TODAY, term=TERM
     )
     assert [item.title for item in ItemTree(found).counted_items] == ["课题结题", "报审名单"]
@@ -76,7 +78,7 @@ def test_target_tags_and_sheet_come_along():
         target=Target(words="60 篇", amount=60, unit="篇"),
         sheet=sheet,
     )
-    _, found = carry_over_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
+    _, found = items_carried_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (found.tags, found.target, found.sheet) == (item.tags, item.target, sheet)
 
 
@@ -93,14 +95,14 @@ def test_the_open_parts_of_a_measure_go_with_it_and_stay_its_parts():
     }
     left = unfinished_items(items)
     assert [item.title for item in left] == ["课题", "语文组"]
-    _, measure, part = carry_over_into_new_term(left, "2026-2027-1", {}, today=TODAY, term=TERM)
+    _, measure, part = items_carried_into_new_term(left, "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (part.kind, part.parent, part.position) == (ItemKind.PART, measure.id, 0)
 
     taken = {
         item.id: item
-        for item in carry_over_into_new_term(left[:1], "2026-2027-1", {}, today=TODAY, term=TERM)
+        for item in items_carried_into_new_term(left[:1], "2026-2027-1", {}, today=TODAY, term=TERM)
     }
-    (late,) = carry_over_into_new_term(left, "2026-2027-1", taken, today=TODAY, term=TERM)
+    (late,) = items_carried_into_new_term(left, "2026-2027-1", taken, today=TODAY, term=TERM)
     assert (late.kind, taken[late.parent].title) == (ItemKind.PART, "课题")
 
 
@@ -113,7 +115,7 @@ def test_a_part_of_a_part_goes_along_too():
             make_part(3, "家访", parent=1, department="低年级部"),
         )
     }
-    _, measure, part, below = carry_over_into_new_term(
+    _, measure, part, below = items_carried_into_new_term(
         unfinished_items(last), "2026-2027-1", {}, today=TODAY, term=TERM
     )
     assert (part.department, part.parent) == ("低年级部", measure.id)
@@ -126,14 +128,14 @@ def test_a_part_of_a_part_goes_along_too():
 )
 def test_a_deadline_that_every_term_has_comes_along_with_the_new_terms_day(words, due):
     item = make_measure(1, "值周", due=date(2027, 1, 22), due_text=words)
-    _, found = carry_over_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
+    _, found = items_carried_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (found.due_text, found.due) == (words, due)
 
 
 @pytest.mark.parametrize("words", ["", "12月", "第12周", "寒假前", "11月20日"])
 def test_a_day_of_the_old_term_is_to_be_set_anew(words):
     item = make_measure(1, "值周", due=date(2027, 1, 8), due_text=words)
-    _, found = carry_over_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
+    _, found = items_carried_into_new_term([item], "2026-2027-1", {}, today=TODAY, term=TERM)
     assert (found.due_text, found.due) == ("", None)
 
 
@@ -146,7 +148,7 @@ def test_the_last_word_is_noted_a_parts_with_its_department():
 
 
 def test_where_a_whole_term_was_silent_the_word_of_the_one_before_is_named_so():
-    _, once, _ = carry_over_into_new_term(
+    _, once, _ = items_carried_into_new_term(
         unfinished_items(_last_term()), "2026-2027-1", {}, today=TODAY, term=TERM
     )
     assert once.before == "上学期12月1日：已开题"
@@ -169,7 +171,7 @@ def test_what_the_new_plan_has_again_goes_on_there_and_is_not_doubled():
         last[2], people=("林知秋",), tags=("重点",), due_text="每月", due=date(2026, 12, 31)
     )
     items = _new_plan(tags=("书香校园",))
-    put = carry_over_into_new_term(
+    put = items_carried_into_new_term(
         unfinished_items(last), "2026-2027-1", items, today=TODAY, term=TERM
     )
     here, section, task = put
@@ -182,7 +184,7 @@ def test_what_the_new_plan_has_again_goes_on_there_and_is_not_doubled():
     assert (section.title, task.title) == (SECTION_TITLE, "报审名单")
     after = items | {item.id: item for item in put}
     assert (
-        carry_over_into_new_term(
+        items_carried_into_new_term(
             unfinished_items(last), "2026-2027-1", after, today=TODAY, term=TERM
         )
         == ()
@@ -191,14 +193,14 @@ def test_what_the_new_plan_has_again_goes_on_there_and_is_not_doubled():
 
 def test_where_the_plan_has_all_of_it_no_section_is_made():
     left = unfinished_items(_last_term())[:1]
-    put = carry_over_into_new_term(left, "2026-2027-1", _new_plan(), today=TODAY, term=TERM)
+    put = items_carried_into_new_term(left, "2026-2027-1", _new_plan(), today=TODAY, term=TERM)
     assert [item.id for item in put] == [2]
 
 
 def test_what_was_lived_through_in_the_new_term_stays():
     items = _new_plan(people=("方启明",), due=date(2027, 5, 1))
     items[2] = add_progress(items[2], on=TODAY, status=Status.DONE, text="已结题")
-    (here, *_) = carry_over_into_new_term(
+    (here, *_) = items_carried_into_new_term(
         unfinished_items(_last_term()), "2026-2027-1", items, today=TODAY, term=TERM
     )
     assert (here.id, here.status, here.people, here.due) == (
@@ -218,7 +220,7 @@ def test_the_parts_of_what_goes_on_are_its_parts_a_departments_once():
     }
     items = _new_plan()
     items[4] = make_part(4, "课题结题", parent=2, department="语文组")
-    put = carry_over_into_new_term(
+    put = items_carried_into_new_term(
         unfinished_items(last), "2026-2027-1", items, today=TODAY, term=TERM
     )
     assert [(item.id, item.parent, item.department) for item in put] == [
@@ -228,7 +230,7 @@ def test_the_parts_of_what_goes_on_are_its_parts_a_departments_once():
 
 def test_a_measure_that_the_plan_gave_up_is_not_gone_on_with():
     items = _new_plan(status=Status.CANCELLED)
-    put = carry_over_into_new_term(
+    put = items_carried_into_new_term(
         unfinished_items(_last_term()), "2026-2027-1", items, today=TODAY, term=TERM
     )
     assert all(item.id not in items for item in put)

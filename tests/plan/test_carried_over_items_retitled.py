@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
+from meetingtui.plan.carried_over_items import items_carried_into_new_term, unfinished_items
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.proposal import create_import_proposal, preview_import
 from meetingtui.plan.importing.proposal_corrections import rename_proposal_entry
@@ -50,7 +50,7 @@ def owed(items: dict[int, Item]) -> list[tuple[str, bool]]:
 
 
 def carry(last: dict[int, Item], there: dict[int, Item]) -> dict[int, Item]:
-    put = carry_over_into_new_term(
+    put = items_carried_into_new_term(
         unfinished_items(last), FIRST.id, there, today=TODAY, term=SECOND
     )
     return there | {item.id: item for item in put}

@@ -6,7 +6,7 @@ import msgspec
 from record_builders import make_measure, make_part, make_section
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.plan.carried_over_items import carry_over_into_new_term, unfinished_items
+from meetingtui.plan.carried_over_items import items_carried_into_new_term, unfinished_items
 from meetingtui.plan.carry_over_proposals import (
     SAME_WORDS_SIMILARITY,
     CarryDecision,
@@ -120,7 +120,7 @@ def test_a_part_stays_with_its_measure_and_comes_back_with_it() -> None:
 
 def test_items_are_carried_over_as_chosen() -> None:
     chosen, onto, deadlines = carry_over_arguments(_proposed())
-    put = carry_over_into_new_term(
+    put = items_carried_into_new_term(
         chosen, BEFORE.id, PLAN, today=TODAY, term=TERM, onto=onto, deadlines=deadlines
     )
     by_origin = {item.origin.partition("/")[2]: item for item in put if item.origin}

@@ -16,10 +16,10 @@ from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.record import BlockKey
-from meetingtui.plan.carried_over_items import carry_over_into_new_term
+from meetingtui.plan.carried_over_items import items_carried_into_new_term
 from meetingtui.plan.item import Item
 from meetingtui.plan.item_fields import ItemField
-from meetingtui.plan.item_history import item_before_meeting
+from meetingtui.plan.item_history import item_with_meeting_lines_undone
 from meetingtui.plan.item_operations import assign
 from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
@@ -125,13 +125,13 @@ def test_the_history_keeps_the_change_and_an_earlier_state_has_what_it_had():
     (change,) = moved.progress[-1].changes
     assert change.field is ItemField.CO_DEPARTMENTS
     assert change.sentence(DAY) == "协办部门由后勤保障部调整为无"
-    assert item_before_meeting(moved, 2) == HELPED
+    assert item_with_meeting_lines_undone(moved, 2) == HELPED
 
 
 def test_they_go_along_into_the_next_term():
     (fresh, *_) = [
         each
-        for each in carry_over_into_new_term(
+        for each in items_carried_into_new_term(
             [HELPED], TERM.id, {}, today=date(2027, 2, 22), term=TERM
         )
         if each.origin

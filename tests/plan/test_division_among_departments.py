@@ -10,7 +10,7 @@ from record_builders import make_item, make_measure
 from meetingtui.base.errors import RefusedError
 from meetingtui.plan.division_among_departments import (
     DivisionChanges,
-    divide_among,
+    changes_to_divide_item,
     part_label,
     parts_of,
     possible_part_owners,
@@ -47,7 +47,9 @@ def applied(items: Items, division: DivisionChanges) -> Items:
 
 
 def divide(items: Items, *names: str, of: int = 1, mentioned: tuple[int, ...] = ()) -> Items:
-    return applied(items, divide_among(items[of], names, items, TODAY, mentioned=mentioned))
+    return applied(
+        items, changes_to_divide_item(items[of], names, items, TODAY, mentioned=mentioned)
+    )
 
 
 def owners(items: Items, of: int = 1) -> list[str]:
@@ -66,7 +68,9 @@ def test_each_department_has_a_part_with_the_measures_deadline():
 
 def test_a_deadline_that_has_passed_is_not_handed_on():
     late = make_measure(1, "修订章程", due=date(2026, 9, 1))
-    (part,) = divide_among(late, ["低年级部"], {1: late}, date(2026, 11, 23)).items_to_store
+    (part,) = changes_to_divide_item(
+        late, ["低年级部"], {1: late}, date(2026, 11, 23)
+    ).items_to_store
     assert (part.due, part.due_text) == (None, "")
 
 
@@ -76,7 +80,10 @@ def test_dividing_again_adds_what_is_missing_and_leaves_the_rest():
     again = divide(items, "低年级部", "高年级部")
     assert owners(again) == ["低年级部", "高年级部"]
     assert again[2].progress == items[2].progress
-    assert divide_among(again[1], ("低年级部", "高年级部"), again, TODAY) == DivisionChanges()
+    assert (
+        changes_to_divide_item(again[1], ("低年级部", "高年级部"), again, TODAY)
+        == DivisionChanges()
+    )
 
 
 def test_a_part_nothing_was_said_of_goes():
@@ -128,7 +135,7 @@ def test_a_part_is_told_apart_where_its_department_is_said_beside_it():
 def test_only_measures_rows_and_parts_are_divided(kind: ItemKind):
     item = make_item(1, "推进措施", kind=kind)
     with pytest.raises(RefusedError, match="不能分工"):
-        divide_among(item, ("教学处",), {1: item}, TODAY)
+        changes_to_divide_item(item, ("教学处",), {1: item}, TODAY)
 
 
 @given(st.lists(st.lists(st.sampled_from(NAMES), unique=True), max_size=5), st.data())

@@ -13,7 +13,7 @@ from meetingtui.base.pinyin import PinyinIndex
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.meeting.fixed_agenda import shipped_agenda
 from meetingtui.meeting.record import Meeting
-from meetingtui.plan.carried_over_items import carry_over_into_new_term
+from meetingtui.plan.carried_over_items import items_carried_into_new_term
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import Item, Progress, Status
@@ -26,7 +26,7 @@ from meetingtui.plan.item_fields import (
     field_attributes,
     field_value_text,
 )
-from meetingtui.plan.item_history import item_before_meeting
+from meetingtui.plan.item_history import item_with_meeting_lines_undone
 from meetingtui.plan.item_operations import with_field_value
 from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
@@ -84,7 +84,7 @@ def test_a_change_is_in_the_history_and_can_be_left_out(field: ItemField):
     assert after.field_value(field) == value
     before, now = (field_value_text(field, each.field_value(field), DAY) for each in (BARE, after))
     assert after.progress[-1].change_sentences == (f"{field.label}由{before}调整为{now}",)
-    assert item_before_meeting(after, 2) == BARE
+    assert item_with_meeting_lines_undone(after, 2) == BARE
 
 
 @EVERY_FIELD
@@ -109,7 +109,7 @@ def test_the_ledger_takes_back_what_it_says(field: ItemField, tmp_path: Path):
 
 @EVERY_FIELD
 def test_each_field_is_carried_into_the_next_term_as_declared(field: ItemField):
-    found = carry_over_into_new_term(
+    found = items_carried_into_new_term(
         [_with(field)], TERM.id, {}, today=date(2027, 2, 22), term=TERM
     )
     (fresh,) = [each for each in found if each.origin]

@@ -12,8 +12,8 @@ from small_term import report
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_history import (
     is_reported_in_meeting,
-    item_before_meeting,
-    item_without_progress_lines,
+    item_with_meeting_lines_undone,
+    item_with_progress_lines_undone,
     last_report,
     last_report_day,
 )
@@ -38,12 +38,12 @@ def test_status_hands_and_deadline_stand_as_before(item):
     after = assign(after, people=("严守正",), department="后勤保障部", on=DAY, meeting=6)
     after = reschedule(after, date(2026, 12, 31), on=DAY, meeting=6)
     assert after.due == date(2026, 12, 31)
-    assert item_before_meeting(after, 6) == item
+    assert item_with_meeting_lines_undone(after, 6) == item
 
 
 def test_what_another_meeting_said_stays():
     said = add_progress(make_measure(), on=DAY, meeting=5, text="在办")
-    assert item_before_meeting(said, 6) is said
+    assert item_with_meeting_lines_undone(said, 6) is said
 
 
 PEOPLE = ((), ("顾一帆",), ("顾一帆", "林知秋"), ("何秋实",))
@@ -82,14 +82,14 @@ def test_at_every_point_the_item_stands_as_it_was_recorded_then(seed):
         for _ in range(random.randrange(4)):
             item = _changed(item, random, on, meeting)
     for on, was in recorded:
-        assert item_without_progress_lines(item, lambda line, on=on: line.on >= on) == was
+        assert item_with_progress_lines_undone(item, lambda line, on=on: line.on >= on) == was
 
 
 def test_a_later_line_keeps_what_it_changed_where_an_earlier_one_goes():
     item = reschedule(make_measure(due_text="两周内"), date(2026, 12, 5), on=DAY, meeting=5)
     item = add_progress(item, on=DAY, meeting=5, status=Status.IN_PROGRESS)
     item = reschedule(item, date(2026, 12, 31), on=DAY, meeting=6)
-    left = item_before_meeting(item, 5)
+    left = item_with_meeting_lines_undone(item, 5)
     assert (left.due, left.status) == (date(2026, 12, 31), Status.NOT_STARTED)
 
 

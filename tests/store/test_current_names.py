@@ -33,7 +33,7 @@ from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
 from meetingtui.plan.item import Item, Progress, Status
 from meetingtui.plan.item_fields import FieldChange, ItemField
-from meetingtui.plan.item_history import item_before_meeting
+from meetingtui.plan.item_history import item_with_meeting_lines_undone
 from meetingtui.plan.item_tree import ItemTree
 from meetingtui.review.filter_parser import parse_filter
 from meetingtui.review.item_counts import (
@@ -186,7 +186,7 @@ def test_an_item_of_earlier_reflections_and_preparations_go_on_under_the_present
     folder, records
 ):
     school = load_school(folder)
-    before = item_before_meeting(records.items[3], 1)
+    before = item_with_meeting_lines_undone(records.items[3], 1)
     assert (before.department, before.people) == ("课程教学部", ("林知夏",))
     meeting = records.meetings[1]
     assert meeting.reflections[0].department == "课程教学部"

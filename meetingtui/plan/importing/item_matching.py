@@ -106,7 +106,7 @@ def _nodes_below_are_goals(parent: PositionedNode) -> bool:
 _MEASURES = re.compile("措施$|举措$|工作任务$")
 
 
-def stored_items_from_plan_document(items: Mapping[int, Item]) -> Iterator[Item]:
+def items_imported_from_plan(items: Mapping[int, Item]) -> Iterator[Item]:
     """Yield those of the term's items that were imported from a plan document, in reading order."""
     for _, item in ItemTree.from_items(items).walk_in_reading_order():
         if item.source and item.kind in _PLAN_KINDS:
@@ -155,7 +155,7 @@ def match_nodes_to_items(
     """
     tree = ItemTree.from_items(items)
     waiting: dict[tuple[str, str], list[Item]] = defaultdict(list)
-    for item in stored_items_from_plan_document(items):
+    for item in items_imported_from_plan(items):
         waiting[item.source, _item_number_path(tree, item)].append(item)
     matches: dict[int, Item] = {}
     for index, place in enumerate(positions):
@@ -248,7 +248,7 @@ def match_unfinished_items_to_new_plan(
 
 def measures_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
     """Yield the measures of the plan that do not yet continue a work item of an earlier term."""
-    for item in stored_items_from_plan_document(items):
+    for item in items_imported_from_plan(items):
         is_trackable_node = item.tracked and item.kind is not ItemKind.SECTION
         if is_trackable_node and not item.origin and item.status is not Status.CANCELLED:
             yield item

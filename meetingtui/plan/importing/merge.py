@@ -19,11 +19,11 @@ from meetingtui.plan.carried_over_items import emptied_carry_over_section_ids
 from meetingtui.plan.importing.item_matching import (
     PositionedNode,
     is_trackable_node,
+    items_imported_from_plan,
     match_nodes_to_carried_over_items,
     match_nodes_to_items,
     node_fingerprint,
     nodes_with_positions,
-    stored_items_from_plan_document,
 )
 from meetingtui.plan.importing.plan_document import PlanDocument
 from meetingtui.plan.item import Item, ItemKind, Status, Target, next_unused_id
@@ -173,7 +173,7 @@ def merge_plan_document(
         ids.append(item.id)
         if item != old:
             to_store.append(item)
-    missing = [item for item in stored_items_from_plan_document(items) if item.id not in set(ids)]
+    missing = [item for item in items_imported_from_plan(items) if item.id not in set(ids)]
     dropped = [
         change_status_with_reason(item, Status.CANCELLED, DROPPED, on=today)
         for item in missing

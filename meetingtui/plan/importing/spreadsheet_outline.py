@@ -34,7 +34,7 @@ from meetingtui.plan.importing.table_headers import (
     split_headers_from_rows,
 )
 from meetingtui.plan.importing.table_parts import (
-    flag_group_heading_rows,
+    group_heading_row_flags,
     is_table_continuation_row,
     stack_side_by_side_halves,
 )
@@ -345,7 +345,7 @@ def _add_task_rows(owner: DraftNode, task_table: _TaskTable) -> None:
     band, is_used = "", False
     above = [""] * len(groups)
     for row, names_group in zip(
-        task_table.body, flag_group_heading_rows(task_table.body), strict=True
+        task_table.body, group_heading_row_flags(task_table.body), strict=True
     ):
         if words := _remark_text_of_row(row):
             notes.append(words)

@@ -82,7 +82,7 @@ def divide_table_into_parts(table: DocumentTable) -> TableParts:
         at for at, row in enumerate(body) if row not in above and not is_table_continuation_row(row)
     ]
     body = _fill_empty_date_cells(headers, [body[at] for at in kept])
-    groups = flag_group_heading_rows(body)
+    groups = group_heading_row_flags(body)
     body = [row[:1] if is_group else row for row, is_group in zip(body, groups, strict=True)]
     return TableParts(
         captions=tuple(captions),
@@ -137,7 +137,7 @@ def is_table_continuation_row(row: _Row) -> bool:
     return len(words) == 1 and bool(_CONTINUED.fullmatch(words.pop()))
 
 
-def flag_group_heading_rows(body: Sequence[_Row]) -> list[bool]:
+def group_heading_row_flags(body: Sequence[_Row]) -> list[bool]:
     """Return for each table row whether it is the heading of a group: it only names, in its first
     cell, what the rows below belong to.
 

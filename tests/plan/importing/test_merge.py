@@ -12,10 +12,10 @@ from record_builders import make_measure, make_task
 from meetingtui.base.term_calendar import Term
 from meetingtui.plan.carried_over_items import (
     SECTION_TITLE,
-    carry_over_into_new_term,
+    items_carried_into_new_term,
     unfinished_items,
 )
-from meetingtui.plan.division_among_departments import divide_among
+from meetingtui.plan.division_among_departments import changes_to_divide_item
 from meetingtui.plan.importing.merge import DROPPED, RETURNED, merge_plan_document
 from meetingtui.plan.importing.plan_document import PlanDocument, PlanNode, PlanNodeKind
 from meetingtui.plan.importing.plan_reader import read_plan
@@ -212,7 +212,8 @@ def test_a_title_put_right_by_hand_stays_while_the_document_says_the_same(read):
 def divide(items, title):
     whole = titled(items, title)
     return items | {
-        part.id: part for part in divide_among(whole, ("低年级部",), items, TODAY).items_to_store
+        part.id: part
+        for part in changes_to_divide_item(whole, ("低年级部",), items, TODAY).items_to_store
     }
 
 
@@ -290,7 +291,7 @@ def carried_over(items):
     """A term that begins with what the last one left unfinished."""
     return {
         item.id: item
-        for item in carry_over_into_new_term(
+        for item in items_carried_into_new_term(
             unfinished_items(items), LAST_TERM, {}, today=date(2026, 8, 30), term=TERM
         )
     }
@@ -326,7 +327,7 @@ def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
 def test_the_new_plans_deadline_goes_before_the_one_carried_over_unless_it_was_set_anew(read):
     document = read("一、教学\n事项\t完成时限\n开展集体备课\t12月底\n")
     old = make_measure(1, "开展集体备课", due_text="每周")
-    (*_, item) = carry_over_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
+    (*_, item) = items_carried_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
     _, items = imported(document, {item.id: item})
     assert items[item.id].due_words == "12月底"
     anew = reschedule(item, date(2026, 10, 1), on=TODAY)
@@ -349,7 +350,7 @@ def test_what_only_sounds_alike_in_another_term_is_another_piece_of_work(read):
     old = make_measure(1, "举办第十一届校园读书节活动，评选书香班级")
     before = {
         item.id: item
-        for item in carry_over_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
+        for item in items_carried_into_new_term([old], LAST_TERM, {}, today=TODAY, term=TERM)
     }
     plan, _ = imported(read("一、德育\n1.举办第十二届校园读书节活动，评选书香班级\n"), before)
     assert plan.taken_up == ()
