@@ -76,10 +76,10 @@ class CheckupScreen(Screen[None]):
     def action_check_again(self) -> None:
         """Check the data folder again, and show the findings."""
         self._show_text_above_list("正在检查……")
-        self._run_checkup()
+        self._check_and_show_findings()
 
     @work(exclusive=True)
-    async def _run_checkup(self) -> None:
+    async def _check_and_show_findings(self) -> None:
         """Check the data folder in a thread, and show the findings."""
         findings = await asyncio.to_thread(run_all_checks, self.context.folder, self.context.now)
         self.call_later(self._show_findings, findings)
@@ -189,10 +189,10 @@ class CheckupScreen(Screen[None]):
         references as one undoable step.
         """
         self._show_text_above_list("正在办……")
-        self._run_repair()
+        self._repair_and_check_again()
 
     @work(exclusive=True, group="repair_data_folder")
-    async def _run_repair(self) -> None:
+    async def _repair_and_check_again(self) -> None:
         """Make a backup, clear broken references, remove temporary files, show the messages, and
         check the data folder again.
         """

@@ -40,7 +40,7 @@ def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
             plain_content(pad_cells(entry.kind.label, _KIND_CELLS), "$muted"),
             plain_content(pad_cells(_search_hit_title(entry, tag), title)),
             plain_content(pad_cells(_search_hit_owner(context, entry), owner)),
-            _search_hit_state(context, entry),
+            _search_hit_state_content(context, entry),
         ]
     )
 
@@ -67,7 +67,7 @@ def _search_hit_owner(context: AppContext, entry: SearchEntry) -> str:
     return item.owner_words if item and item.tracked else entry.people_text
 
 
-def _search_hit_state(context: AppContext, entry: SearchEntry) -> Content:
+def _search_hit_state_content(context: AppContext, entry: SearchEntry) -> Content:
     """Return the warning (滞后) or status of an item that was found; for other search hits a muted
     note. It is empty for a section.
     """

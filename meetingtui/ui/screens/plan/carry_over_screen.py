@@ -235,7 +235,7 @@ class CarryOverScreen(Screen[None]):
         self.query_one("#carry-heading", WrappedText).show_text(heading)
         chosen = self.rows.chosen_proposal
         self.query_one("#carry-chosen", WrappedText).show_text(
-            carry_over_proposal_details(chosen) if chosen else plain_content("")
+            carry_over_proposal_details_content(chosen) if chosen else plain_content("")
         )
 
     @on(RowList.RowClicked)
@@ -372,7 +372,7 @@ class CarryOverScreen(Screen[None]):
         return not (action == "record_choices" and self.context.is_recording_locked)
 
 
-def carry_over_proposal_details(proposal: CarryProposal | TopicCarryDecision) -> Content:
+def carry_over_proposal_details_content(proposal: CarryProposal | TopicCarryDecision) -> Content:
     """Return both sides of a carry-over proposal in full.
 
     For an item: the old item, and the new plan's item or deadline. For a topic: what it is and

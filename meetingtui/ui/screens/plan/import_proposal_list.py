@@ -122,7 +122,7 @@ class ImportProposalList(OptionList):
                 return
 
 
-def import_entry_details(entry: ProposalEntry, present_item: Item | None) -> Content:
+def import_entry_details_content(entry: ProposalEntry, present_item: Item | None) -> Content:
     """Return the details of an import proposal's entry: text, doubts, recognised values,
     suggestions.
 

@@ -29,7 +29,10 @@ from meetingtui.plan.importing.proposal import (
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import SaveQueue
-from meetingtui.ui.screens.plan.import_proposal_list import ImportProposalList, import_entry_details
+from meetingtui.ui.screens.plan.import_proposal_list import (
+    ImportProposalList,
+    import_entry_details_content,
+)
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import WrappedText
@@ -129,10 +132,10 @@ class ImportScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#import-summary", WrappedText).show_text(f"正在读 {self._path.name} ……")
         self.rows.focus()
-        self._read_document()
+        self._read_document_in_thread()
 
     @work(thread=True)
-    def _read_document(self) -> None:
+    def _read_document_in_thread(self) -> None:
         """Read the plan document in a thread, and post the import proposal or why it cannot be
         read.
         """
@@ -152,7 +155,7 @@ class ImportScreen(Screen[None]):
         """Show the import proposal made from the document, and compare it with the plan."""
         self._proposal = event.proposal
         self._show_proposal()
-        self._compare_with_plan()
+        self._start_comparing_with_plan()
 
     @on(DocumentRefused)
     def _close_with_document_error(self, event: DocumentRefused) -> None:
@@ -171,10 +174,10 @@ class ImportScreen(Screen[None]):
         self.rows.show_proposal(
             self._proposal, self._merge, self._kept_ids, self.context.records.items, at_entry=entry
         )
-        self._show_summary()
+        self._show_proposal_counts()
         self._show_details_of_highlighted_row()
 
-    def _show_summary(self) -> None:
+    def _show_proposal_counts(self) -> None:
         """Show how many items, doubts and suggestions were found in the document, and what the
         import would change.
         """
@@ -225,7 +228,9 @@ class ImportScreen(Screen[None]):
             changed = self._merge.changed if self._merge else ()
             item = next((each for each in changed if each.source == entry.source), None)
             words.show_text(
-                import_entry_details(entry, self.context.records.items[item.id] if item else None)
+                import_entry_details_content(
+                    entry, self.context.records.items[item.id] if item else None
+                )
             )
 
     # Correcting
@@ -248,7 +253,7 @@ class ImportScreen(Screen[None]):
         self._earlier_proposals.append((self._proposal, self._kept_ids))
         self._proposal = changed
         self._show_proposal(entry)
-        self._compare_with_plan()
+        self._start_comparing_with_plan()
 
     def action_correct_chosen_entry(self, name: str) -> None:
         """Apply a correction to the chosen row of the import proposal.
@@ -310,7 +315,7 @@ class ImportScreen(Screen[None]):
         if row.missing_item_id is not None:
             self._earlier_proposals.append((self._proposal, self._kept_ids))
             self._kept_ids = self._kept_ids ^ {row.missing_item_id}
-            self._compare_with_plan()
+            self._start_comparing_with_plan()
         elif (index := row.entry_index) is not None:
             below = (index, *self._proposal.descendant_indexes(index))
             tracks = any(self._proposal.entries[each].tracked for each in below)
@@ -362,7 +367,7 @@ class ImportScreen(Screen[None]):
         if self._earlier_proposals:
             self._proposal, self._kept_ids = self._earlier_proposals.pop()
             self._show_proposal()
-            self._compare_with_plan()
+            self._start_comparing_with_plan()
 
     def action_next_doubt_or_suggestion(self) -> None:
         """Go to the next doubt in the import proposal; after the last, to the next suggestion in
@@ -374,7 +379,7 @@ class ImportScreen(Screen[None]):
 
     # Comparing and writing
 
-    def _compare_with_plan(self) -> None:
+    def _start_comparing_with_plan(self) -> None:
         """Compare the present import proposal with the plan, in a thread."""
         self._is_comparing = True
         self._compare_with_plan_in_thread(self._proposal, self._kept_ids)

@@ -165,7 +165,7 @@ class ItemScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.entry.text_area.reported_keys = frozenset(_FUNCTION_KEY_ACTIONS)
-        self._show_item()
+        self._show_item_from_top()
 
     @property
     def item(self) -> Item:
@@ -184,14 +184,14 @@ class ItemScreen(Screen[None]):
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
         """Redraw the item after a saved change; close the screen where the item was removed."""
-        self._redraw_or_leave()
+        self._redraw_or_close_if_removed()
 
     def on_screen_resume(self) -> None:
-        self._redraw_or_leave()
+        self._redraw_or_close_if_removed()
         if self.is_current:
             self._show_entry_line_if_updatable()
 
-    def _redraw_or_leave(self) -> None:
+    def _redraw_or_close_if_removed(self) -> None:
         """Draw the shown item; close the screen where the item was removed and no dialog is open
         above it.
         """
@@ -200,7 +200,7 @@ class ItemScreen(Screen[None]):
         elif self.app.screen is self:
             self.app.pop_screen()
 
-    def _show_item(self) -> None:
+    def _show_item_from_top(self) -> None:
         """Draw the item on its screen, scrolled to the top, with its draft in the entry line."""
         self.redraw()
         self.query_one("#item-body").scroll_home(animate=False)
@@ -403,7 +403,7 @@ class ItemScreen(Screen[None]):
         """Store the draft about the shown item, and show the item of another id."""
         self._store_draft()
         self._item_id = item_id
-        self._show_item()
+        self._show_item_from_top()
 
     def action_open_division(self) -> None:
         """Open the dialog that divides the shown item among departments (分工)."""

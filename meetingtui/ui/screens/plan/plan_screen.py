@@ -70,7 +70,7 @@ class PlanItemTree(RowList, can_focus=True):
         """Draw the plan tree from the present records; the same item remains chosen."""
         self._tree = self.context.item_tree
         chosen, row = self.chosen_item, self.current_row or 0
-        self._rows = list(self._visible_items(None, 0))
+        self._rows = list(self._visible_descendants_with_depth(None, 0))
         self.set_row_count(len(self._rows))
         rows = {item.id: index for index, (_, item) in enumerate(self._rows)}
         self.go_to_row(rows.get(chosen.id, row) if chosen else row)
@@ -91,16 +91,18 @@ class PlanItemTree(RowList, can_focus=True):
         rows = {each.id: index for index, (_, each) in enumerate(self._rows)}
         self.go_to_row(rows.get(item_id, self.current_row or 0))
 
-    def _visible_items(self, parent: int | None, depth: int) -> list[tuple[int, Item]]:
+    def _visible_descendants_with_depth(
+        self, parent: int | None, depth: int
+    ) -> list[tuple[int, Item]]:
         """Return the items below a parent in the plan tree that are not folded away, each with its
         depth.
         """
-        counts: list[tuple[int, Item]] = []
+        visible: list[tuple[int, Item]] = []
         for item in self.context.item_tree.children(parent):
-            counts.append((depth, item))
+            visible.append((depth, item))
             if item.id not in self._folded:
-                counts.extend(self._visible_items(item.id, depth + 1))
-        return counts
+                visible.extend(self._visible_descendants_with_depth(item.id, depth + 1))
+        return visible
 
     def row_cache_key(self, row: int) -> Hashable:
         depth, item = self._rows[row]
@@ -115,7 +117,7 @@ class PlanItemTree(RowList, can_focus=True):
             item.status,
             light,
             key,
-            self._done_counts_text(item),
+            self._cached_progress_text(item),
         )
 
     def row_content(self, row: int) -> Content:
@@ -128,11 +130,11 @@ class PlanItemTree(RowList, can_focus=True):
                 *(self._status_marks(item) if self._shows_status(item) else ()),
                 plain_content(f"{key} " if key else "", "$primary"),
                 plain_content(self._row_title(item)),
-                plain_content(self._done_counts_text(item), "$muted"),
+                plain_content(self._cached_progress_text(item), "$muted"),
             ]
         )
 
-    def _done_counts_text(self, item: Item) -> str:
+    def _cached_progress_text(self, item: Item) -> str:
         """Return how many measures below an item are done (已完成 3/12) or, without measures, how
         many tasks (任务 2/3 已办结), after two blanks; empty without children. It is cached until
         the records change.
@@ -225,7 +227,7 @@ class PlanItemTree(RowList, can_focus=True):
         self.redraw_from_records()
         return True
 
-    def fold_or_unfold_all(self) -> None:
+    def unfold_or_fold_all(self) -> None:
         """Unfold everything in the plan tree; where nothing is folded, fold all below the top
         level.
         """
@@ -274,7 +276,7 @@ class PlanScreen(Screen[None]):
         Binding("ctrl+up", "move_item(-1)", "上移一位", show=False),
         Binding("ctrl+down", "move_item(1)", "下移一位", show=False),
         Binding("delete", "edit_item('remove')", "删去", show=False),
-        Binding("f5", "fold_or_unfold_all", "收起/展开", key_display="F5"),
+        Binding("f5", "unfold_or_fold_all", "收起/展开", key_display="F5"),
         Binding("f7", "import_plan", "导入计划", key_display="F7"),
         Binding("f8", "open_carry_over", "结转上学期", show=False),
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
@@ -356,11 +358,11 @@ class PlanScreen(Screen[None]):
         if item := self.tree_widget.chosen_item:
             navigation_of(self).open_item(item.id)
 
-    def action_fold_or_unfold_all(self) -> None:
+    def action_unfold_or_fold_all(self) -> None:
         """Unfold everything in the plan tree; where nothing is folded, fold all below the top
         level.
         """
-        self.tree_widget.fold_or_unfold_all()
+        self.tree_widget.unfold_or_fold_all()
 
     # Changing the plan
 

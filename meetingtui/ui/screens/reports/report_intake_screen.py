@@ -235,7 +235,7 @@ class ReportIntakeScreen(Screen[None]):
         words = Content("  ").join(plain_content(*each) for each in counts if each[0])
         self.query_one("#taking-heading", WrappedText).show_text(words)
         self.query_one("#taking-chosen", WrappedText).show_text(
-            _received_report_details(self.rows.chosen_report_or_text)
+            _received_report_details_content(self.rows.chosen_report_or_text)
         )
 
     def action_tick_conflict_free_or_untick_all(self) -> None:
@@ -278,7 +278,7 @@ class ReportIntakeScreen(Screen[None]):
         self._save_queue.queue_change(build, on_success=on_saved)
 
 
-def _received_report_details(chosen: MatchedReport | str | None) -> Content:
+def _received_report_details_content(chosen: MatchedReport | str | None) -> Content:
     """Return the details of the highlighted row.
 
     Args:

@@ -252,7 +252,7 @@ class EditedLedgerScreen(Screen[None]):
             Content.assemble((self._path.name, "$muted"), "\n", words)
         )
         self.query_one("#ledger-chosen", WrappedText).show_text(
-            _ledger_change_details(self.rows.selected_change_or_remark)
+            _ledger_change_details_content(self.rows.selected_change_or_remark)
         )
 
     def action_tick_conflict_free_or_untick_all(self) -> None:
@@ -287,7 +287,7 @@ def _styled_label_and_count(label: str, count: int, style: str) -> tuple[str, st
     return (f"{label} {count} 处" if count else "", style)
 
 
-def _ledger_change_details(chosen: CellEdit | str | None) -> Content:
+def _ledger_change_details_content(chosen: CellEdit | str | None) -> Content:
     """Return the details of the selected row.
 
     Args:

@@ -68,7 +68,7 @@ class ReviewExports:
 
         def on_answer(answer: str | None) -> None:
             if answer == "write":
-                self._write_export_in_thread(self._write_ledger)
+                self._write_export_in_thread(self._write_ledger_and_return_message)
             elif answer == "read":
                 self._ask_and_open_edited_ledger()
 
@@ -77,7 +77,7 @@ class ReviewExports:
 
     def export_status_document(self) -> None:
         """Export the report on the plan's status (推进情况), one page of Word."""
-        self._write_export_in_thread(self._write_status_document)
+        self._write_export_in_thread(self._write_status_document_and_return_message)
 
     async def ask_readers_and_export_web_page(self) -> None:
         """Ask for whom the web page of the plan's status is meant, and export it."""
@@ -91,7 +91,9 @@ class ReviewExports:
         if chosen:
             await self._app_context.load_earlier_terms()
             self._write_export_in_thread(
-                lambda snapshot: self._write_web_page(snapshot, Readership(chosen))
+                lambda snapshot: self._write_web_page_and_return_message(
+                    snapshot, Readership(chosen)
+                )
             )
 
     def _ask_and_open_edited_ledger(self) -> None:
@@ -147,7 +149,7 @@ class ReviewExports:
 
         self._screen.run_worker(write_and_notify(), exclusive=True, group="exports")
 
-    def _write_ledger(self, snapshot: TermSnapshot) -> str:
+    def _write_ledger_and_return_message(self, snapshot: TermSnapshot) -> str:
         """Write the ledger as an Excel file; return a message with its path."""
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
@@ -159,7 +161,7 @@ class ReviewExports:
         )
         return self._app_context.last_written_file.remember_file_and_return_message(path)
 
-    def _write_status_document(self, snapshot: TermSnapshot) -> str:
+    def _write_status_document_and_return_message(self, snapshot: TermSnapshot) -> str:
         """Write the status report as a Word file; return a message with its path."""
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.status_word_document import render_status_document, status_file_name
@@ -173,7 +175,9 @@ class ReviewExports:
             path, context.missing_font_warning(document)
         )
 
-    def _write_web_page(self, snapshot: TermSnapshot, readers: "Readership") -> str:
+    def _write_web_page_and_return_message(
+        self, snapshot: TermSnapshot, readers: "Readership"
+    ) -> str:
         """Write the web page of the plan's status; return a message with its path.
 
         Args:

@@ -64,7 +64,9 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
     whole = DrillDownTarget(heading="计划事项和议定事项", items=every)
     lines = [SummaryPreviewLine(plain_content(summary.title, "bold"), whole)]
     lines += [
-        _paragraph_line(each, whole) for each in (summary.opening, summary.lead) if each.sentences
+        _paragraph_preview_line(each, whole)
+        for each in (summary.opening, summary.lead)
+        if each.sentences
     ]
     for part in summary.parts:
         rows = [row.item.id for row in snapshot.rows if row.section == part.title]
@@ -109,13 +111,17 @@ def _summary_part_lines(
                 plain_content(f"{group.number}{group.title}", "$primary"), target
             )
         for paragraph in group.paragraphs:
-            yield _paragraph_line(paragraph, _paragraph_source_target(paragraph) or drill_down)
+            yield _paragraph_preview_line(
+                paragraph, _paragraph_source_target(paragraph) or drill_down
+            )
     for row in part.honours:
         words = "　".join((row.level, row.when, row.what, row.who.replace("\n", "、")))
         yield SummaryPreviewLine(plain_content(words), DrillDownTarget(meeting=row.source.meeting))
 
 
-def _paragraph_line(paragraph: SummaryParagraph, drill_down: DrillDownTarget) -> SummaryPreviewLine:
+def _paragraph_preview_line(
+    paragraph: SummaryParagraph, drill_down: DrillDownTarget
+) -> SummaryPreviewLine:
     """Return the preview line of a paragraph of the term summary, cut where it is very long; Enter
     on it opens ``drill_down``.
     """
@@ -324,7 +330,7 @@ class SummaryScreen(Screen[None]):
             self._is_writing = True
             self._is_cancelled.clear()
             self._show_message_below_preview("正在写出……", "$muted")
-            self._write_in_background(*shown)
+            self._write_summary_in_background(*shown)
         else:
             self._refresh_summary()
 
@@ -348,7 +354,7 @@ class SummaryScreen(Screen[None]):
         return not self._is_cancelled.is_set()
 
     @work(exclusive=True, group="write")
-    async def _write_in_background(
+    async def _write_summary_in_background(
         self, snapshot: TermSnapshot, choices: SummaryOptions, made: "Summary"
     ) -> None:
         """Write the summary's Word file in a thread, and show its path or the error.
@@ -360,7 +366,7 @@ class SummaryScreen(Screen[None]):
         """
         try:
             message = await asyncio.to_thread(
-                _write_summary_file,
+                _write_summary_file_and_return_message,
                 self.context,
                 made,
                 snapshot,
@@ -402,7 +408,7 @@ def _make_summary_and_preview_lines(
     return made, summary_preview_lines(made, snapshot)
 
 
-def _write_summary_file(
+def _write_summary_file_and_return_message(
     context: AppContext,
     summary: "Summary",
     snapshot: TermSnapshot,

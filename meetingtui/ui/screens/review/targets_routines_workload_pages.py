@@ -201,17 +201,17 @@ def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     bar_width = min(_MAX_WORKLOAD_BAR_WIDTH, width - _FIGURES_WIDTH - label_width - 2)
     return [
         text_line(plain_content(f"手上的全部事项：{_COUNTED_KINDS}都算在内。", "$muted")),
-        *_workload_table("部门", departments, label_width, bar_width),
+        *_workload_table_lines("部门", departments, label_width, bar_width),
         BLANK_LINE,
         *(
-            _workload_table("人员", people, label_width, bar_width)
+            _workload_table_lines("人员", people, label_width, bar_width)
             if people
             else [text_line("还没有落实到人的事项。")]
         ),
     ]
 
 
-def _workload_table(
+def _workload_table_lines(
     title: str, workloads: Sequence[OwnerItemsByState], label_width: int, bar_width: int
 ) -> Iterable[ReviewLine]:
     """Yield the lines of a workload table: one a person or department, with counts of items and a

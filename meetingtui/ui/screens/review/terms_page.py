@@ -206,12 +206,12 @@ def _term_comparison_lines(
     yield heading_line("与上学期比较")
     days = f"{found.before.term_title}末与{month_day(found.after.today)}的情况"
     yield from _indented_lines(plain_content(days, "$muted"), 0, width)
-    yield _comparison_row("", "上学期", "本学期", "变化", "$muted")
+    yield _comparison_line("", "上学期", "本学期", "变化", "$muted")
     for line in found.lines:
-        yield _comparison_row(line.label, line.before, line.after, line.change, "")
+        yield _comparison_line(line.label, line.before, line.after, line.change, "")
 
 
-def _comparison_row(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
+def _comparison_line(label: str, before: str, after: str, change: str, style: str) -> ReviewLine:
     """Return a line of the comparison of terms: label, figure of the last term, of this term,
     change; in a Textual style, empty for the default.
     """

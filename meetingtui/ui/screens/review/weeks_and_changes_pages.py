@@ -275,13 +275,13 @@ def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
         return [text_line("学期还没有开始。")]
     shown = next((change for change in changes if change.counts_text), None)
     return [
-        *_change_counts_table(changes, width),
+        *_change_counts_table_lines(changes, width),
         BLANK_LINE,
         *(_change_detail_lines(shown, width) if shown else [text_line("开学以来还没有变化。")]),
     ]
 
 
-def _change_counts_table(changes: Sequence[TermChanges], width: int) -> Iterable[ReviewLine]:
+def _change_counts_table_lines(changes: Sequence[TermChanges], width: int) -> Iterable[ReviewLine]:
     """Yield the table that counts changes to items: one line a kind of change, one column a span of
     time.
 

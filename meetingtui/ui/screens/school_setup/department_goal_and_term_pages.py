@@ -123,7 +123,7 @@ class DepartmentsPage(SettingsPage):
             self._save_edit_and_redraw(
                 lambda school: editing.with_usual_department_added(school, name)
             )
-            self.query_one(OptionList).highlighted = self._row_index(name)
+            self.query_one(OptionList).highlighted = self._department_row_index(name)
 
     @work
     async def action_remove_department(self) -> None:
@@ -150,9 +150,9 @@ class DepartmentsPage(SettingsPage):
             self._save_edit_and_redraw(
                 lambda school: editing.with_department_moved(school, name, offset)
             )
-            self.query_one(OptionList).highlighted = self._row_index(name)
+            self.query_one(OptionList).highlighted = self._department_row_index(name)
 
-    def _row_index(self, name: str) -> int:
+    def _department_row_index(self, name: str) -> int:
         """Return the index of the row of a department on the departments page, by its name."""
         return self.query_one(OptionList).get_option_index(name)
 

@@ -355,9 +355,9 @@ class PeoplePage(SettingsPage):
             FileDialog(_STAFF_LIST_QUESTION, files, _NO_STAFF_LIST_MESSAGE)
         )
         if path is not None:
-            self._read_staff_list_file(path)
+            self._read_staff_list_and_preview_changes(path)
 
-    def _read_staff_list_file(self, path: Path) -> None:
+    def _read_staff_list_and_preview_changes(self, path: Path) -> None:
         """Read a staff list from a file, and open the page with its changes; show why it cannot be
         read.
         """
@@ -376,7 +376,7 @@ class PeoplePage(SettingsPage):
         event.stop()
         dropped = Path(event.text.strip().strip("\"'"))
         if "\n" not in event.text.strip() and dropped.suffix.lower() in STAFF_LIST_SUFFIXES:
-            self._read_staff_list_file(dropped)
+            self._read_staff_list_and_preview_changes(dropped)
             return
         try:
             rows, _ = select_table_with_most_people([split_text_into_rows(event.text)])

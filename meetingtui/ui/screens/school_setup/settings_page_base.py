@@ -141,8 +141,8 @@ class PageHeading:
     """Number of steps of the first setup."""
 
     @property
-    def heading_line(self) -> str:
-        """The heading line of a settings page, such as 设置本校 3/6 部门."""
+    def heading_text(self) -> str:
+        """The heading of a settings page, such as 设置本校 3/6 部门."""
         return (
             f"设置本校  {self.step}/{self.steps}  {self.title}"
             if self.step
@@ -173,7 +173,7 @@ class SettingsPage(Screen[str | None]):
         """Title, hint and setup step of the settings page."""
 
     def compose(self) -> ComposeResult:
-        yield Static(self.page_heading.heading_line, id="page-head", markup=False)
+        yield Static(self.page_heading.heading_text, id="page-head", markup=False)
         if self.page_heading.hint:
             yield WrappedText(self.page_heading.hint, id="page-hint")
         yield from self.body_widgets()
