@@ -1,5 +1,6 @@
 """签到: a line is about the person it names, wherever the cursor is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,15 @@ async def test_in_any_block_a_line_says_who_came_late_or_left(planned: Path) -> 
         screen = app.screen
         assert isinstance(screen, MeetingScreen)
         assert screen.panel.entry_line.text == "贾宝玉 迟到 14:40"
+
+
+async def test_delete_does_nothing_while_nobody_is_listed(planned: Path) -> None:
+    without_people = re.sub(r"    head: .*\n|  (host|recorder): .*\n|  - \{name: .*\n", "", SCHOOL)
+    without_people = without_people.replace("people:\n", "people: []\n")
+    (planned / "school.yaml").write_text(without_people, encoding="utf-8")
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await at_the_roll(pilot)
+        assert not newest_meeting(app).attendance
+        await press(pilot, "delete")
+        assert not newest_meeting(app).attendance

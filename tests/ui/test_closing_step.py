@@ -12,9 +12,11 @@ from ui_school import (
     screen_text,
     settle,
     type_text,
+    until,
 )
 
 from meetingtui.meeting.record import Achievement
+from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
@@ -69,3 +71,17 @@ async def test_an_achievement_is_said_back_recorded_and_put_right(planned: Path)
         assert newest_meeting(app).achievements == (
             Achievement(on=on, what="获区优质课二等奖", level="校级", who=("林知秋",)),
         )
+
+
+async def test_a_remark_left_in_the_entry_line_is_no_achievement_when_the_meeting_ends(
+    planned: Path,
+) -> None:
+    app = app_on(planned)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_meeting_at(pilot, MeetingStep.CLOSE)
+        await press(pilot, "ctrl+r")
+        await type_text(pilot, "期末不得加课")
+        await press(pilot, "f5")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert [each.text for each in newest_meeting(app).remarks] == ["期末不得加课"]
+        assert not newest_meeting(app).achievements

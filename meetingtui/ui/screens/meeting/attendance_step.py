@@ -189,7 +189,8 @@ class AttendanceStep(StepController):
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record a line typed in the attendance step: a guest, a reason of absence, or who is
-        absent, on leave or late. Where it is unclear whom the line means, the user is asked.
+        absent, on leave or late. Where it is unclear whom the line means, the user is asked; a line
+        with another doubt, such as about its time, is restored with a warning.
         """
         if mode.name == "guest":
             self._add_guests([text], text)
@@ -238,9 +239,9 @@ class AttendanceStep(StepController):
     def _mark_people_named_in_line(
         self, people: tuple[str, ...], line: ParsedAttendanceLine, text: str
     ) -> None:
-        """Mark the attendance of the people that a typed line names, and choose the last of them.
-        Refused, with the text restored, where one of them is a guest, or is to be made one although
-        on the roster.
+        """Mark the attendance of the people that a typed line names, and choose the last of them; a
+        line of names alone only chooses. Refused, with the text restored, where one of them is a
+        guest, or is to be made one although expected at the meeting.
 
         Args:
             people: the names found in the line.
@@ -299,10 +300,11 @@ class AttendanceStep(StepController):
         self.panel.show_page(names.index(people[-1]))
 
     def mark_late_or_left_early_now(self, kind: str) -> None:
-        """Record that the chosen person comes late or leaves early at the present time.
+        """Record that the chosen person comes late or leaves early at the present time; does
+        nothing where nobody is listed.
 
-        Where no meeting is held now, the name and the word are put into the entry line instead, so
-        that the time can be typed.
+        While the meeting is not under way, the name and the word are put into the entry line
+        instead, so that the time can be typed.
 
         Args:
             kind: 迟到 (late) or 早退 (leaves early).
@@ -390,6 +392,8 @@ class AttendanceStep(StepController):
         """Remove the chosen person from the attendance list where that is a guest; people of the
         roster cannot be removed.
         """
+        if not self.meeting.attendance:
+            return
         line = self._attendance_of_chosen_person
         if line.presence is Presence.GUEST:
             self.panel.typed_text_handler.record_change(
@@ -398,7 +402,7 @@ class AttendanceStep(StepController):
 
     def mark_presence_of_chosen_person(self, presence: str) -> None:
         """Mark the chosen person as present, on leave or absent: ``presence`` is the value of a
-        :class:`Presence`.
+        :class:`Presence`. Earlier reason and times are removed; a guest is not changed.
         """
         if self.meeting.attendance:
             self.panel.typed_text_handler.switch_entry_mode(self.initial_entry_mode())
@@ -406,7 +410,8 @@ class AttendanceStep(StepController):
 
     def _record_presence_and_warn_of_conflicts(self, presence: Presence, reason: str = "") -> None:
         """Record whether the chosen person is present, and why not; warn where a recorded vote no
-        longer fits the people present, or where a presenter is away. A guest is not changed.
+        longer fits the people present, else where a presenter is away. A guest is not changed, with
+        a warning.
         """
         name = self._attendance_of_chosen_person.name
         if self._attendance_of_chosen_person.presence is Presence.GUEST:
@@ -433,8 +438,8 @@ class AttendanceStep(StepController):
         self._warn_if_presenter_is_away((name,), presence)
 
     def _warn_if_presenter_is_away(self, people: tuple[str, ...], presence: Presence) -> None:
-        """Warn where one of the people is to present a learning share that is not held yet, and is
-        marked as on leave or absent.
+        """Warn where one of the people is to present a learning share that is not held yet, and
+        ``presence`` is on leave or absent.
         """
         waiting = (share.presenter for share in self.meeting.shares if not share.is_held)
         if presence in _AWAY_PRESENCES and (
@@ -444,5 +449,7 @@ class AttendanceStep(StepController):
 
     @property
     def _attendance_of_chosen_person(self) -> AttendanceEntry:
-        """The attendance record of the person highlighted in the attendance step."""
+        """The attendance record of the person highlighted in the attendance step; somebody must be
+        listed.
+        """
         return self.meeting.attendance[self.panel.shown_page_index]

@@ -72,8 +72,8 @@ class ClosingStep(StepController):
         )
 
     def _block_summary_lines(self) -> StyledText:
-        """Return one line for each block of the agenda: what was recorded there, and the used and
-        planned minutes.
+        """Return one line for each block of the agenda, and before them one for the tasks carried
+        over, if any: what was recorded there, and the used and planned minutes.
         """
         blocks = [block.key for block in self.context.agenda.blocks]
         parts = step_summaries(self.meeting, self.context.records.items, blocks)
@@ -94,7 +94,7 @@ class ClosingStep(StepController):
 
     def checklist_points(self) -> list[ClosingChecklistPoint]:
         """Return what is still open before the meeting ends: first what must be settled now, then
-        text typed in a step and not entered, then what returns in the next meeting.
+        text typed in another step and not entered, then what returns in the next meeting.
         """
         records = self.context.records
         found = closing_checklist_points(
@@ -130,8 +130,8 @@ class ClosingStep(StepController):
         return NOTHING
 
     def _block_time_text(self, step: MeetingStep) -> StyledText:
-        """Return the used and planned minutes of the agenda block that a step shows; empty for a
-        step that shows none.
+        """Return the used and planned minutes of the agenda block that a step shows, and 超时 where
+        they are exceeded; empty for a step that shows none.
         """
         block = step.block_key
         if block is None:
@@ -186,8 +186,8 @@ class ClosingStep(StepController):
             self._replace_or_delete_remark(behind, text)
 
     def _add_replace_or_delete_achievement(self, index: int, text: str) -> None:
-        """Queue the replacement of the achievement with an index by a typed line; an empty line
-        deletes it, and an index one past the last adds one.
+        """Queue the replacement of the meeting's achievement with an index by a typed line; an
+        empty line deletes it, and an index one past the last adds one.
         """
         self.panel.typed_text_handler.record_change(
             partial(
@@ -201,8 +201,8 @@ class ClosingStep(StepController):
         )
 
     def _replace_or_delete_remark(self, index: int, text: str) -> None:
-        """Queue the replacement of the remark with an index by a typed line; an empty line deletes
-        it.
+        """Queue the replacement of the remark with an index, among all of the meeting, by a typed
+        line, which stays of its kind; an empty line deletes it.
         """
         kind = self.meeting.remarks[index].kind
         self.panel.typed_text_handler.record_change(
@@ -227,11 +227,11 @@ class ClosingStep(StepController):
     # The end
 
     async def ask_and_end_meeting(self) -> None:
-        """Record what is still in the entry line, ask whether the meeting is to be ended, then end
-        it and show its minutes.
+        """Record what is still in the entry line as its entry mode says, ask whether the meeting is
+        to be ended, then end it and show its minutes.
 
-        A warning is shown for a meeting that has not begun, the minutes for one that has ended
-        already.
+        A line that cannot be recorded stays in the entry line, and nothing is asked. A warning is
+        shown for a meeting that has not begun, the minutes for one that has ended already.
         """
         meeting, panel, services = self.meeting, self.panel, self.panel.services
         if meeting.state is MeetingState.PLANNED:
@@ -243,10 +243,15 @@ class ClosingStep(StepController):
                 panel.typed_text_handler.save_typed_text_before_leaving()
                 await services.wait_until_saved()
             elif text := panel.entry_line.text_unless_untouched:
+                mode = panel.entry_line.mode
                 panel.typed_text_handler.delete_entry_draft()
                 panel.entry_line.load_initial_text("")
-                self.record_typed_text(panel.entry_line.mode, one_line(text))
+                is_shared = self._shared_recorder.is_shared_entry_mode(mode, self)
+                recorder = self._shared_recorder if is_shared else self
+                recorder.record_typed_text(mode, one_line(text))
                 await services.wait_until_saved()
+                if panel.entry_line.text_unless_untouched:
+                    return
             count = sum(not each.returns_next_meeting for each in self.checklist_points())
             question = "结束会议吗？" if not count else f"还有 {count} 处请留意，结束会议吗？"
             choices = [Choice("close", "结束会议"), Choice("back", "再看看")]
