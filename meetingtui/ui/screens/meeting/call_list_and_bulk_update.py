@@ -32,6 +32,12 @@ from meetingtui.ui.widgets.text_layout import WrappedText
 class CallListWidget(RowList, can_focus=False):
     """A list widget of plan items under group headings, such as the items that a meeting calls for
     reports. Some items are marked, such as those reported on; one may be chosen, a heading not.
+
+    Args:
+        classes: the widget's CSS classes.
+        marks: what stands before a row that is not marked, and before one that is.
+        on_choose: is called with the id of a clicked item; with None,
+            :class:`CalledItemClicked` is posted instead.
     """
 
     @dataclass
@@ -50,10 +56,7 @@ class CallListWidget(RowList, can_focus=False):
     ) -> None:
         super().__init__(classes=classes)
         self._marks = marks
-        """What stands before a row that is not marked, and before one that is."""
         self._on_choose = on_choose
-        """Called with the id of a clicked item; None: :class:`CalledItemClicked` is posted instead.
-        """
         self._items: Sequence[Item] = ()
         self._headings: Sequence[str] = ()
         self._marked: Collection[int] = ()
@@ -177,6 +180,11 @@ _ROUTINE_WORK_HINT = "\n常规工作按 F6，记为本次已开展"
 class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
     """A modal dialog in which several plan items are marked and get one status and progress text
     together. Its answer is a :class:`BulkUpdate`; None when left with Esc.
+
+    Args:
+        items: the items listed.
+        headings: the heading under which each item is listed.
+        first: id of the item that is highlighted first; another id highlights the first item.
     """
 
     CSS_PATH = "../../dialogs/dialogs.tcss"
@@ -286,7 +294,7 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 
     def action_ask_status_and_close(self) -> None:
         """Ask which status the marked items get, and close the bulk update dialog with it; it stays
-        open where the question is left.
+        open where the question is left or no item is marked.
         """
 
         def on_answer(chosen: str | None) -> None:
@@ -298,8 +306,8 @@ class BulkUpdateDialog(ModalScreen[BulkUpdate | None]):
 
     @on(Input.Submitted)
     def _close_with_typed_progress(self) -> None:
-        """Close the bulk update dialog with the typed progress on Enter; an empty line does
-        nothing.
+        """Close the bulk update dialog with the typed progress on Enter, the status of the items
+        staying; an empty line does nothing, and where no item is marked, the dialog stays open.
         """
         if one_line(self.progress_input.value):
             self.action_close_with_update("")

@@ -120,8 +120,8 @@ class ItemCallStep(StepController):
     def called_item_ids(self) -> tuple[int, ...]:
         """Return the ids of the items that the step calls, in call order.
 
-        The order stays fixed during the meeting: an item that gets another owner would otherwise
-        jump to its new department's place.
+        Items and order stay fixed until the user chooses others or the items listed in preparation
+        change: an item that gets another owner would otherwise jump to its new department's place.
         """
         context, meeting, call_list_choice = self.context, self.meeting, self.call_list_choice
         state = (call_list_choice.session_key, meeting.id, meeting.agenda)
@@ -160,8 +160,8 @@ class ItemCallStep(StepController):
         return kept[3]
 
     def widen_call_list_for_item(self, item_id: int) -> bool:
-        """Extend the items that the step calls to all open ones where an item is missing, in the
-        chosen order. Where that does not add the item either, the list stays as it was.
+        """Call all open items, in the chosen order, where an item is not among those called now.
+        Where that does not add the item either, the list stays as it was.
 
         Returns:
             Whether the item is called now.
@@ -257,7 +257,7 @@ class ItemCallStep(StepController):
 
     def go_to_item(self, item_id: int) -> None:
         """Show the page of an item by its id; does nothing where the step does not call the
-        item.
+        item. On the summary page then none is highlighted.
         """
         page = self.called_items.page_of_item(item_id)
         if page is not None:
@@ -411,7 +411,7 @@ class ItemCallStep(StepController):
 
     def set_status_of_shown_item(self, status: str) -> None:
         """Give the shown item a status, by the value of a :class:`Status`, and switch the entry
-        line to typing progress.
+        line to typing progress, unless a recorded line is being edited.
         """
         panel = self.panel
         if (
@@ -445,8 +445,9 @@ class ItemCallStep(StepController):
         self.panel.scroll_body(int(by))
 
     def ask_and_set_items_to_call(self) -> None:
-        """Ask which items the meeting calls or in which order, and apply the answer; the shown item
-        stays shown where it is still called, else the first one is.
+        """Ask which items the meeting calls or in which order, and apply the answer, text typed so
+        far being recorded or stored; the shown item stays shown where it is still called, else the
+        first one is.
         """
         present = self.call_list_choice
 
@@ -466,8 +467,9 @@ class ItemCallStep(StepController):
         )
 
     def open_bulk_update_dialog(self) -> None:
-        """Open the dialog that gives several of the called items one status and progress text, and
-        record its answer as one change; does nothing where no items are called.
+        """Record or store text typed so far, open the dialog that gives several of the called items
+        one status and progress text, and record its answer as one change; does nothing where no
+        items are called.
         """
         items, meeting, item = self.called_items, self.meeting, self.shown_item
 

@@ -34,6 +34,12 @@ DEADLINE_NOT_UNDERSTOOD_MESSAGE = "时限没看懂。请写成 12月5日、下�
 class ItemUpdateRecorder:
     """Records typed lines and keys as changes of the plan item shown in a meeting step: status,
     progress, deadline, owner, tasks.
+
+    Args:
+        panel: the panel of the meeting step.
+        block_key: key of the agenda block to which tasks typed there belong.
+        item: returns the item that is shown; None where there is none.
+        show_next_item: is called once progress was recorded for the shown item.
     """
 
     def __init__(
@@ -45,9 +51,7 @@ class ItemUpdateRecorder:
     ) -> None:
         self._panel = panel
         self._item = item
-        """Returns the item that is shown; None where there is none."""
         self._show_next_item = show_next_item
-        """Shows the next item once progress was recorded for the shown one."""
         self.tasks = TaskRecorder(
             panel, lambda: TaskPlace(block=block_key, parent=self._shown_item_id())
         )
@@ -84,7 +88,8 @@ class ItemUpdateRecorder:
 
     def replace_or_delete_line(self, index: int, text: str) -> None:
         """Replace the shown item's progress or one of its tasks, by the index of its line, with
-        other text; empty text deletes it. A progress that is only a change of status stays.
+        other text; empty text deletes it. A progress that is only a change of status takes a text,
+        but is not deleted: a warning says how to change the status.
         """
         item, recorded = self._item(), self.progress_text_recorded_in_meeting
         if item is None or recorded is None or index > 0:
@@ -158,8 +163,9 @@ class ItemUpdateRecorder:
         return find_mentioned_items(text, item, services.context.records.items.values(), called)
 
     def _record_progress_on_named_or_shown_item(self, item: Item, text: str) -> None:
-        """Record a typed line as progress of the item it names, else of the shown one, ``item``;
-        then show the next item. Where it may mean another item, the user is asked first.
+        """Record a typed line as progress of the item it names, added to what this meeting recorded
+        there; else as that of the shown one, ``item``, and show the next item. Where it may mean
+        another item, the user is asked first.
         """
         mention, items = (
             self._mention_of_other_items(item, text),
@@ -208,8 +214,9 @@ class ItemUpdateRecorder:
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
-        """Record pasted lines, where progress is typed, together as the shown item's progress, or
-        as that of another item that they name; else each line by itself.
+        """Record pasted lines. Where progress is typed, they are added together to what this
+        meeting recorded on the shown item, or on another one that a line names; in another entry
+        mode, or where no item is shown, each is recorded by itself.
         """
         item = self._item()
         if mode.name != "progress" or item is None:
@@ -321,8 +328,8 @@ class ItemUpdateRecorder:
             )
 
     def _set_typed_deadline(self, item: Item, text: str) -> None:
-        """Queue the change of an item's deadline to the typed one, a date or a text such as 长期; a
-        text that is not understood is restored in the entry line.
+        """Queue the change of an item's deadline to the typed one, a date or a text such as 长期,
+        and switch the entry line back; a text that is not understood is restored there.
         """
         context, meeting = self._panel.services.context, self._panel.services.meeting
         due = context.parse_deadline(text, meeting.on)
@@ -346,8 +353,8 @@ class ItemUpdateRecorder:
         self._panel.typed_text_handler.switch_entry_mode_after_recording(block.DUE)
 
     def _set_typed_owner(self, item: Item, text: str) -> None:
-        """Queue the change of an item's owner (department or people) to the typed one; where a name
-        is not known, the text is restored in the entry line.
+        """Queue the change of an item's owner (department or people) to the typed one, and switch
+        the entry line back; where a name is not known, the text is restored there.
         """
         meeting, school = self._panel.services.meeting, self._panel.services.context.school
         try:
@@ -371,8 +378,8 @@ class ItemUpdateRecorder:
 
 def _preview_of_item_changes(item: Item, line: ParsedProgressLine) -> StyledText:
     """Return what a parsed progress line changes in its item besides its progress text: the amount
-    towards the target, the status, the deadline, and what is unclear; empty where it changes
-    nothing.
+    towards the target, the status, the deadline, and what is unclear. Empty where it changes
+    nothing, or only that work on the item has begun.
     """
     begins = line.status is Status.IN_PROGRESS and item.status is Status.NOT_STARTED
     parts = [

@@ -37,7 +37,7 @@ def presenter_replacement_question_and_choices(
     share: LearningShare, name: str
 ) -> tuple[str, list[Choice]]:
     """Return the question and the choices shown before a learning share with recorded content is
-    given to another presenter.
+    given to another presenter: to change nothing (:data:`PUT_BACK_CHOICE`) or to change it.
 
     Args:
         share: the learning share.
@@ -152,7 +152,7 @@ class LearningShareStep(StepController):
     def handle_empty_enter(self) -> None:
         """When Enter is pressed with nothing typed, switch the entry line to the learning share's
         next field (presenter, topic, source, points); another kind of source chosen before is
-        recorded.
+        recorded. After the source, a missing topic is next, else nothing happens.
         """
         share, mode = self.shown_share, self.panel.entry_line.mode
         if mode is block.PRESENTER:
@@ -171,7 +171,7 @@ class LearningShareStep(StepController):
 
     def start_typing_source_or_choose_next_kind(self) -> None:
         """Switch the entry line to the source of the learning share; pressed again, to the next
-        kind of source (book, policy, lecture …).
+        kind of source (book, policy, lecture …), the typed text staying there.
         """
         mode, share = self.panel.entry_line.mode, self.shown_share
         if block.is_source_mode(mode):
@@ -189,7 +189,7 @@ class LearningShareStep(StepController):
 
     def ask_and_set_presenter(self) -> None:
         """Ask who presents the learning share, and record it; people are listed in the order of the
-        rotation, and any other name can be typed.
+        rotation, the first who is not away highlighted, and any other name can be typed.
         """
         past = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
         turns = presenter_rotation(self.context.school, past)
@@ -231,7 +231,8 @@ class LearningShareStep(StepController):
 
     def _record_typed_presenter(self, text: str) -> None:
         """Record the typed presenter of the learning share. A form of address or initials (王主任)
-        become the name where one person fits; where several fit, the user is asked.
+        become the name where one person fits; where several fit, the user is asked. Any other text
+        is taken as the name; an empty one means none.
         """
         context = self.context
         called = attendee_forms_of_address(

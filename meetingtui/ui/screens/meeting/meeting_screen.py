@@ -80,7 +80,7 @@ _STYLE_CLASSES_BY_HEIGHT = [(0, "-compact"), (24, "-roomy")]
 
 class MeetingScreen(MeetingSessionScreenBase):
     """The screen of one meeting: a panel for each step of the meeting, the names of the steps
-    above, the keys below.
+    above, the keys below. It opens at ``place``; with None, where it was left.
     """
 
     CSS_PATH = "meeting.tcss"
@@ -171,7 +171,9 @@ class MeetingScreen(MeetingSessionScreenBase):
         return self.query_one(f"#{step}", StepPanel)
 
     def show_step(self, step: MeetingStep) -> None:
-        """Show a step of the meeting, on the page last shown there."""
+        """Show a step of the meeting, on the page last shown there; text typed in the step that is
+        left is stored.
+        """
         if self.panel.is_mounted and step != self.current_step:
             self.panel.typed_text_handler.store_typed_text_as_draft()
         self._session.remember_shown_step(str(step))
@@ -192,7 +194,7 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     def call_and_show_item(self, item_id: int) -> bool:
         """Show the page on which an item is called for its report in this meeting; where it is not
-        called yet, extend the items called to all open ones.
+        called yet, call all open items.
 
         Returns:
             False where the meeting is not under way, or does not call the item even then.
@@ -209,7 +211,7 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     def show_referenced_page(self, place: MeetingScreenPosition) -> None:
         """Show the step and page that a :class:`MeetingScreenPosition` refers to, such as a
-        topic's or an item's.
+        topic's or an item's; the first step where the meeting has no such step.
         """
         self.show_step(self.step_sequence.step_with_key_or_first(place.step_key))
         self.panel.step.show_referenced_page(place)
@@ -224,7 +226,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         """Show the step ``offset`` places after the shown one, before it if negative; at an end it
         stays.
 
-        Going on from the attendance begins a meeting planned for today or before.
+        Going on from the attendance begins a meeting planned for today or before; where today is
+        not its date, the user is asked first.
         """
         target = self.step_sequence.step_at_offset(self.current_step, offset)
         meeting = self.meeting
@@ -257,7 +260,7 @@ class MeetingScreen(MeetingSessionScreenBase):
         self.app.push_screen(ChoiceDialog(question, choices, "today"), begin_on_chosen_day)
 
     def _begin_meeting_on_day(self, day: date, next_step: MeetingStep) -> None:
-        """Record that the meeting began on a day, and show the next step."""
+        """Queue the change that begins the meeting on a day, and show ``next_step`` at once."""
         build = partial(
             begin_meeting,
             meeting_id=self._meeting_id,

@@ -22,7 +22,8 @@ lost in a power cut.
 
 class MeetingSession:
     """The session state of one meeting's screen while it changes, and its saving: the step and page
-    shown, typed text not entered, the time used.
+    shown, typed text not entered, the time used. It starts from the state in the term file where
+    that is this meeting's, else empty.
     """
 
     def __init__(self, context: AppContext, save_queue: SaveQueue, meeting_id: int) -> None:
@@ -39,7 +40,7 @@ class MeetingSession:
 
     @property
     def last_shown_step_key(self) -> str:
-        """Key of the meeting step last shown; empty before the first one."""
+        """Key of the meeting step last shown; empty where none has been shown yet."""
         return self._state.step
 
     @property
@@ -168,8 +169,8 @@ class MeetingSession:
 
 
 DRAFT_SAVING_PAUSE_SECONDS = 0.5
-"""Seconds without typing after which drafts are saved, so that a word is not written to disk letter
-by letter.
+"""Seconds after the first key of a draft until it is saved, so that a word is not written to disk
+letter by letter.
 """
 
 PAGE_SAVING_PAUSE_SECONDS = 0.2

@@ -69,8 +69,8 @@ class StepSequence:
         return next((step for step in self.steps if step == key), self.steps[0])
 
     def step_at_offset(self, step: MeetingStep, offset: int) -> MeetingStep:
-        """Return the step that lies ``offset`` places after ``step``, before it if negative; stops
-        at both ends.
+        """Return the step that lies ``offset`` places after ``step``, before it if negative; past
+        an end, the last or first step.
         """
         return self.steps[max(0, min(self.steps.index(step) + offset, len(self.steps) - 1))]
 
@@ -98,7 +98,9 @@ def step_sequence(agenda: FixedAgenda, meeting: Meeting) -> StepSequence:
 
 
 def steps_with_records(meeting: Meeting, items: Mapping[int, Item]) -> set[MeetingStep]:
-    """Return the steps of a meeting in which something is recorded already."""
+    """Return the steps of a meeting in which something is recorded already: preparation and
+    attendance once the meeting has begun, the closing step once it has ended.
+    """
     is_begun = meeting.state is not MeetingState.PLANNED
     carried = (items[id] for id in meeting.carried if id in items)
     filled = {

@@ -113,8 +113,8 @@ class PreparationStep(StepController):
         return self.highlighted_topic is None
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return what the planned meeting will deal with: how many plan items are called, and how
-        many tasks and topics there are.
+        """Return, whatever is typed, what the planned meeting will deal with: how many plan items
+        are called, and how many tasks and topics there are.
         """
         meeting, context = self.meeting, self.context
         day = day_for_judging_deadlines(meeting, context.today)
@@ -173,8 +173,8 @@ class PreparationStep(StepController):
             on_answer("")
 
     def _replace_topic(self, topic: Topic, text: str) -> None:
-        """Queue the replacement of a topic's title, proposer, minutes and papers by those of a
-        typed line; a line that is not understood is restored.
+        """Queue the replacement of a topic's title, proposer, planned minutes and papers by those
+        of a typed line, and go on to the next line; a line that is not understood is restored.
         """
         try:
             parse_topic_line(text)
@@ -205,7 +205,8 @@ class PreparationStep(StepController):
 
     def delete_highlighted_line(self) -> None:
         """Clear the highlighted field of the meeting (Delete with nothing typed), where it may be
-        empty; for a topic, say where it is removed.
+        empty; a presenter whose learning share has content stays, with a warning. For a topic, say
+        where it is removed.
         """
         if self.highlighted_topic is not None:
             self.panel.show_warning(_HOW_TO_REMOVE_TOPIC_HINT)
@@ -228,7 +229,7 @@ class PreparationStep(StepController):
             text: the typed text.
 
         Raises:
-            RefusedError: the text is not a valid date, time or number.
+            RefusedError: the text is not a valid date, time or number, or the number is taken.
         """
         if name == "on":
             return self._meeting_date_change(text)
@@ -250,8 +251,8 @@ class PreparationStep(StepController):
         )
 
     def _meeting_date_change(self, text: str) -> ChangeBuilder:
-        """Return the change of the meeting's date, which selects anew the items it calls; a date
-        not after that of a closed meeting gives a warning.
+        """Return the change of the meeting's date, which selects anew the items it calls; show a
+        warning for a date not after that of a closed meeting.
 
         Raises:
             RefusedError: the text is no date, or one outside the term.
@@ -289,7 +290,9 @@ class PreparationStep(StepController):
         return number
 
     def begin_meeting_or_go_to_attendance(self) -> None:
-        """Begin the planned meeting, or go to the attendance step of a meeting that has begun."""
+        """Begin the planned meeting, asking for its date where it is not today's, and go to the
+        attendance step; a meeting that has begun only goes there.
+        """
         if self.meeting.state is MeetingState.PLANNED:
             self.panel.services.ask_date_and_begin_meeting(MeetingStep.ATTENDANCE)
         else:
@@ -367,8 +370,8 @@ class LastMinutesApprovalStep(StepController):
 
     @property
     def last_meeting(self) -> Meeting | None:
-        """The term's closed meeting before this one, whose minutes are to be approved; None where
-        there is none.
+        """The term's last closed meeting on or before this one's date, whose minutes are to be
+        approved; None where there is none.
         """
         earlier = [each for each in self.context.closed_meetings if each.id != self.meeting.id]
         before = [each for each in earlier if each.on <= self.meeting.on]
@@ -376,8 +379,8 @@ class LastMinutesApprovalStep(StepController):
 
     @property
     def last_meeting_number(self) -> int:
-        """Number of the meeting whose minutes are to be approved, also where that meeting is not in
-        the term's records.
+        """Number of the meeting whose minutes are to be approved; where that meeting is not in the
+        term's records, the number recorded at the approval, else the one before this meeting's.
         """
         known = self.meeting.last_minutes
         if known is not None:
@@ -398,8 +401,8 @@ class LastMinutesApprovalStep(StepController):
         )
 
     def _last_minutes_summary(self) -> StyledText:
-        """Return the date and state of the minutes to be approved, then what was decided on each
-        topic; a sentence where that meeting is not in the term's records.
+        """Return the date and state of the minutes to be approved, then the kind of decision on
+        each topic that has one; a sentence where that meeting is not in the term's records.
         """
         last_meeting = self.last_meeting
         if last_meeting is None or last_meeting.number != self.last_meeting_number:

@@ -38,7 +38,9 @@ class ReflectionStep(StepController):
         super().__init__(panel)
         self._tasks = TaskRecorder(panel, self._place_of_new_tasks)
         self._chosen_problem_index: int | None = None
-        """Index of the problem for which a cause or a task is typed."""
+        """Index, among the department's problems, of the one for which a cause or a task is typed;
+        None for none.
+        """
 
     @property
     def shown_reflection(self) -> Reflection:
@@ -140,7 +142,8 @@ class ReflectionStep(StepController):
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         """Return for which problem a cause is typed, or how a typed task is understood; with
-        nothing typed, the keys that act on a highlighted problem.
+        nothing typed, the keys that act on a highlighted problem. Empty for finished work, problems
+        and improvements.
         """
         if mode is block.CAUSE:
             problem = self._problem_of_typed_text()

@@ -16,8 +16,8 @@ from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 
 
 class RemarksStep(StepController):
-    """The meeting step of an agenda block that records remarks of one kind, such as 其他事项 (other
-    matters), and tasks; it has a single page.
+    """The meeting step of the agenda block ``spec``, which records remarks of one ``kind``, such as
+    其他事项 (other matters), and tasks; it has a single page.
     """
 
     keeps_newest_in_view = True

@@ -39,14 +39,13 @@ from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE, StepPa
 
 
 class TaskRecorder:
-    """Records, edits and deletes the tasks given at one place of a meeting (a topic, an item, a
-    department).
+    """Records, edits and deletes the tasks given at one place of a meeting (a block, or a topic, an
+    item or a department in it). ``place`` returns the place to which a task typed now belongs.
     """
 
     def __init__(self, panel: StepPanelProtocol, place: Callable[[], TaskPlace]) -> None:
         self._panel = panel
         self._place = place
-        """Returns the place in the meeting to which a task typed now belongs."""
 
     def recorded_tasks(self) -> list[Item]:
         """Return the tasks recorded in this meeting at the recorder's place (a topic, an item, a
@@ -62,14 +61,16 @@ class TaskRecorder:
         return [format_task_line(task) for task in self.recorded_tasks()]
 
     def parse_task(self, text: str) -> ParsedTaskLine:
-        """Parse a typed line as a task: what, who, by when."""
+        """Parse a typed line as a task: what, who, by when. Nothing is refused: the result says
+        which names are unknown or unclear.
+        """
         context, meeting = self._panel.services.context, self._panel.services.meeting
         deadlines = context.deadline_parser(meeting.on, meeting)
         return parse_task_line(text, roster=context.roster, deadlines=deadlines, today=meeting.on)
 
     def parse_task_with_default_department(self, text: str) -> ParsedTaskLine:
         """Parse a typed line as a task; where it names no owner, the department of the place it is
-        typed at, or of the item there, becomes the owner.
+        typed at, or of the item there, becomes the owner, if there is one.
         """
         line, place = self.parse_task(text), self._place()
         if line.department or line.people:
@@ -108,8 +109,8 @@ class TaskRecorder:
         return line.doubt if line.ambiguous_mentions else ""
 
     def record_task(self, text: str, problem: int | None = None, *, as_typed: bool = False) -> None:
-        """Record a typed line as a task; where its owner is unknown or may be several people, ask
-        first.
+        """Queue the recording of a typed line as a task; where its owner is unknown or may be
+        several people, ask first.
 
         Args:
             text: the typed line.
@@ -169,8 +170,9 @@ class TaskRecorder:
         )
 
     def replace_or_delete_task(self, index: int, text: str) -> None:
-        """Replace the task with an index among :meth:`recorded_tasks` by a typed line; an empty
-        line deletes it. Where the line may mean several people, ask first.
+        """Queue the replacement of the task with an index among :meth:`recorded_tasks` by a typed
+        line; an empty line deletes it, an index past the last does nothing. Where the line may mean
+        several people, ask first; an owner on no list is not asked about.
         """
         tasks = self.recorded_tasks()
         if index >= len(tasks):
@@ -253,8 +255,8 @@ class SharedEntryModeRecorder:
         )
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return how a typed achievement, remark, or late arrival or early leave is understood; the
-        entry mode says which.
+        """Return how a typed achievement, remark, or late arrival or early leave is understood, or
+        why the latter is unclear; the entry mode says which. The text must not be empty.
         """
         if mode is LATE_OR_LEFT_EARLY_MODE:
             line = self.parse_late_or_left_early(text)
@@ -277,7 +279,8 @@ class SharedEntryModeRecorder:
 
     def record_typed_text(self, mode: EntryMode, text: str) -> None:
         """Record a typed achievement, remark, or late arrival or early leave, as the entry mode
-        says; once it is saved, tell the user how it was understood.
+        says; once it is saved, tell the user how it was understood. An unclear late arrival or
+        early leave is put back into the entry line instead.
         """
         if mode is LATE_OR_LEFT_EARLY_MODE:
             self._record_late_or_left_early(text)
@@ -360,7 +363,9 @@ class SharedEntryModeRecorder:
 
     def parse_late_or_left_early(self, text: str) -> ParsedAttendanceLine:
         """Parse a typed line as who comes late (迟到) or leaves early (早退) and when; a line
-        without a time means now, while the meeting is held.
+        without a time means now, while the meeting is under way.
+
+        Nothing is refused: the result may name nobody, an unknown person, or no time.
         """
         services = self._panel.services
         meeting = services.meeting
@@ -382,7 +387,7 @@ class SharedEntryModeRecorder:
 
     def parse_remarks(self, text: str, kind: RemarkKind) -> tuple[Remark, ...]:
         """Parse a typed line as one or more remarks of a kind, each with its speaker where the line
-        names one.
+        names one. A phrase such as 会议强调 at the beginning of a stressed remark is dropped.
         """
         words = remark_without_heading_phrase(text) if kind is RemarkKind.STRESSED else text
         roster = Roster(self._panel.services.context.school)

@@ -1,5 +1,5 @@
 """The line above a meeting's page that names the meeting's steps, with the time that the agenda's
-block has used and may use.
+block and topic have used and may use; and the stopwatch that measures it.
 """
 
 from collections.abc import Sequence
@@ -132,7 +132,7 @@ class TopicTime:
     @property
     def time_text(self) -> Content:
         """The topic's used and planned time as text (本题 3/10 分, or 本题 3 分 without a plan); a
-        word and a colour say that it is over.
+        word and a colour say that it is over, but not once the meeting has ended.
         """
         used = int(self.used_minutes)
         if self.planned_minutes is None:
@@ -314,7 +314,7 @@ class Stepper(Horizontal):
             label.set_text(visible.get(label.step, ""))
 
     def _step_label_text(self, step: MeetingStep, width: int | None = None) -> str:
-        """Return a step's name with its mark: ▌▐ for the present step, ✓ for one that holds
+        """Return a step's name with its mark: ▌▐ for the present step, ✓ for another one that holds
         records. With a ``width`` in cells, a name too long for it is cut.
         """
         name = self._sequence.name_of_step(step)
@@ -331,12 +331,12 @@ def _reserved_width_of_times(times: Sequence[BlockTime | TopicTime]) -> int:
 
 
 def fitting_columns_around(widths: Sequence[int], current: int, width: int) -> range:
-    """Return the range of columns around one of them that fits into a width, growing to both sides
-    in turn.
+    """Return the range of column indexes around one of them that fits into a width, growing to both
+    sides in turn; at least that one, also where it does not fit.
 
     Args:
         widths: width of each column in cells.
-        current: index of the column that is always in the range.
+        current: index of the column that is always included.
         width: the width in cells into which the range must fit.
     """
     first, last = current, current

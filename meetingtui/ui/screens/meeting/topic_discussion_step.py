@@ -232,8 +232,8 @@ class TopicDiscussionStep(StepController):
             super().ask_and_clear_value(mode)
 
     def handle_empty_enter(self) -> None:
-        """When Enter is pressed with nothing new typed, show the next topic; where another kind of
-        decision was chosen, record that kind with the decision's present text.
+        """When Enter is pressed with nothing new typed, show the next topic; while a decision is
+        typed, record the chosen kind of decision with the present text instead.
         """
         topic, kind = self.shown_topic, block.decision_kind_of_mode(self.panel.entry_line.mode)
         if topic and kind:
@@ -242,8 +242,8 @@ class TopicDiscussionStep(StepController):
             super().handle_empty_enter()
 
     def _record_opinion(self, text: str) -> None:
-        """Record a typed opinion on the topic; where its speaker may be several people, ask
-        first.
+        """Record a typed line as one or more opinions on the topic, each with its speaker where
+        named; where a speaker may be several people, ask first.
         """
         roster = self._meeting_roster
         if unclear := parse_opinions(text, roster).ambiguous_mentions:
@@ -313,8 +313,9 @@ class TopicDiscussionStep(StepController):
         self.panel.entry_line.mode = block.OPINION
 
     def _rename_topic_or_ask_to_delete(self, text: str) -> None:
-        """Record a typed line as the title of the shown topic; for an empty line, ask whether the
-        topic is deleted.
+        """Record a typed line as the title of the shown topic, with proposer, planned minutes and
+        papers where named; for an empty line, delete the topic, asking first where something would
+        be lost.
         """
         if text:
             self._record_topic_change(actions.edit_topic, text, line=text)
@@ -384,7 +385,7 @@ class TopicDiscussionStep(StepController):
 
     def _highlighted_opinion(self) -> Opinion | None:
         """Return the highlighted opinion on the topic; None where another line or none is
-        highlighted.
+        highlighted, or while a recorded line is edited.
         """
         topic, index = self.shown_topic, self.panel.highlighted_line_index
         if topic is None or index is None or self.panel.typed_text_handler.is_editing_recorded_line:
@@ -473,7 +474,8 @@ class TopicDiscussionStep(StepController):
 
     def replace_or_delete_line(self, index: int, text: str) -> None:
         """Replace the opinion, conclusion, decision, vote or task in a line of the shown topic by a
-        typed text; empty text deletes it. A vote that is not possible is refused with a warning.
+        typed text; empty text deletes it. A vote that is not possible is refused with a warning,
+        and its text put into the entry line again.
         """
         topic, roster = self.shown_topic, self._meeting_roster
         if topic is None:

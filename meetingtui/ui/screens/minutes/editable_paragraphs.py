@@ -62,8 +62,9 @@ class EditableParagraph:
 
     @property
     def editing_hint(self) -> str:
-        """The hint shown while the paragraph is edited: its original text where that was changed,
-        or that it was removed or added; else empty.
+        """The hint shown while the paragraph is edited: its original text where that was changed;
+        that it was removed or added; how its recorded text has changed since the rewording, and
+        what Enter does; else empty.
         """
         if self.is_removed:
             return "这一段已删去，纪要里没有。按 F5 恢复。"
@@ -94,7 +95,9 @@ class EditableParagraph:
     def meeting_with_changed_text(
         self, meeting: Meeting, text: str, order: paragraph_arrangement.Order
     ) -> Meeting:
-        """Return the meeting with another text for this paragraph in its minutes.
+        """Return the meeting with another text for this paragraph in its minutes. A rewording that
+        is not applied is removed; where the records no longer make its paragraph, the text too is
+        dropped.
 
         Args:
             meeting: the meeting whose minutes are edited.
@@ -121,8 +124,8 @@ class EditableParagraph:
     def meeting_without_paragraph(
         self, meeting: Meeting, order: paragraph_arrangement.Order
     ) -> Meeting:
-        """Return the meeting with this paragraph removed from its minutes; unchanged where the
-        records no longer make the paragraph.
+        """Return the meeting with this paragraph removed from its minutes, an added one for good;
+        unchanged where the records no longer make the paragraph.
 
         Args:
             meeting: the meeting whose minutes are edited.

@@ -47,7 +47,7 @@ def address_display_consent_dialog() -> ModalScreen[str | None]:
 
 class MailScreen(ModalScreen[None]):
     """A modal screen over the minutes that mails them to the recipients, as drafts or by sending;
-    Esc stops what is under way.
+    Esc stops the sending.
     """
 
     CSS_PATH = "minutes.tcss"
@@ -100,8 +100,8 @@ class MailScreen(ModalScreen[None]):
             self._read_and_show_recipients()
 
     def _read_and_show_recipients(self) -> None:
-        """Read who receives the minutes and who has received them already, and show it; also who is
-        left out.
+        """Read who receives the minutes and who has received them already, and show it; also which
+        people responsible for a task get no mail, or why nothing can be mailed.
         """
         try:
             self._delivery_by_address = self._minutes_mailing.deliveries_preventing_resend()
@@ -120,15 +120,15 @@ class MailScreen(ModalScreen[None]):
         return MinutesMailing(
             self.context,
             self._meeting,
-            is_each=self._one_mail_each,
-            with_dates=self._with_calendar_file,
+            one_mail_each=self._one_mail_each,
+            with_calendar_file=self._with_calendar_file,
         )
 
     # What is shown
 
     def _show_recipients(self) -> None:
-        """Draw how the minutes are mailed, and one row for each recipient: those left out first,
-        those who cannot be reached last.
+        """Draw how the minutes are mailed, and one row for each person: first those responsible for
+        a task who are no recipients, then the recipients, last those without a usable address.
         """
         how = "每人一封，写明本人的任务" if self._one_mail_each else "一封给全体"
         dates = "，附日程文件" if self._with_calendar_file else ""
@@ -182,8 +182,8 @@ class MailScreen(ModalScreen[None]):
         self.query_one("#result", WrappedText).show_text(plain_content(message, style))
 
     def _mark_busy_and_show_activity(self, text: str) -> None:
-        """Note that drafts are being written or mails sent, which can be stopped, and show a text
-        that says so.
+        """Note that drafts are being written or mails sent, so that nothing else starts, and show a
+        text that says so.
         """
         self._is_busy = True
         self._is_cancelled.clear()
@@ -208,7 +208,10 @@ class MailScreen(ModalScreen[None]):
             self._show_recipients()
 
     def action_write_mail_drafts(self) -> None:
-        """Write the mails with the minutes as drafts, which the user's mail program can send."""
+        """Write the mails with the minutes as draft files for all recipients, which the user's mail
+        program can send; does nothing while mails are being written or sent, or where nobody has an
+        address.
+        """
         if not self._is_busy and self._mailing:
             self._mark_busy_and_show_activity("正在写草稿……")
             self._write_mail_drafts_in_thread(self._minutes_mailing)
@@ -319,7 +322,9 @@ class MailScreen(ModalScreen[None]):
             self.call_later(self._show_sending_outcome, outcome)
 
     def _show_delivery_result(self, done: int, total: int, result: RecipientDelivery) -> None:
-        """Show the delivery to one more address, and how many of all addresses are done."""
+        """Show the delivery to one more address, and how many of the ``total`` addresses are
+        done.
+        """
         self._delivery_by_address[result.address.lower()] = result
         words = "正在停下……" if self._is_cancelled.is_set() else "Esc 停止"
         self.query_one("#result", WrappedText).show_text(f"正在发送 {done} / {total}……  {words}")
@@ -354,8 +359,8 @@ class MailScreen(ModalScreen[None]):
         navigation_of(self).open_settings(page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether the key of an action works now: F8 (add addresses) only where a recipient
-        has none; any other always.
+        """Return whether the key of an action works now: F8 (add addresses) only where somebody
+        gets no mail; any other always.
         """
         if action != "open_people_settings":
             return True
@@ -369,8 +374,8 @@ class MailScreen(ModalScreen[None]):
         self.query_one("#paper").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_stop_or_leave(self) -> None:
-        """Stop the writing or sending of mails that is under way; where none is, close the
-        screen.
+        """Stop the sending of mails that is under way (drafts that are being written are finished);
+        where neither is under way, close the screen.
         """
         if self._is_busy:
             self._is_cancelled.set()

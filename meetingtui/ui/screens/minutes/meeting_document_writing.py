@@ -1,4 +1,6 @@
-"""Makes the minutes' preview and the Word and PDF files of a meeting for the minutes screens."""
+"""Makes the minutes' preview and the Word and PDF files of a meeting for the minutes screens, and
+runs the check before issuing.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -89,14 +91,15 @@ class MeetingDocumentMaker:
     def count_minutes_pages(
         self, meeting: Meeting, tick: Callable[[float], bool]
     ) -> PageCount | None:
-        """Count the pages of a meeting's minutes with LibreOffice; None where it is not
-        installed.
+        """Count the pages of a meeting's minutes with LibreOffice; None where it is not installed,
+        fails or is cancelled.
 
         Args:
             meeting: the meeting.
             tick: is called with the seconds passed; returning False cancels.
 
         Raises:
+            TemplateCancelledError: ``tick`` returned False before the counting.
             TemplateError: the template has a mistake.
         """
         if find_libreoffice() is None:
@@ -128,7 +131,8 @@ class MeetingDocumentMaker:
         tick: Callable[[float], bool] | None = None,
         follow_ups: Sequence[FollowUpSheet] | None = None,
     ) -> Path:
-        """Write a document of the meeting to :attr:`documents_folder`, and return its path.
+        """Write a document of the meeting to :attr:`documents_folder`, and return its path; a file
+        that exists is never replaced, the new one gets （2）.
 
         Args:
             meeting: the meeting.
@@ -137,6 +141,7 @@ class MeetingDocumentMaker:
             follow_ups: in a document of follow-up sheets (督办单), those to write; None for all.
 
         Raises:
+            TemplateCancelledError: ``tick`` returned False.
             TemplateError: the template has a mistake.
             DocumentWriteError: the file could not be written.
         """
@@ -212,8 +217,8 @@ ShowResult = Callable[[str, bool], None]
 
 
 class InteractiveDocumentWriter:
-    """Writes the documents of a meeting from the minutes screen, one at a time in a thread; the
-    writing can be stopped.
+    """Asks on the minutes screen which document of a meeting to write, and writes it in a thread,
+    one at a time; the writing can be stopped. ``show_result`` shows progress and result.
     """
 
     def __init__(self, screen: Screen[None], context: AppContext, show_result: ShowResult) -> None:
@@ -225,7 +230,9 @@ class InteractiveDocumentWriter:
         """Whether a document of the meeting is being written whose writing can be stopped."""
 
     def ask_and_write_document(self, meeting: Meeting) -> None:
-        """Ask which document of a meeting to write, write it in a thread, and show the result."""
+        """Ask which document of a meeting to write, write it in a thread, and show the result;
+        issued minutes are not written again.
+        """
         known = meeting_templates(self._app_context.folder)
         choices = [Choice(str(place), each.name) for place, each in enumerate(known)]
 
@@ -280,7 +287,7 @@ class InteractiveDocumentWriter:
 
     def write_minutes_pdf(self, meeting: Meeting) -> None:
         """Write a meeting's minutes as PDF in a thread, beside their Word file, and show the
-        result.
+        result. The Word file is the issued one, else one written now.
         """
 
         def write_word_file_and_pdf() -> str:

@@ -68,6 +68,15 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
 
     The fields are filled in beforehand; Enter confirms. Its answer is a
     :class:`MinutesIssueDetails`; None when left with Esc.
+
+    Args:
+        question: the dialog's first line.
+        number: the proposed document number.
+        by: the proposed signer.
+        template_names: names of the templates to choose from; one alone is not shown.
+        reason: reason of the correction; empty for a first issue.
+        length: the proposed length.
+        template_index: index of the proposed template.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "minutes.tcss"]
@@ -126,7 +135,9 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
         return f"用　纸  {self._template_names[self._template_index]}　　F2 换"
 
     def action_choose_next_template(self) -> None:
-        """Choose the next template for the minutes; after the last one, the first."""
+        """Choose the next template for the minutes, if there are several; after the last one, the
+        first.
+        """
         if len(self._template_names) > 1:
             self._template_index = (self._template_index + 1) % len(self._template_names)
             self.query_one("#paper-line", WrappedText).show_text(self._template_line_text)
@@ -167,7 +178,7 @@ ShowResult = Callable[[str, bool], None]
 
 class MinutesIssuer:
     """Issues one version of a meeting's minutes at a time: writes the Word file, then records the
-    version.
+    version. ``show_result`` shows progress and result.
 
     Where either fails, nothing is issued.
     """
@@ -268,8 +279,8 @@ class MinutesIssuer:
         self._screen.run_worker(write_file, thread=True, group="issue")
 
     def _record_issued_version(self, made_of: Records, issued: Meeting, path: Path) -> None:
-        """Record the issued version of the minutes; where the user stopped it at the last moment or
-        the minutes' text has changed since, delete the file instead.
+        """Queue the recording of the issued version of the minutes; where the user stopped it at
+        the last moment, the minutes' text has changed since, or saving fails, delete the file.
 
         Args:
             made_of: the records from which the file was made.
@@ -356,8 +367,8 @@ class MeetingReopener:
     def _ask_reason_and_reopen_meeting(
         self, meeting: Meeting, place: MeetingScreenPosition | None, initial_reason: str
     ) -> None:
-        """Ask what is to be corrected, reopen the meeting and show it at a place; a warning where
-        it may not be reopened.
+        """Ask what is to be corrected, reopen the meeting and show it at a place; where it may not
+        be reopened, show a warning and ask nothing.
         """
         try:
             reopen_meeting_for_correction(

@@ -34,20 +34,27 @@ from meetingtui.ui.app_context import AppContext
 
 
 class MinutesMailing:
-    """Mails the minutes of one meeting, and records in the outbox who has received them."""
+    """Mails the minutes of one meeting, and records in the outbox who has received them.
+
+    Args:
+        context: the open term.
+        meeting: the meeting.
+        one_mail_each: whether each recipient gets a mail with the own tasks, not all the same one.
+        with_calendar_file: whether a calendar file of the next meeting and deadlines is attached.
+    """
 
     def __init__(
         self,
         context: AppContext,
         meeting: Meeting,
         *,
-        is_each: bool = False,
-        with_dates: bool = False,
+        one_mail_each: bool = False,
+        with_calendar_file: bool = False,
     ) -> None:
         self._app_context = context
         self._records = context.records
-        self._one_mail_each = is_each
-        self._with_calendar_file = with_dates
+        self._one_mail_each = one_mail_each
+        self._with_calendar_file = with_calendar_file
         self.outbox = Outbox(context.folder)
         """The store of the mails that the program sends itself."""
         self.mailing_context = MailingContext(
@@ -105,7 +112,8 @@ class MinutesMailing:
     def record_whether_delivery_arrived(
         self, doubt: RecipientDelivery, *, has_arrived: bool
     ) -> None:
-        """Record in the outbox, for a delivery of unknown success, whether the mail has arrived.
+        """Record in the outbox, for a delivery of unknown success, whether the mail has arrived;
+        does nothing where its success is known by now.
 
         Raises:
             StoreError: it could not be recorded.
@@ -118,7 +126,8 @@ class MinutesMailing:
                 )
 
     def write_mail_drafts(self) -> list[Path]:
-        """Write the mails with the minutes as drafts, and return the paths of the files.
+        """Write the mails with the minutes to all recipients as draft files in the outbox folder,
+        and return their paths; the Word file is written first where it is not up to date.
 
         Raises:
             MeetingTuiError: nobody has an address, or nothing can be written.
@@ -137,7 +146,7 @@ class MinutesMailing:
         is_cancelled: Callable[[], bool],
     ) -> DeliveryOutcome:
         """Send the minutes to every recipient who does not have this version yet, and return the
-        outcome.
+        outcome. In the outbox, the new mails replace those of earlier attempts.
 
         Args:
             mail_settings: the mailbox to send from, and its server.
@@ -189,6 +198,9 @@ class MinutesMailing:
         Args:
             already_sent: deliveries by lower-case address; these recipients get no mail.
             content: bytes of the minutes' Word file.
+
+        Raises:
+            MailError: nobody has an address.
         """
         return prepare_mailing(
             self.mailing_context,

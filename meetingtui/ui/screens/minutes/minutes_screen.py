@@ -61,7 +61,7 @@ MIN_WIDTH_WITH_MEETING_LIST = 110
 
 class MinutesScreen(MinutesScreenBase):
     """The screen of one meeting's minutes: a preview, from which they are checked, written, issued
-    and mailed; ← → switch meetings.
+    and mailed; ← → switch meetings. Without a ``meeting_id`` it opens at the last closed meeting.
     """
 
     CSS_PATH = "minutes.tcss"
@@ -125,8 +125,8 @@ class MinutesScreen(MinutesScreenBase):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The meeting whose minutes are shown: the chosen one, else the latest; None where the term
-        has no meeting.
+        """The meeting whose minutes are shown: the chosen one; where that is gone, or no meeting
+        has been closed, the one with the highest number. None where the term has no meeting.
         """
         meetings = self.meetings
         last = meetings[-1] if meetings else None
@@ -138,7 +138,9 @@ class MinutesScreen(MinutesScreenBase):
         return self.meeting is not None and self.meeting.is_closed
 
     def show_meeting(self, meeting_id: int) -> None:
-        """Show the minutes of the meeting with an id."""
+        """Show the minutes of the meeting with an id; those of the latest meeting where none has
+        it.
+        """
         self._meeting_id = meeting_id
         self.show_message("")
         self._show_minutes_text("正在生成预览……")
@@ -177,7 +179,7 @@ class MinutesScreen(MinutesScreenBase):
 
     def _show_heading(self) -> None:
         """Show the heading above the minutes (meeting, state, number of pages, result of the check
-        before issuing), and the list of meetings beside them.
+        before issuing), and the list of meetings beside them; a sentence where there is none.
         """
         meeting, meetings = self.meeting, self.meetings
         if meeting is None:
@@ -196,8 +198,8 @@ class MinutesScreen(MinutesScreenBase):
         self.query_one("#which", WrappedText).show_text(Content("\n").join(lines))
 
     def show_or_render_minutes(self, meeting: Meeting) -> None:
-        """Show the minutes of a meeting: those issued as they were issued, others as rendered from
-        the records.
+        """Show the minutes of a meeting: issued ones with the text kept at their issuing; others,
+        and issued ones without such a text, once they are rendered from the records.
         """
         if is_minutes_locked(meeting) and (text := meeting.issues[-1].text):
             self.cancel_rendering()
@@ -224,8 +226,8 @@ class MinutesScreen(MinutesScreenBase):
 
     @work(thread=True, exclusive=True, group="pages")
     def _count_pages_in_thread(self) -> None:
-        """Count the pages of the minutes with LibreOffice in a thread, and show the number; nothing
-        where LibreOffice is not installed.
+        """Count the pages of the minutes with LibreOffice in a thread, and show the number; the
+        estimated one stays where LibreOffice is not installed or fails.
         """
         worker, meeting = get_current_worker(), self.meeting
         if meeting is None:
@@ -316,7 +318,8 @@ class MinutesScreen(MinutesScreenBase):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether the key of an action works now: issued minutes can only be corrected,
-        mailed or looked at; those of a meeting that has not ended cannot be issued.
+        mailed, looked at or written as a file; those of a meeting that has not ended cannot be
+        checked, reworded, issued or mailed.
         """
         meeting = self.meeting
         if action == "choose_and_show_issued_version":
@@ -342,7 +345,9 @@ class MinutesScreen(MinutesScreenBase):
             self._writer.ask_and_write_document(self.meeting)
 
     def action_write_pdf(self) -> None:
-        """Write the minutes that are shown as a PDF file, beside their Word file."""
+        """Write the minutes of the shown meeting as a PDF file in a thread, beside their Word file:
+        the issued one, else one that is written first.
+        """
         if self.meeting:
             self._writer.write_minutes_pdf(self.meeting)
 

@@ -83,8 +83,8 @@ class MinutesScreenBase(Screen[None]):
 
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
-        """Render the minutes again after the records have changed, while this screen is in
-        front.
+        """Draw the screen and render the minutes again, where the records have changed since it was
+        drawn and this screen is in front.
         """
         # Not is_current, which holds of a screen below another one too: it would render twice.
         if self.is_active and self._shown_records is not self.context.records:
@@ -120,7 +120,9 @@ class MinutesScreenBase(Screen[None]):
         self.query_one("#result", WrappedText).show_text(Content("\n").join(shown))
 
     def show_or_render_minutes(self, meeting: Meeting) -> None:
-        """Render the text of a meeting's minutes in a thread, and show it."""
+        """Render the text of a meeting's minutes in a thread, and show it when it is ready; an
+        earlier rendering is cancelled.
+        """
         self.cancel_rendering()
         self._render_minutes_in_thread(meeting, self._stop_rendering)
 
@@ -133,7 +135,7 @@ class MinutesScreenBase(Screen[None]):
         self._remove_rendering_message()
 
     def stop_slow_rendering(self) -> bool:
-        """Stop the rendering of the minutes where it takes long.
+        """Stop the rendering of the minutes where it has taken :data:`SLOW_RENDERING_SECONDS`.
 
         Returns:
             Whether a slow rendering was stopped; False where none was running.

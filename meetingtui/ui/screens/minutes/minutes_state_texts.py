@@ -26,8 +26,8 @@ def minutes_state_label(meeting: Meeting) -> Content:
 
 
 def minutes_heading(meeting: Meeting, behind: str = "") -> Content:
-    """Return the heading above minutes: meeting, date, state, signature, then the muted text
-    ``behind``.
+    """Return the heading above minutes: meeting, date, state, the signature while they are issued,
+    then the muted text ``behind``.
 
     For example: 第6次行政例会  11月23日  已签发  〔2026〕6号 程远舟 11月24日    6 / 6
     """
@@ -57,15 +57,15 @@ def meeting_list_row(meeting: Meeting) -> Content:
 
 
 def signature_text(issue: IssuedVersion) -> str:
-    """Return the signature of an issued version of the minutes: document number, signer, date
-    (〔2026〕6号 程远舟 11月24日).
+    """Return the signature of an issued version of the minutes: document number, where it has one,
+    signer, date (〔2026〕6号 程远舟 11月24日).
     """
     return " ".join(filter(None, (issue.number, issue.by, month_day(issue.at))))
 
 
 def issued_version_line(place: int, issue: IssuedVersion) -> str:
-    """Return the line of an issued version of the minutes in a list: name, signature, reason of the
-    correction.
+    """Return the line of an issued version of the minutes in a list: its name (签发, or 更正 with a
+    number), signature, reason of the correction.
 
     For example: 更正1  〔2026〕6号 程远舟 11月25日  漏记一项议定事项
 

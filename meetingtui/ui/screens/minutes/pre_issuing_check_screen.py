@@ -84,8 +84,8 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     @on(RecordsSaved)
     def _run_check_and_show_findings(self) -> None:
-        """Run the check before issuing and show its findings; close the screen where the meeting
-        was removed.
+        """Run the check before issuing and show its findings, while this screen is in front; close
+        it where the meeting was removed.
         """
         if not self.is_current:
             return
@@ -176,7 +176,9 @@ class PreIssuingCheckScreen(Screen[bool]):
     # Left knowingly
 
     def action_waive_finding(self) -> None:
-        """Ask why the highlighted finding may remain, and record the reason (waive the finding)."""
+        """Ask why the highlighted finding may remain, and record the reason (waive the finding); an
+        earlier reason is offered and replaced.
+        """
         chosen = self._highlighted_finding
         if chosen is None:
             return
@@ -249,7 +251,7 @@ class PreIssuingCheckScreen(Screen[bool]):
 
     def action_reopen_meeting(self) -> None:
         """Ask for the reason and reopen the closed meeting, at the place of the highlighted
-        finding.
+        finding; does nothing where there is none.
         """
         chosen = self._highlighted_finding
         if chosen and self.meeting.is_closed:
@@ -259,8 +261,8 @@ class PreIssuingCheckScreen(Screen[bool]):
             )
 
     def action_consent_to_issue(self) -> None:
-        """Close the screen with consent to issue the minutes; a warning where a finding is neither
-        settled nor waived.
+        """Close the screen with consent to issue the minutes; where a finding is neither settled
+        nor waived, show a warning and stay.
         """
         if any(each.waiver is None for each in self._checked_findings):
             self.notify("还有没看过的。改好它，或按 F5 写明理由，再签发。", severity="warning")

@@ -43,8 +43,8 @@ from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import WrappedText, shorten_cells
 
 RECORDING_PAUSE_SECONDS = 0.5
-"""Seconds without typing after which the text is recorded, so that a word is not written to disk
-letter by letter.
+"""Seconds after the first change of a text until it is recorded, so that a word is not written to
+disk letter by letter.
 """
 
 _REWORD_MODE = EntryMode("words", "改为", "清空再回车，恢复原文")
@@ -142,8 +142,8 @@ class WordingScreen(MinutesScreenBase):
         return min(self._editable_paragraphs, key=lambda paragraph: abs(paragraph.row - row))
 
     def _choose_paragraph(self, paragraph: EditableParagraph | None) -> None:
-        """Choose the paragraph of the minutes to edit, None for none; text being typed for the same
-        paragraph stays in the entry line.
+        """Choose the paragraph of the minutes to edit, None for none, and load its text into the
+        entry line; text being typed for the same paragraph, or for a new one, stays there.
         """
         is_same_recorded_paragraph = paragraph is not None and paragraph.is_same_recorded_paragraph(
             self._chosen_paragraph
@@ -166,7 +166,7 @@ class WordingScreen(MinutesScreenBase):
 
     @on(EntryTextArea.Changed)
     def _schedule_recording_of_text(self, event: EntryTextArea.Changed) -> None:
-        """Schedule the recording of the paragraph's typed text after a pause."""
+        """Schedule the recording of the paragraph's typed text, unless it is scheduled already."""
         event.stop()
         if self._timer is None:
             self._timer = self.set_timer(
@@ -174,7 +174,9 @@ class WordingScreen(MinutesScreenBase):
             )
 
     def _record_text_after_typing_pause(self) -> None:
-        """Record the paragraph's typed text when the pause without typing is over."""
+        """Record the paragraph's typed text, :data:`RECORDING_PAUSE_SECONDS` after its first
+        change.
+        """
         self._timer = None
         self._record_paragraph_text(self.entry.text)
 
@@ -189,7 +191,8 @@ class WordingScreen(MinutesScreenBase):
         """Record the typed text as the chosen paragraph's in the minutes, where it differs from
         what was recorded last; while a paragraph is added, as the new one.
 
-        Nothing is recorded for a removed paragraph or an outdated rewording.
+        Nothing is recorded for a removed paragraph, an outdated rewording, an added paragraph
+        without text, or while the term file is locked.
         """
         paragraph, order = self._chosen_paragraph, self._order
         if (
@@ -355,8 +358,8 @@ class WordingScreen(MinutesScreenBase):
         self.entry.take_focus()
 
     def _choose_adjacent_paragraph(self, offset: int) -> None:
-        """Choose the paragraph ``offset`` places after the chosen one, before it if negative; stops
-        at both ends.
+        """Choose the paragraph ``offset`` places after the chosen one, before it if negative; at an
+        end the chosen one stays.
         """
         index = next(
             (
@@ -398,15 +401,17 @@ class WordingScreen(MinutesScreenBase):
             self.entry.load_initial_text("")
 
     def _return_to_rewording(self) -> None:
-        """Return from typing a new paragraph of the minutes to rewording the chosen one."""
+        """Return from typing a new paragraph of the minutes, whose text is dropped, to rewording
+        the chosen one.
+        """
         self.entry.mode = _REWORD_MODE
         if self._chosen_paragraph is not None:
             self._recorded_text = self._chosen_paragraph.text
             self.entry.load_initial_text(self._recorded_text)
 
     def action_remove_paragraph(self) -> None:
-        """Remove the chosen paragraph from the minutes; while a paragraph is added, leave that
-        instead.
+        """Remove the chosen paragraph from the minutes, or say why it cannot be; while a paragraph
+        is added, drop that instead.
         """
         paragraph, order = self._chosen_paragraph, self._order
         if self.is_adding_paragraph:
@@ -454,8 +459,8 @@ class WordingScreen(MinutesScreenBase):
         return paragraph.arranged_place is not None
 
     def action_leave(self) -> None:
-        """Record the typed text and return to the minutes; but first stop a slow rendering, or
-        leave an empty new paragraph.
+        """Record the typed text and return to the minutes; where a rendering is slow, only stop it,
+        and where a new paragraph is empty, only leave that.
         """
         if self.stop_slow_rendering():
             return
