@@ -20,7 +20,7 @@ from meetingtui.base.yaml_reader import read_yaml_with_lines
 from meetingtui.meeting import meeting_preparation as agenda
 from meetingtui.meeting.attendance import Presence
 from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
-from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.meeting.next_meeting import next_meeting_appointment
 from meetingtui.meeting.record import closed_meetings
 from meetingtui.plan.deadline_status import deadline_status
 from meetingtui.plan.importing.plan_document import PlanNodeKind
@@ -115,7 +115,7 @@ def test_the_term_is_under_way_whatever_the_day(tmp_path: Path, today: date) -> 
         HELD_MEETING_WEEKS
     )
     assert all(meeting.on < today for meeting in made.held)
-    on = next_meeting(made.held, made.school, made.term, today).on
+    on = next_meeting_appointment(made.held, made.school, made.term, today).on
     assert on and timedelta() <= on - today <= timedelta(days=15)
 
     document = read_plan(made.folder / sample.PLAN_FILE_NAME, made.school)
@@ -301,7 +301,7 @@ def test_four_meetings_lie_behind_on_any_day(today: date) -> None:
 
     assert term.first_monday.weekday() == 0
     held = []
-    day = next_meeting([], moved, term, term.first_monday).on
+    day = next_meeting_appointment([], moved, term, term.first_monday).on
     while day and day < today:
         held.append(term.week_number_of(day))
         day = moved.next_meeting_day(after=day)

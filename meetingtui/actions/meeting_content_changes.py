@@ -1,6 +1,6 @@
 """Changes to what a meeting records: attendance, shares, reflections, remarks and achievements.
 
-Topics and tasks have modules of their own, ``topics`` and ``tasks``.
+Topics and tasks have modules of their own, ``topic_changes`` and ``task_changes``.
 """
 
 from collections.abc import Callable, Sequence

@@ -85,7 +85,7 @@ def reassign_items_of_leaver(
         for item in records.items.values()
         if item.is_open
         and name in item.people
-        and (heir := to or _responsible_department_head(item, school))
+        and (heir := to or _responsible_department_head_name(item, school))
     )
     if not changed:
         return None
@@ -94,7 +94,7 @@ def reassign_items_of_leaver(
     return Change(words=words, items=changed, kind=StepKind.HAND_OVER)
 
 
-def _responsible_department_head(item: Item, school: School) -> str:
+def _responsible_department_head_name(item: Item, school: School) -> str:
     """Return the name of the head of an item's responsible department; empty where there is
     none.
     """

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 
-def graphemes(text: str) -> Iterator[tuple[str, int]]:
+def graphemes_with_width(text: str) -> Iterator[tuple[str, int]]:
     """Yield each grapheme of a text with its width in cells."""
     if text.isascii() and text.isprintable():
         yield from ((sign, 1) for sign in text)
@@ -57,7 +57,7 @@ def cell_len(text: str) -> int:
 def fitting_prefix(text: str, room: int) -> str:
     """Return the longest beginning of a text, in whole graphemes, that fits into ``room`` cells."""
     kept, used = [], 0
-    for piece, size in graphemes(text):
+    for piece, size in graphemes_with_width(text):
         used += size
         if used > room:
             break
@@ -73,7 +73,7 @@ def printed_width(text: str) -> int:
     """
     return sum(
         2 if size == 1 and east_asian_width(piece[0]) == "A" else size
-        for piece, size in graphemes(text)
+        for piece, size in graphemes_with_width(text)
     )
 
 

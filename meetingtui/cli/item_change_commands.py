@@ -253,7 +253,7 @@ def parse_task_argument(
     from meetingtui.school.roster import Roster
 
     day = today()
-    coming = next_meeting.next_meeting(records.meetings.values(), school, term, day)
+    coming = next_meeting.next_meeting_appointment(records.meetings.values(), school, term, day)
     deadlines = DeadlineParser(day, term, coming.on)
     read = parse_task_line(line, roster=Roster(school, {}), deadlines=deadlines, today=day)
     if read.ambiguous_mentions:
@@ -300,7 +300,7 @@ def copy_and_attach_evidence(
         number: number of the meeting; None for no meeting.
         words: words that only the achievement's description contains; None for no achievement.
     """
-    from meetingtui.actions.evidence import (
+    from meetingtui.actions.evidence_changes import (
         EvidenceTarget,
         EvidenceTargetKind,
         attach_evidence_files,
@@ -352,7 +352,7 @@ def note_task_or_topic(folder: Path, line: str, is_topic: bool) -> None:
         line: the line; of a task with owner and deadline.
         is_topic: whether it is a topic.
     """
-    from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting
+    from meetingtui.actions.task_changes import add_quick_task, add_quick_topic_to_next_meeting
 
     with opened_term(folder, read_only=False) as (school, term, term_file):
         records = term_file.records

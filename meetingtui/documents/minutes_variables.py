@@ -27,7 +27,7 @@ from meetingtui.meeting.attendance import AttendanceEntry, Headcount, Presence, 
 from meetingtui.meeting.fixed_agenda import FixedAgenda, chosen_minutes_detail
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.minutes_records import MinutesDetail
-from meetingtui.meeting.next_meeting import NextMeetingAppointment, meeting_after
+from meetingtui.meeting.next_meeting import NextMeetingAppointment, appointment_after_meeting
 from meetingtui.meeting.record import Meeting, RemarkKind, closed_meetings
 from meetingtui.plan.item import Item
 from meetingtui.review.item_counts import item_counts_of_rows
@@ -245,7 +245,9 @@ def minutes_footer_variables(
     absent = any(each.presence in (Presence.LEAVE, Presence.ABSENT) for each in meeting.attendance)
     everybody = "全体参会人员、未到会人员" if absent else "全体参会人员"
     return {
-        "next_meeting": _next_meeting_text(meeting_after(meeting, meetings, school, term)),
+        "next_meeting": _next_meeting_text(
+            appointment_after_meeting(meeting, meetings, school, term)
+        ),
         "distribution": agenda.distribution or (everybody if meeting.attendance else ""),
         "printed": len(meeting.attendance),
     }

@@ -199,7 +199,7 @@ def _last_discussed_occurrence(history: _TopicHistory) -> Topic:
     return next((topic for topic in reversed(topics) if topic.has_records), topics[-1])
 
 
-def merged_agenda_and_parked_topics(
+def merged_topic_fields(
     meeting: Meeting,
     returned: tuple[Topic, ...],
     still_parked: tuple[Topic, ...],

@@ -35,7 +35,7 @@ class TaskHelpers(msgspec.Struct, frozen=True, kw_only=True):
         return TaskHelpers(role=self.role, names=tuple(n for n in self.names if n not in gone))
 
     @property
-    def role_and_names(self) -> str:
+    def role_and_names_text(self) -> str:
         """Role and names of a task's helpers in Chinese: 配合：低年级部、高年级部."""
         return f"{self.role}：{'、'.join(self.names)}"
 
@@ -84,7 +84,7 @@ class ParsedTaskLine(msgspec.Struct, frozen=True, kw_only=True):
         empty.
         """
         left = (helper.without_names(self.co_departments) for helper in self.helpers)
-        return "；".join(helper.role_and_names for helper in left if helper.names)
+        return "；".join(helper.role_and_names_text for helper in left if helper.names)
 
     @property
     def preview(self) -> str:
@@ -100,7 +100,7 @@ class ParsedTaskLine(msgspec.Struct, frozen=True, kw_only=True):
         if self.due:
             when = f"{full_date(self.due)} {weekday_name(self.due)}前"
         goal = f"目标{self.target.words}" if self.target else ""
-        helpers = (helper.role_and_names for helper in self.helpers)
+        helpers = (helper.role_and_names_text for helper in self.helpers)
         return " · ".join(filter(None, (self.title or "（缺内容）", who, when, goal, *helpers)))
 
 

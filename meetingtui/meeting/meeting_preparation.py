@@ -15,12 +15,12 @@ from meetingtui.meeting.blocks.block_spec import PreparationData
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.call_list import open_task_ids
 from meetingtui.meeting.carry_over_to_next_meeting import (
-    merged_agenda_and_parked_topics,
+    merged_topic_fields,
     parked_topics_of_last_meeting,
     topic_origin,
     topics_due_for_meeting,
 )
-from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.meeting.next_meeting import next_meeting_appointment
 from meetingtui.meeting.record import (
     Meeting,
     MeetingState,
@@ -57,7 +57,7 @@ def prepare_next_meeting(
         term: the term.
         today: the day.
     """
-    next_day = next_meeting(meetings.values(), school, term, today).on
+    next_day = next_meeting_appointment(meetings.values(), school, term, today).on
     return _filled_in_meeting(
         Meeting(
             id=next_unused_id(meetings),
@@ -282,7 +282,7 @@ def waiting_and_parked_topics(
     topics, parked = topics_due_for_meeting(others, day), parked_topics_of_last_meeting(others)
     for meeting in planned:
         before = meeting.gathered or PrefilledValues()
-        found = merged_agenda_and_parked_topics(meeting, topics, parked, before, 1)
+        found = merged_topic_fields(meeting, topics, parked, before, 1)
         topics, parked = (
             tuple(
                 each

@@ -121,7 +121,7 @@ def with_wording_reopened(meeting: Meeting, reason: str, now: datetime) -> Meeti
     return msgspec.structs.replace(meeting, reopened=(*meeting.reopened, again))
 
 
-def template_of_last_issued_version(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
+def template_name_of_last_issued_version(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
     """Return the file name of the template of the meeting's last issued version.
 
     Without one, that of the latest meeting issued; empty where none is known.

@@ -57,28 +57,28 @@ def meeting_in_progress_or_planned(meetings: Iterable[Meeting]) -> Meeting | Non
     )
 
 
-def next_meeting(
+def next_meeting_appointment(
     meetings: Iterable[Meeting], school: School, term: Term, today: date
 ) -> NextMeetingAppointment:
-    """Return the next meeting as of ``today``: the one in progress or planned, else by the
-    school's rule.
+    """Return when the next meeting is, as of ``today``: the one in progress or planned, else by
+    the school's rule.
 
     By the rule it is on the first regular day after the last closed meeting, today at the
     earliest.
     """
     known = list(meetings)
     if here := meeting_in_progress_or_planned(known):
-        return _next_meeting_from_record(here)
+        return _appointment_from_record(here)
     yesterday = today - timedelta(days=1)
     last = max((each.on for each in known if each.is_closed), default=yesterday)
-    return _next_meeting_by_rule(known, school, term, after=max(last, yesterday))
+    return _appointment_by_rule(known, school, term, after=max(last, yesterday))
 
 
-def meeting_after(
+def appointment_after_meeting(
     meeting: Meeting, meetings: Mapping[int, Meeting], school: School, term: Term
 ) -> NextMeetingAppointment:
-    """Return the meeting that follows another: the next recorded one, else one by the school's
-    rule.
+    """Return when the meeting is that follows another: the next recorded one, else one by the
+    school's rule.
 
     Args:
         meeting: the meeting before.
@@ -88,20 +88,20 @@ def meeting_after(
     """
     later = [each for each in meetings.values() if each.on > meeting.on and each.id != meeting.id]
     if later:
-        return _next_meeting_from_record(min(later, key=lambda each: (each.on, each.number)))
-    return _next_meeting_by_rule(
+        return _appointment_from_record(min(later, key=lambda each: (each.on, each.number)))
+    return _appointment_by_rule(
         {**meetings, meeting.id: meeting}.values(), school, term, after=meeting.on
     )
 
 
-def _next_meeting_from_record(meeting: Meeting) -> NextMeetingAppointment:
+def _appointment_from_record(meeting: Meeting) -> NextMeetingAppointment:
     """Return the appointment of a next meeting that is already among the records."""
     return NextMeetingAppointment(
         number=meeting.number, on=meeting.on, time=meeting.time, place=meeting.place
     )
 
 
-def _next_meeting_by_rule(
+def _appointment_by_rule(
     meetings: Iterable[Meeting], school: School, term: Term, *, after: date
 ) -> NextMeetingAppointment:
     """Return number and date of a meeting on the school's next usual meeting day after a date."""

@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.meeting.fixed_agenda import FixedAgenda
-from meetingtui.meeting.next_meeting import NextMeetingAppointment, next_meeting
+from meetingtui.meeting.next_meeting import NextMeetingAppointment, next_meeting_appointment
 from meetingtui.plan.deadline_status import NO_DEADLINE
 from meetingtui.plan.item import Status
 from meetingtui.review.achievements import TermAchievement, list_achievements
@@ -329,4 +329,6 @@ def status_report(
 
 def next_meeting_of_term(snapshot: TermSnapshot) -> NextMeetingAppointment:
     """The term's next meeting: the one that is prepared, else the next by the school's rule."""
-    return next_meeting(snapshot.meetings.values(), snapshot.school, snapshot.term, snapshot.today)
+    return next_meeting_appointment(
+        snapshot.meetings.values(), snapshot.school, snapshot.term, snapshot.today
+    )

@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from meetingtui.base.text_width import cell_len as cells
-from meetingtui.base.text_width import fitting_prefix, graphemes
+from meetingtui.base.text_width import fitting_prefix, graphemes_with_width
 from meetingtui.base.wording import days_left_text, full_date, month_day, weekday_name
 from meetingtui.plan.deadline_status import AT_RISK, NO_DEADLINE, OVERDUE, UNCLAIMED
 from meetingtui.review.item_counts import (
@@ -62,7 +62,7 @@ def fit_to_cells(text: str, width: int) -> str:
 def wrap_to_cells(text: str, width: int, indent: str = "") -> Iterator[str]:
     """Wrap a text into lines of at most ``width`` cells, each beginning with ``indent``."""
     line = indent
-    for sign, size in graphemes(text):
+    for sign, size in graphemes_with_width(text):
         if cells(line) + size > width:
             at = _line_break_index(line, sign, len(indent))
             if cells(indent + line[at:] + sign) > width:  # nothing but such signs

@@ -20,7 +20,7 @@ from meetingtui.meeting.minutes_issuing import (
     proposed_signer,
     with_issued_version,
 )
-from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.meeting.next_meeting import next_meeting_appointment
 from meetingtui.meeting.record import (
     Achievement,
     BlockKey,
@@ -182,7 +182,8 @@ class _SampleRecordsBuilder:
         """
         tomorrow = self.last_meeting_day + timedelta(days=1)
         ahead = (
-            next_meeting(self.meetings.values(), self.school, self.term, tomorrow).on or tomorrow
+            next_meeting_appointment(self.meetings.values(), self.school, self.term, tomorrow).on
+            or tomorrow
         )
         self.record_reports_between_meetings(told.since_last, until=ahead)
         planned = agenda.prepare_next_meeting(

@@ -216,7 +216,7 @@ def with_missing_roles_guessed(school: School) -> School:
     deputy's (教导处主任). The principal is the host, and the head of the office is the recorder.
     """
     departments = tuple(
-        each if each.head else replace(each, head=_likely_head(school, each))
+        each if each.head else replace(each, head=_likely_head_name(school, each))
         for each in school.departments
     )
     principal = next(
@@ -238,7 +238,7 @@ def with_missing_roles_guessed(school: School) -> School:
     return replace(school, departments=departments, meeting=meeting)
 
 
-def _likely_head(school: School, department: Department) -> str:
+def _likely_head_name(school: School, department: Department) -> str:
     """Return the name of the first of a department's people with a head's post; empty without."""
     theirs = [each for each in school.people if each.department == department.name]
     heads = [each for each in theirs if titles_in_post(each.post) and not _DEPUTY.search(each.post)]

@@ -131,7 +131,7 @@ def parse_staff_list(
     """
     table = [[_clean_cell(each) for each in row] for row in rows]
     width = max(map(len, table), default=0)
-    heading, found = _heading_rows_and_columns(table, width)
+    heading, found = _heading_row_count_and_column_kinds(table, width)
     if not found and columns is None and len({len(row) for row in table}) > 1:
         table = [_sort_cells_by_content(row) for row in table]
         width = len(_ARRANGEMENT)
@@ -175,7 +175,7 @@ def _clean_cell(text: str) -> str:
     return re.sub(r"[ \u3000\n]+", " ", without_unprintable(text)).strip(" \u3000")
 
 
-def _heading_rows_and_columns(
+def _heading_row_count_and_column_kinds(
     table: list[list[str]], width: int
 ) -> tuple[int, list[StaffListColumn]]:
     """Find a staff list's heading row; return the number of rows down to and including it, and the

@@ -346,8 +346,10 @@ class AppContext:
         """
         meetings = self.records.meetings
         if current := meeting or self.meeting_under_way:
-            return next_meeting.meeting_after(current, meetings, self.school, self.term)
-        return next_meeting.next_meeting(meetings.values(), self.school, self.term, self.today)
+            return next_meeting.appointment_after_meeting(current, meetings, self.school, self.term)
+        return next_meeting.next_meeting_appointment(
+            meetings.values(), self.school, self.term, self.today
+        )
 
     def meeting_number(self, meeting_id: int | None) -> int | None:
         """Return a meeting's number in the term (第N次); None where there is no such meeting."""

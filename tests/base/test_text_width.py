@@ -10,7 +10,7 @@ from rich.cells import cell_len as drawn
 from textual.content import Content
 
 import meetingtui
-from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes, printed_width
+from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes_with_width, printed_width
 from meetingtui.review.status_terminal_page import fit_to_cells
 from meetingtui.review.status_terminal_page import shorten_to_cells as cut_plain
 from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
@@ -30,7 +30,7 @@ def test_cells(text: str, size: int) -> None:
 
 @pytest.mark.parametrize("text", WHOLE)
 def test_each_of_these_is_one_grapheme(text: str) -> None:
-    assert [piece for piece, _ in graphemes(text)] == [text]
+    assert [piece for piece, _ in graphemes_with_width(text)] == [text]
 
 
 def test_on_paper_marks_of_chinese_fonts_are_wide() -> None:
@@ -39,14 +39,14 @@ def test_on_paper_marks_of_chinese_fonts_are_wide() -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",))) | TEXTS)
 def test_the_pieces_are_the_text_and_as_wide_as_it_is_drawn(text: str) -> None:
-    pieces = list(graphemes(text))
+    pieces = list(graphemes_with_width(text))
     assert "".join(piece for piece, _ in pieces) == text
     assert sum(size for _, size in pieces) == cell_len(text) == drawn(text)
 
 
 @given(TEXTS, st.integers(4, 40))
 def test_nothing_is_cut_in_the_midst_of_a_character_nor_too_wide(text: str, room: int) -> None:
-    pieces = [piece for piece, _ in graphemes(text)]
+    pieces = [piece for piece, _ in graphemes_with_width(text)]
     whole = {"".join(pieces[:count]).rstrip() for count in range(len(pieces) + 1)}
     assert fitting_prefix(text, room).rstrip() in whole
     assert cell_len(pad_cells(text, room)) == room
@@ -58,8 +58,10 @@ def test_nothing_is_cut_in_the_midst_of_a_character_nor_too_wide(text: str, room
 @given(TEXTS, st.integers(8, 40))
 def test_no_line_is_broken_in_the_midst_of_a_character(text: str, room: int) -> None:
     lines = wrap_content(Content(text), room).plain.split("\n")
-    kept = [piece for line in lines for piece, _ in graphemes(line.strip()) if piece != " "]
-    assert kept == [piece for piece, _ in graphemes(text) if piece != " "]
+    kept = [
+        piece for line in lines for piece, _ in graphemes_with_width(line.strip()) if piece != " "
+    ]
+    assert kept == [piece for piece, _ in graphemes_with_width(text) if piece != " "]
 
 
 def test_no_other_module_measures_text() -> None:

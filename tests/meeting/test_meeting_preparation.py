@@ -10,7 +10,7 @@ from meetingtui.meeting.blocks.block_spec import PreparedFields
 from meetingtui.meeting.blocks.registry import block_spec
 from meetingtui.meeting.call_list import item_ids_needing_report
 from meetingtui.meeting.carry_over_to_next_meeting import department_progress_outside_meetings
-from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned, next_meeting
+from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned, next_meeting_appointment
 from meetingtui.meeting.record import (
     LearningShare,
     Meeting,
@@ -89,9 +89,9 @@ def test_the_first_meeting_of_a_term_needs_no_past():
 
 def test_the_next_day_is_never_in_the_past_nor_before_the_last_meeting():
     last = PAST.values()
-    assert next_meeting(last, SCHOOL, TERM, date(2026, 11, 9)).on == date(2026, 11, 23)
-    assert next_meeting(last, SCHOOL, TERM, date(2026, 11, 23)).on == date(2026, 11, 23)
-    assert next_meeting(last, SCHOOL, TERM, date(2026, 11, 24)).on == date(2026, 12, 7)
+    assert next_meeting_appointment(last, SCHOOL, TERM, date(2026, 11, 9)).on == date(2026, 11, 23)
+    assert next_meeting_appointment(last, SCHOOL, TERM, date(2026, 11, 23)).on == date(2026, 11, 23)
+    assert next_meeting_appointment(last, SCHOOL, TERM, date(2026, 11, 24)).on == date(2026, 12, 7)
 
 
 def test_the_meeting_in_hand_is_the_one_under_way_else_the_oldest_not_closed():

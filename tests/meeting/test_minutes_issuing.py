@@ -15,7 +15,7 @@ from meetingtui.meeting.minutes_issuing import (
     proposed_signer,
     refuse_change_to_locked_meeting,
     refuse_item_change_to_locked_records,
-    template_of_last_issued_version,
+    template_name_of_last_issued_version,
     with_issued_document,
     with_issued_version,
     with_wording_reopened,
@@ -80,10 +80,10 @@ def test_a_version_keeps_its_text_and_the_name_of_its_file() -> None:
 
 def test_the_template_of_the_last_version_is_offered_again() -> None:
     official = with_issued_document(issued(3), [], "纪要.docx", "minutes-gbt9704.docx")
-    assert template_of_last_issued_version(closed(2), []) == ""
-    assert template_of_last_issued_version(closed(4), [official]) == "minutes-gbt9704.docx"
+    assert template_name_of_last_issued_version(closed(2), []) == ""
+    assert template_name_of_last_issued_version(closed(4), [official]) == "minutes-gbt9704.docx"
     own = with_issued_document(issued(2), [], "纪要.docx", "我校.docx")
-    assert template_of_last_issued_version(own, [official, own]) == "我校.docx"
+    assert template_name_of_last_issued_version(own, [official, own]) == "我校.docx"
 
 
 def test_numbers_follow_those_given_in_the_year_and_a_correction_keeps_its_own() -> None:

@@ -37,7 +37,7 @@ ONE_TERM = msgspec.structs.replace(SCHOOL, terms=(FIRST,))
 def coming(
     today: date, *meetings: Meeting, school: School = SCHOOL
 ) -> next_meeting.NextMeetingAppointment:
-    return next_meeting.next_meeting(meetings, school, school.terms[0], today)
+    return next_meeting.next_meeting_appointment(meetings, school, school.terms[0], today)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_on_any_day_it_is_the_first_meeting_day_from_today_or_unknown(
 
 def test_in_the_holidays_it_is_the_first_meeting_of_the_next_term() -> None:
     last = make_closed_meeting(10, date(2027, 1, 18))
-    found = next_meeting.meeting_after(last, {10: last}, SCHOOL, FIRST)
+    found = next_meeting.appointment_after_meeting(last, {10: last}, SCHOOL, FIRST)
     assert (found.number, found.on, found.term) == (1, date(2027, 3, 1), SECOND)
     assert found.number_label == "下学期第1次"
     assert coming(date(2027, 1, 30), last) == found
@@ -92,7 +92,7 @@ def test_in_the_holidays_it_is_the_first_meeting_of_the_next_term() -> None:
 
 def test_without_a_next_term_no_day_is_made_up() -> None:
     last = make_closed_meeting(10, date(2027, 1, 18))
-    found = next_meeting.meeting_after(last, {10: last}, ONE_TERM, FIRST)
+    found = next_meeting.appointment_after_meeting(last, {10: last}, ONE_TERM, FIRST)
     assert found.on is None
     assert found.date_text == "日期待定（还没有开启下学期）"
     assert coming(date(2027, 2, 1), last, school=ONE_TERM).on is None
@@ -101,7 +101,7 @@ def test_without_a_next_term_no_day_is_made_up() -> None:
 def test_the_meeting_that_is_prepared_comes_before_the_rule() -> None:
     last = make_closed_meeting(6, date(2026, 11, 30))
     planned = Meeting(id=7, number=7, on=date(2026, 12, 16), time="9:00", place="阶梯教室")
-    found = next_meeting.meeting_after(last, {6: last, 7: planned}, SCHOOL, FIRST)
+    found = next_meeting.appointment_after_meeting(last, {6: last, 7: planned}, SCHOOL, FIRST)
     assert (found.number, found.on, found.time) == (7, planned.on, "9:00")
     assert coming(date(2026, 12, 1), last, planned) == found
 

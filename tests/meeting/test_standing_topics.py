@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import msgspec
 
-from meetingtui.actions.topics import (
+from meetingtui.actions.topic_changes import (
     delete_topic,
     park_topic,
     set_standing_topic_rhythm,

@@ -94,7 +94,7 @@ def prepare_mailing(
         )
     found = everybody.without_addresses(already_sent)
     owed = tasks_for_recipients(mailing_context.meeting, items=items, meetings=meetings)
-    following = next_meeting.meeting_after(
+    following = next_meeting.appointment_after_meeting(
         mailing_context.meeting, meetings, mailing_context.school, mailing_context.term
     )
 

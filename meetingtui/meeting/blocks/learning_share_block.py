@@ -233,7 +233,7 @@ def _checklist_points_needing_answer(
         yield ClosingChecklistPoint(KEY, f"分享人{presenter}{away}")
 
 
-def _prefilled_share(data: PreparationData) -> PreparedFields:
+def _prefilled_share_fields(data: PreparationData) -> PreparedFields:
     """Return what is filled into a meeting before it is held: a learning share of the next
     presenter.
     """
@@ -241,7 +241,9 @@ def _prefilled_share(data: PreparationData) -> PreparedFields:
     return PreparedFields({"share": LearningShare(presenter=presenter)}, {"presenter": presenter})
 
 
-def _refreshed_share(meeting: Meeting, fresh: Meeting, _next_topic_id: int) -> Mapping[str, Any]:
+def _refreshed_share_fields(
+    meeting: Meeting, fresh: Meeting, _next_topic_id: int
+) -> Mapping[str, Any]:
     """Return the learning share of a planned meeting that is prepared again, by field name.
 
     A share that was not changed by hand gets the present next presenter.
@@ -266,8 +268,8 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_shares_with_contents(meeting) or has_task_of_block(meeting, items, KEY)
     ),
-    prepare=_prefilled_share,
-    prepare_again=_refreshed_share,
+    prepare=_prefilled_share_fields,
+    prepare_again=_refreshed_share_fields,
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,

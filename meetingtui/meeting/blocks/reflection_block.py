@@ -209,7 +209,7 @@ def _checklist_points_returning_next_meeting(
         yield checklist_point_for_titles(KEY, "问题未解决", problems, returns=True)
 
 
-def _prefilled_reflections(data: PreparationData) -> PreparedFields:
+def _prefilled_reflection_fields(data: PreparationData) -> PreparedFields:
     """Return what is filled into a meeting before it is held: a reflection of every department,
     with the problems it left open.
     """
@@ -225,7 +225,7 @@ def _prefilled_reflections(data: PreparationData) -> PreparedFields:
     )
 
 
-def _refreshed_reflections(
+def _refreshed_reflection_fields(
     meeting: Meeting, fresh: Meeting, _next_topic_id: int
 ) -> Mapping[str, Any]:
     """Return the reflections of a planned meeting that is prepared again, by field name.
@@ -252,8 +252,8 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
-    prepare=_prefilled_reflections,
-    prepare_again=_refreshed_reflections,
+    prepare=_prefilled_reflection_fields,
+    prepare_again=_refreshed_reflection_fields,
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,

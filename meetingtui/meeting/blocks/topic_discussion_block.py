@@ -24,7 +24,7 @@ from meetingtui.meeting.blocks.block_spec import (
     secretary_task_lines,
 )
 from meetingtui.meeting.carry_over_to_next_meeting import (
-    merged_agenda_and_parked_topics,
+    merged_topic_fields,
     parked_topics_of_last_meeting,
     returning_topics,
     topic_origins_in_stored_form,
@@ -367,7 +367,7 @@ def _checklist_points_returning_next_meeting(
         yield checklist_point_for_titles(KEY, "议题未议或再议", topics, returns=True)
 
 
-def _prefilled_topics(data: PreparationData) -> PreparedFields:
+def _prefilled_topic_fields(data: PreparationData) -> PreparedFields:
     """Return what is filled into a meeting before it is held: the topics that are due, and the
     parked ones (搁置).
     """
@@ -384,7 +384,9 @@ def _prefilled_topics(data: PreparationData) -> PreparedFields:
     )
 
 
-def _refreshed_topics(meeting: Meeting, fresh: Meeting, next_topic_id: int) -> Mapping[str, Any]:
+def _refreshed_topic_fields(
+    meeting: Meeting, fresh: Meeting, next_topic_id: int
+) -> Mapping[str, Any]:
     """Return the topics and parked topics of a planned meeting that is prepared again, by field
     name.
 
@@ -394,9 +396,7 @@ def _refreshed_topics(meeting: Meeting, fresh: Meeting, next_topic_id: int) -> M
         next_topic_id: the lowest topic id never used in the term.
     """
     before = meeting.gathered or PrefilledValues()
-    return merged_agenda_and_parked_topics(
-        meeting, fresh.topics, fresh.parked, before, next_topic_id
-    )
+    return merged_topic_fields(meeting, fresh.topics, fresh.parked, before, next_topic_id)
 
 
 SPEC = BlockSpec(
@@ -419,8 +419,8 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
-    prepare=_prefilled_topics,
-    prepare_again=_refreshed_topics,
+    prepare=_prefilled_topic_fields,
+    prepare_again=_refreshed_topic_fields,
     prepared_summary=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,

@@ -387,7 +387,7 @@ def _checklist_points_returning_next_meeting(
         yield checklist_point_for_titles(KEY, "未汇报", silent, returns=True)
 
 
-def _prefilled_call_list(data: PreparationData) -> PreparedFields:
+def _prefilled_call_list_fields(data: PreparationData) -> PreparedFields:
     """Return what is filled into a meeting before it is held: the items that need a report, to be
     called.
     """
@@ -403,7 +403,7 @@ SPEC = BlockSpec(
     audience_view=audience_view,
     has_records=_has_records,
     is_held=_has_any_progress_or_task,
-    prepare=_prefilled_call_list,
+    prepare=_prefilled_call_list_fields,
     prepare_again=lambda _, fresh, __: {"agenda": fresh.agenda},
     prepared_summary=_prepared_summary,
     recorded_summary=_recorded_summary,

@@ -32,29 +32,29 @@ def _unique_full_name(word: str, school: School) -> str:
     return (
         word
         if school.find_person(word)
-        else _unique_forms_of_address_of_people(school.people).get(word, "")
+        else _name_by_unique_form_of_people(school.people).get(word, "")
     )
 
 
 @lru_cache(maxsize=2)
-def _unique_forms_of_address_of_people(people: tuple[Person, ...]) -> dict[str, str]:
+def _name_by_unique_form_of_people(people: tuple[Person, ...]) -> dict[str, str]:
     """Map each form of address that fits exactly one of these people to the full name."""
-    return unique_forms_of_address(initial_attendance(people))
+    return names_by_unique_form_of_address(initial_attendance(people))
 
 
-def unique_forms_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, str]:
+def names_by_unique_form_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, str]:
     """Return every form of address that fits exactly one person, mapped to the full name.
 
     The forms are full names, surname and title (王主任, also for a 副主任), surname and 老师, and
     posts.
     """
     people = list(attendance)
-    forms = all_forms_of_address(people)
+    forms = names_by_form_of_address(people)
     unique = {called: name for called, (name, *others) in forms.items() if not others}
     return unique | {person.name: person.name for person in people}
 
 
-def all_forms_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, tuple[str, ...]]:
+def names_by_form_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, tuple[str, ...]]:
     """Return every form of address, mapped to the full names of all people it fits, in list order.
 
     Forms are 王主任, 王副主任, 王晓梅主任, 王老师, 王晓梅老师; and a whole post that only one
@@ -136,7 +136,7 @@ def attendee_forms_of_address(
     """
     people = list(attendance)
     names = {person.name for person in people}
-    forms = all_forms_of_address(people)
+    forms = names_by_form_of_address(people)
     for letters, meant in initials.items():
         here = tuple(name for name in meant if name in names)
         if here and len(letters) > 1:

@@ -15,7 +15,7 @@ from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import PENDING, full_date, month_day, one_line
 from meetingtui.meeting.line_parsing.people_in_line import parse_people_list
-from meetingtui.meeting.next_meeting import next_meeting
+from meetingtui.meeting.next_meeting import next_meeting_appointment
 from meetingtui.plan.deadline_status import UNCLAIMED
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_fields import ITEM_FIELDS, NONE, OWNERS, ItemField, Value, ValueKind
@@ -204,7 +204,9 @@ def _parse_deadline_cell(
     if text in _WORDS_FOR_NO_OWNER:
         return ParsedCellChange(apply=lambda item: reschedule(item, None, on=today))
     words = "".join(text.split())
-    following = next_meeting(snapshot.meetings.values(), snapshot.school, term, today).on
+    following = next_meeting_appointment(
+        snapshot.meetings.values(), snapshot.school, term, today
+    ).on
     day = read_deadline(words, today, term, following)
     if day is None:
         return f"看不懂时限“{text}”"

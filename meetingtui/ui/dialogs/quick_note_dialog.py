@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting
+from meetingtui.actions.task_changes import add_quick_task, add_quick_topic_to_next_meeting
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.meeting.decided_tasks import ParsedTaskLine

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.evidence import (
+from meetingtui.actions.evidence_changes import (
     EvidenceTarget,
     EvidenceTargetKind,
     attach_evidence_files,

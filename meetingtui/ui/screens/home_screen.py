@@ -122,7 +122,7 @@ class HomeScreen(Screen[None]):
             closing_text = f"本学期已于{full_date(closing.on)}结束，记录只能查看。"
             return plain_content(closing_text, "bold $primary")
         meeting = context.meeting_in_progress_or_planned
-        coming = next_meeting.next_meeting(
+        coming = next_meeting.next_meeting_appointment(
             context.records.meetings.values(), context.school, context.term, context.today
         )
         when = f"{coming.number_label}  {coming.date_text}"

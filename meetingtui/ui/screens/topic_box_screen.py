@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.screen import Screen
 
 from meetingtui.actions.meeting_state_changes import current_or_new_meeting
-from meetingtui.actions.tasks import add_quick_topic_to_next_meeting
-from meetingtui.actions.topics import (
+from meetingtui.actions.task_changes import add_quick_topic_to_next_meeting
+from meetingtui.actions.topic_changes import (
     delete_topic,
     edit_topic,
     move_topic,

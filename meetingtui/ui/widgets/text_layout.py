@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes
+from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes_with_width
 
 
 def pad_cells(text: str, width: int) -> str:
@@ -82,7 +82,7 @@ def _line_break_offsets(line: str, width: int, indent: int) -> list[int]:
     """
     found: list[int] = []
     start, used, last_good, index = 0, 0, 0, 0
-    for piece, size in graphemes(line):
+    for piece, size in graphemes_with_width(line):
         used += size
         end = index + len(piece)
         if used > width and not piece.isspace():

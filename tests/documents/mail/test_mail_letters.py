@@ -260,9 +260,12 @@ def test_any_task_title_gives_a_well_formed_calendar_file(title):
 def test_the_next_meeting_is_the_prepared_one_else_as_usual_and_unknown_after_the_last_term():
     records = mail_records()
     look = (records.school, records.term)
-    usual = next_meeting.meeting_after(records.meeting, records.meetings, *look)
+    usual = next_meeting.appointment_after_meeting(records.meeting, records.meetings, *look)
     assert (usual.number, usual.on, usual.time) == (7, date(2026, 11, 30), "14:30")
     prepared = Meeting(id=9, number=7, on=date(2026, 12, 8))
-    assert next_meeting.meeting_after(records.meeting, {9: prepared}, *look).on == prepared.on
+    assert (
+        next_meeting.appointment_after_meeting(records.meeting, {9: prepared}, *look).on
+        == prepared.on
+    )
     last = msgspec.structs.replace(records.meeting, on=date(2027, 1, 29))
-    assert next_meeting.meeting_after(last, {}, *look).on is None
+    assert next_meeting.appointment_after_meeting(last, {}, *look).on is None

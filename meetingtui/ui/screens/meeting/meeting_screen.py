@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher
 
-from meetingtui.actions.evidence import EvidenceTarget, EvidenceTargetKind
+from meetingtui.actions.evidence_changes import EvidenceTarget, EvidenceTargetKind
 from meetingtui.actions.meeting_state_changes import begin_meeting
 from meetingtui.base.wording import month_day, weekday_name
 from meetingtui.meeting.blocks.block_spec import BlockViewData

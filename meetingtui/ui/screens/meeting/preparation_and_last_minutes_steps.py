@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from meetingtui.actions import meeting_state_changes as actions
 from meetingtui.actions.meeting_state_changes import record_minutes_approval
-from meetingtui.actions.topics import edit_topic
+from meetingtui.actions.topic_changes import edit_topic
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import StyledText, styled

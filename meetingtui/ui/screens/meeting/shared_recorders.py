@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from meetingtui.actions import meeting_content_changes
-from meetingtui.actions import tasks as task_actions
+from meetingtui.actions import task_changes as task_actions
 from meetingtui.actions.meeting_content_changes import mark_late_or_left_early
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting.blocks.block_spec import EntryMode

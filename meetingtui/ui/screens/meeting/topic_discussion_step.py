@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from meetingtui.actions import topics as actions
+from meetingtui.actions import topic_changes as actions
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.styled_text import NOTHING, StyledText, styled
 from meetingtui.meeting import major_decisions as major

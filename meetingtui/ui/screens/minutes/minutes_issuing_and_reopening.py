@@ -34,7 +34,7 @@ from meetingtui.meeting.minutes_issuing import (
     is_minutes_locked,
     next_document_number,
     proposed_signer,
-    template_of_last_issued_version,
+    template_name_of_last_issued_version,
 )
 from meetingtui.meeting.minutes_records import MinutesDetail
 from meetingtui.meeting.record import Meeting
@@ -236,7 +236,9 @@ class MinutesIssuer:
         length = chosen_minutes_detail(
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
-        last = template_of_last_issued_version(meeting, self._app_context.records.meetings.values())
+        last = template_name_of_last_issued_version(
+            meeting, self._app_context.records.meetings.values()
+        )
         template_index = next(
             (index for index, each in enumerate(known) if each.path.name == last), 0
         )

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from meetingtui.actions.evidence import EvidenceTarget, EvidenceTargetKind
+from meetingtui.actions.evidence_changes import EvidenceTarget, EvidenceTargetKind
 from meetingtui.actions.progress_changes import accept_pending_report, set_item_status
 from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError

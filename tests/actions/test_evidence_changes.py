@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from record_builders import make_closed_meeting, make_measure
 
-from meetingtui.actions.evidence import (
+from meetingtui.actions.evidence_changes import (
     EvidenceTarget,
     EvidenceTargetKind,
     attach_evidence_files,

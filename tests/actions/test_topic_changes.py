@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from record_builders import make_task
 
-from meetingtui.actions.topics import (
+from meetingtui.actions.topic_changes import (
     add_topic,
     edit_topic,
     move_topic,

@@ -4,7 +4,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from meetingtui.actions.tasks import add_quick_task, add_quick_topic_to_next_meeting, edit_task
+from meetingtui.actions.task_changes import (
+    add_quick_task,
+    add_quick_topic_to_next_meeting,
+    edit_task,
+)
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import ParsedTaskLine, target_in_title
 from meetingtui.meeting.meeting_preparation import update_preparation
