@@ -21,7 +21,7 @@ from meetingtui.cli.command_helpers import opened_term
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.meeting_document import (
     render_meeting_document,
-    variables_of_document_type,
+    variable_values_for_document,
 )
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template.filling import fill_template
@@ -67,10 +67,12 @@ def _row(what: str, template: Template, folder: Path) -> Row:
         word.save(str(folder / "bare.docx"))
 
     def ours() -> None:
-        context = variables_of_document_type(
+        context = variable_values_for_document(
             template.document_type, meeting, sources=DocumentSources(**sources)
         )
-        document = fill_template(raw, template.path.name, context, template.document_type.variables)
+        document = fill_template(
+            raw, template.path.name, context, template.document_type.permitted_variables
+        )
         write_document(document, folder, "ours.docx").unlink()
 
     return against("bare docxtpl", what, LIMITS, *in_turn(ours, bare, _ROUNDS))
@@ -126,7 +128,7 @@ def _sources(template: Template, folder: Path) -> tuple[dict[str, Any], dict[str
         "meetings": records.meetings,
     }
     return (
-        variables_of_document_type(
+        variable_values_for_document(
             template.document_type, meeting, sources=DocumentSources(**sources)
         ),
         sources,

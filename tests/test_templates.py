@@ -136,7 +136,7 @@ def settings(name: str) -> dict[str, tuple[str, float, float]]:
 
 def filled(name: str) -> Any:
     """The template filled in with an example of everything."""
-    variables = TEMPLATES[name].form.variables
+    variables = TEMPLATES[name].form.permitted_variables
     return Document(
         io.BytesIO(render_template(FOLDER / name, example_values(variables), variables))
     )
@@ -170,12 +170,12 @@ def test_the_readme_lists_every_variable_of_the_check_with_its_example(built):
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert readme == built.with_tables(readme)
     for form in DocumentType:
-        assert [row for row in rows(form.variables) if row not in readme] == []
+        assert [row for row in rows(form.permitted_variables) if row not in readme] == []
 
 
 @each_template
 def test_a_shipped_template_passes_its_own_check(name):
-    assert check_template(FOLDER / name, TEMPLATES[name].form.variables) == []
+    assert check_template(FOLDER / name, TEMPLATES[name].form.permitted_variables) == []
 
 
 @each_template
@@ -340,7 +340,7 @@ def test_libreoffice_repeats_the_header_of_a_long_table(tmp_path):
     not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice"
 )
 def test_every_task_sheet_begins_a_page(tmp_path):
-    variables = DocumentType.TASKS.variables
+    variables = DocumentType.TASKS.permitted_variables
     context = example_values(variables)
     (sheet,) = context["sheets"]
     context["sheets"] = [{**sheet, "name": f"{name}处"} for name in "甲乙丙"]

@@ -41,7 +41,7 @@ def check_templates(folder: Path) -> Iterator[CheckFinding]:
     """Check every Word template by filling it in with example values."""
     whole = 0
     for each in available_templates(folder):
-        problems = check_template(each.path, each.document_type.variables)
+        problems = check_template(each.path, each.document_type.permitted_variables)
         if problems:
             where = f"模板 {each.name}"
             more = f"；另有 {len(problems) - 1} 处" if len(problems) > 1 else ""

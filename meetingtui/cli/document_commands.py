@@ -288,7 +288,7 @@ def template_check(file: Path) -> None:
     if file.is_file() and is_open_in_word(file):
         click.echo(f"“{file.name}”正在 Word 中打开，检查的是上次保存的内容。", err=True)
     found = template_from_file(file)
-    findings = check_template(file, found.document_type.variables)
+    findings = check_template(file, found.document_type.permitted_variables)
     if findings:
         raise TemplateError("\n".join(str(finding) for finding in findings))
     click.echo(f"{file.name} 可以使用，按{found.document_type.label}填写。")

@@ -130,7 +130,7 @@ class _MinutesMailer:
         print_recipients(mailing, already_sent.values())
         for letter in mailing.letters:
             files = "、".join(each.name for each in letter.attachments)
-            names = "、".join(each.name for each in letter.to)
+            names = "、".join(each.joined_names for each in letter.to)
             click.echo(f"\n收件人：{names}\n主题：{letter.subject}\n附件：{files}\n\n{letter.body}")
         click.echo("这是试运行，什么都没有写、没有发。")
 
@@ -425,7 +425,7 @@ def print_recipients(mailing: "Mailing", already_sent: Iterable["RecipientDelive
         already_sent: the deliveries that are not repeated.
     """
     for each in mailing.recipients.found:
-        click.echo(f"{'抄送' if each.is_copy else '收件'}  {each.name}  {each.address}")
+        click.echo(f"{'抄送' if each.is_copy else '收件'}  {each.joined_names}  {each.address}")
     for owner in mailing.left_out:
         click.echo(f"收不到  {owner.name}  {owner.why}")
     for missed in mailing.recipients.unreachable:
@@ -456,7 +456,7 @@ def mailing_as_json_dict(
         "meeting": mailing.mailing_context.meeting.number,
         "edition": mailing.mailing_context.version.key,
         "recipients": [
-            {"name": each.name, "address": each.address, "copy": each.is_copy}
+            {"name": each.joined_names, "address": each.address, "copy": each.is_copy}
             for each in mailing.recipients.found
         ],
         "unreachable": [

@@ -204,7 +204,7 @@ class DocumentType(StrEnum):
         return "记录" if self is DocumentType.RECORD else self.label
 
     @property
-    def variables(self) -> tuple[TemplateVariable, ...]:
+    def permitted_variables(self) -> tuple[TemplateVariable, ...]:
         """All variables available in templates of this kind of document."""
         return _VARIABLES[self]
 

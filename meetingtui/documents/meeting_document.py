@@ -260,17 +260,17 @@ def render_meeting_document(
     """
     from meetingtui.documents.template import render_template
 
-    context = variables_of_document_type(
+    context = variable_values_for_document(
         template.document_type,
         meeting,
         sources,
         length=length,
         chosen_follow_ups=chosen_follow_ups,
     )
-    return render_template(template.path, context, template.document_type.variables, tick)
+    return render_template(template.path, context, template.document_type.permitted_variables, tick)
 
 
-def variables_of_document_type(
+def variable_values_for_document(
     document_type: DocumentType,
     meeting: Meeting,
     sources: DocumentSources,

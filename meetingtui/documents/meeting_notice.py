@@ -137,7 +137,7 @@ def render_notice_document(
     return render_template(
         template_of_type(folder, DocumentType.NOTICE).path,
         context,
-        DocumentType.NOTICE.variables,
+        DocumentType.NOTICE.permitted_variables,
         tick,
     )
 

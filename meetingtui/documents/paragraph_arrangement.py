@@ -116,10 +116,10 @@ def paragraph_text(paragraph: ArrangedParagraph) -> str:
     return paragraph.was or as_sentence(paragraph.words)
 
 
-def add_paragraph(
+def with_paragraph_added(
     arrangements: Arrangements, order: Order, after: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Add a paragraph to the minutes after another.
+    """Return the arrangements with a paragraph added to the minutes after another.
 
     Args:
         arrangements: the arrangements so far.
@@ -140,10 +140,10 @@ def add_paragraph(
     )
 
 
-def change_added_paragraph(
+def with_added_paragraph_changed(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Change the text of a paragraph that the user added to the minutes.
+    """Return the arrangements with another text of a paragraph that the user added.
 
     Args:
         arrangements: the arrangements so far.
@@ -164,10 +164,10 @@ def change_added_paragraph(
     )
 
 
-def leave_out_paragraph(
+def with_paragraph_left_out(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph
 ) -> Arrangements:
-    """Leave a paragraph out of the minutes; an added paragraph is deleted."""
+    """Return the arrangements with a paragraph left out of the minutes; an added one is deleted."""
     found = find_paragraph_by_text(order, paragraph)
     if found is None:
         return tuple(
@@ -183,10 +183,10 @@ def leave_out_paragraph(
     return _replace_order_under_heading(arrangements, paragraph.key, lines, removed=found.was)
 
 
-def move_paragraph(
+def with_paragraph_moved(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, places: int
 ) -> Arrangements:
-    """Move a paragraph of the minutes within its heading; it stops at the first or last place.
+    """Return the arrangements with a paragraph moved under its heading, at most to either end.
 
     Args:
         arrangements: the arrangements so far.
@@ -206,8 +206,10 @@ def move_paragraph(
     return _replace_order_under_heading(arrangements, paragraph.key, lines)
 
 
-def restore_paragraph(arrangements: Arrangements, paragraph: RecordedParagraph) -> Arrangements:
-    """Restore a paragraph that was left out of the minutes, at its place in the records."""
+def with_paragraph_restored(
+    arrangements: Arrangements, paragraph: RecordedParagraph
+) -> Arrangements:
+    """Return the arrangements with a paragraph that was left out back at its recorded place."""
     return tuple(
         msgspec.structs.replace(
             each, removed=tuple(was for was in each.removed if was != paragraph.words)

@@ -174,7 +174,9 @@ def content_not_in_template(template: Template) -> list[str]:
     """List, in Chinese, the recorded content of a meeting that a template does not output."""
     names = _words_in_tags(template.path)
     wanted = _CONTENT - names - (_IN_SECTIONS if "sections" in names else set())
-    return [each.meaning for each in template.document_type.variables if each.name in wanted]
+    return [
+        each.meaning for each in template.document_type.permitted_variables if each.name in wanted
+    ]
 
 
 def _own_template_files(folder: Path) -> list[Path]:

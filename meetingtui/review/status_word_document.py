@@ -203,7 +203,7 @@ def render_status_document(
     return render_template(
         template.path,
         status_document_variables(snapshot, scope),
-        template.document_type.variables,
+        template.document_type.permitted_variables,
         tick,
     )
 

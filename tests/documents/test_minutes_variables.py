@@ -8,7 +8,7 @@ from record_builders import make_part, make_task
 from sixth_meeting import COURSE, SIXTH, make_items
 
 from meetingtui.documents.document_type import DocumentType
-from meetingtui.documents.meeting_document import variables_of_document_type
+from meetingtui.documents.meeting_document import variable_values_for_document
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_variable import TemplateVariable
 from meetingtui.documents.template_variable_table import MINUTES
@@ -63,8 +63,8 @@ def test_what_only_the_record_and_the_task_sheets_say_is_in_their_tables_too(rec
         rest = {key: value for key, value in each._asdict().items() if key != "meeting"}
         for form in filter(lambda form: form.is_made_from_held_meeting, DocumentType):
             assert_same_shape(
-                variables_of_document_type(form, each.meeting, sources=DocumentSources(**rest)),
-                form.variables,
+                variable_values_for_document(form, each.meeting, sources=DocumentSources(**rest)),
+                form.permitted_variables,
             )
 
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from meetingtui.documents.meeting_document import issue_minutes_and_write_file
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.paragraph_arrangement import (
-    add_paragraph,
     added_paragraphs_without_heading,
     arranged_minutes_variables,
-    change_added_paragraph,
-    leave_out_paragraph,
-    move_paragraph,
     paragraph_orders_by_heading,
-    restore_paragraph,
+    with_added_paragraph_changed,
+    with_paragraph_added,
+    with_paragraph_left_out,
+    with_paragraph_moved,
+    with_paragraph_restored,
 )
 from meetingtui.documents.rewording import RecordedParagraph, recorded_paragraphs
 from meetingtui.documents.template_catalogue import find_meeting_template
@@ -53,7 +53,7 @@ def words_of(context):
 def test_what_is_added_stands_behind_what_it_was_added_to_and_numbers_close_up():
     context = of_lines(["甲。", "乙。"])
     order = paragraph_orders_by_heading(context, ())
-    after, told = add_paragraph((), order, RecordedParagraph(KEY, "甲。"), "丙")
+    after, told = with_paragraph_added((), order, RecordedParagraph(KEY, "甲。"), "丙")
     assert told == RecordedParagraph(KEY, "丙。")
     assert words_of(arranged_minutes_variables(context, after))[0] == ["1.甲。", "2.丙。", "3.乙。"]
     assert words_of(context)[0] == ["1.甲。", "2.乙。"]
@@ -61,34 +61,34 @@ def test_what_is_added_stands_behind_what_it_was_added_to_and_numbers_close_up()
 
 def test_an_added_one_is_changed_and_taken_out():
     context = of_lines(["甲。"])
-    after, told = add_paragraph(
+    after, told = with_paragraph_added(
         (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), "丙"
     )
-    after, told = change_added_paragraph(
+    after, told = with_added_paragraph_changed(
         after, paragraph_orders_by_heading(context, after), told, "丁。。"
     )
     assert words_of(arranged_minutes_variables(context, after))[0] == ["1.甲。", "2.丁。"]
-    after = leave_out_paragraph(after, paragraph_orders_by_heading(context, after), told)
+    after = with_paragraph_left_out(after, paragraph_orders_by_heading(context, after), told)
     assert words_of(arranged_minutes_variables(context, after))[0] == ["甲。"]
 
 
 def test_left_out_with_its_heading_and_restored():
     context = of_lines(["甲。"])
-    after = leave_out_paragraph(
+    after = with_paragraph_left_out(
         (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。")
     )
     shown = arranged_minutes_variables(context, after)
     assert [(each["number"], each["name"]) for each in shown["sections"]] == [("一", "其他事项")]
     assert words_of(
         arranged_minutes_variables(
-            context, restore_paragraph(after, RecordedParagraph(KEY, "甲。"))
+            context, with_paragraph_restored(after, RecordedParagraph(KEY, "甲。"))
         )
     ) == words_of(context)
 
 
 def test_what_is_recorded_later_stands_where_the_records_have_it():
     context = of_lines(["甲。", "乙。"])
-    after = move_paragraph(
+    after = with_paragraph_moved(
         (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), 1
     )
     assert words_of(arranged_minutes_variables(context, after))[0] == ["1.乙。", "2.甲。"]
@@ -103,7 +103,7 @@ def test_what_is_recorded_later_stands_where_the_records_have_it():
 
 def test_what_was_added_below_a_heading_that_is_gone_is_told():
     context = of_lines(["甲。"])
-    after, _ = add_paragraph(
+    after, _ = with_paragraph_added(
         (), paragraph_orders_by_heading(context, ()), RecordedParagraph(KEY, "甲。"), "丙"
     )
     assert added_paragraphs_without_heading(of_lines([]), after) == [RecordedParagraph(KEY, "丙")]
@@ -114,7 +114,7 @@ def test_a_second_issue_says_what_was_added_too(records, tmp_path):
     (topic,) = [each for each in records.context["sections"] if each["key"] == "topic_discussion"]
     (line, *_) = topic["parts"][0]["lines"]
     key = f"sections[{topic['name']}]/parts[{topic['parts'][0]['name']}]"
-    arrangements, _ = add_paragraph(
+    arrangements, _ = with_paragraph_added(
         (),
         paragraph_orders_by_heading(records.context, ()),
         RecordedParagraph(key, line["words"]),
@@ -157,15 +157,15 @@ def test_whatever_is_done_each_recorded_line_is_there_once_or_left_out(before, l
         told = RecordedParagraph(KEY, before[at % len(before)])
         order = paragraph_orders_by_heading(context, arrangements)
         if what == "add" and order[KEY]:
-            arrangements, new = add_paragraph(arrangements, order, told, f"加{n}")
+            arrangements, new = with_paragraph_added(arrangements, order, told, f"加{n}")
             added.append(new.words)
         elif what == "move":
-            arrangements = move_paragraph(arrangements, order, told, at - 4)
+            arrangements = with_paragraph_moved(arrangements, order, told, at - 4)
         elif what == "out" and told.words not in out:
-            arrangements = leave_out_paragraph(arrangements, order, told)
+            arrangements = with_paragraph_left_out(arrangements, order, told)
             out.add(told.words)
         elif what == "back":
-            arrangements = restore_paragraph(arrangements, told)
+            arrangements = with_paragraph_restored(arrangements, told)
             out.discard(told.words)
     kept = msgspec.json.decode(
         msgspec.json.encode(arrangements), type=tuple[ParagraphArrangement, ...]

@@ -16,7 +16,7 @@ from meetingtui.documents.document_layout import count_pages, estimate_pages
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.meeting_document import (
     render_meeting_document,
-    variables_of_document_type,
+    variable_values_for_document,
 )
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.task_sheets import follow_up_sheet_text, follow_up_sheets
@@ -96,7 +96,7 @@ def meetings(draw):
 
 def told(records, form: DocumentType, length: MinutesDetail = MinutesDetail.SHORT) -> str:
     """Everything that a template could print, as one text in its order."""
-    context = variables_of_document_type(
+    context = variable_values_for_document(
         form,
         records.meeting,
         sources=DocumentSources(

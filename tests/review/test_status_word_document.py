@@ -36,7 +36,7 @@ HELD = make_closed_meeting(
 def written(found) -> bytes:
     template = shipped.templates_folder() / "status.docx"
     return render_template(
-        template, status_document_variables(found), DocumentType.STATUS.variables
+        template, status_document_variables(found), DocumentType.STATUS.permitted_variables
     )
 
 
@@ -147,7 +147,7 @@ def crowded(departments: int = 6):
 
 @pytest.mark.parametrize("found", [small(), crowded(), snapshot()])
 def test_the_context_is_what_the_table_of_variables_says(found):
-    assert_same_shape(status_document_variables(found), DocumentType.STATUS.variables)
+    assert_same_shape(status_document_variables(found), DocumentType.STATUS.permitted_variables)
 
 
 def test_entries_that_do_not_fit_are_counted():

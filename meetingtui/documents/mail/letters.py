@@ -163,7 +163,7 @@ def minutes_letter_to_one_person(
         own: the recipient's tasks; without any, the letter says so, but not to one who gets a copy.
         attachments: the minutes, and perhaps a calendar file.
     """
-    greeting = f"{recipient.name}：" if recipient.people else "您好："
+    greeting = f"{recipient.joined_names}：" if recipient.people else "您好："
     paragraphs = [_opening_paragraph(mailing_context, "您好！" if recipient.people else "")]
     if own.all_tasks:
         paragraphs += [
@@ -182,7 +182,7 @@ def minutes_letter_to_one_person(
             [*paragraphs, *_closing_paragraphs(mailing_context, attachments)],
         ),
         attachments=tuple(attachments),
-        only_recipient_name=recipient.name,
+        only_recipient_name=recipient.joined_names,
     )
 
 

@@ -126,7 +126,7 @@ def make_outgoing_email(
         sender=mailbox.address,
         created=mailing_context.now,
         deliveries=tuple(
-            RecipientDelivery(name=each.name, address=each.address) for each in letter.to
+            RecipientDelivery(name=each.joined_names, address=each.address) for each in letter.to
         ),
         message=raw.decode("ascii"),
     )

@@ -99,7 +99,7 @@ class Recipient(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the recipient only gets a copy (抄送)."""
 
     @property
-    def name(self) -> str:
+    def joined_names(self) -> str:
         """Names of the people who use an address, joined with 、; the address if there are none."""
         return "、".join(one_line(name) for name in self.people) or self.address
 

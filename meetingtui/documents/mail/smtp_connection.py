@@ -86,7 +86,7 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
         subject=_TEST_SUBJECT,
         sender=mailbox.address,
         created=now,
-        deliveries=(RecipientDelivery(name=me.name, address=me.address),),
+        deliveries=(RecipientDelivery(name=me.joined_names, address=me.address),),
         message=raw.decode("ascii"),
     )
     server = SmtpConnection.connect(mailbox, password)

@@ -8,7 +8,7 @@ from meetingtui.meeting.attendance import AttendanceEntry, Presence, attendance_
 def test_everybody_expected_gets_it_present_or_not_and_who_cannot_is_named():
     records = mail_records()
     found = minutes_recipients(records.meeting, records.school)
-    assert [each.name for each in found.found] == [
+    assert [each.joined_names for each in found.found] == [
         "程远舟", "何秋实", "林知夏", "沈一诺", "顾南乔", "白露",
     ]  # fmt: skip
     assert found.unreachable == (
@@ -35,7 +35,7 @@ def test_copies_come_last_and_nobody_comes_twice():
     addresses = [each.address for each in found.found]
     assert addresses[-1] == "jyj@example.org"
     assert addresses.count("he@example.com") == 1
-    assert [each.name for each in found.found if each.is_copy] == ["jyj@example.org"]
+    assert [each.joined_names for each in found.found if each.is_copy] == ["jyj@example.org"]
     assert [each.name for each in found.unreachable].count("陆星野") == 1
 
 
@@ -46,7 +46,7 @@ def test_two_with_one_mailbox_get_one_mail_that_names_both():
     )
     school = msgspec.structs.replace(records.school, people=people)
     (only,) = minutes_recipients(records.meeting, school).found
-    assert only.name == "程远舟、何秋实、林知夏、沈一诺、顾南乔、陆星野、乔木森、白露"
+    assert only.joined_names == "程远舟、何秋实、林知夏、沈一诺、顾南乔、陆星野、乔木森、白露"
 
 
 def test_recipients_who_already_have_the_minutes_are_left_out():

@@ -108,7 +108,7 @@ class EditableParagraph:
         if self.is_added and self.paragraph:
             if not text.strip():
                 return self.meeting_without_paragraph(meeting, order)
-            after, _ = paragraph_arrangement.change_added_paragraph(
+            after, _ = paragraph_arrangement.with_added_paragraph_changed(
                 meeting.arrangement, order, self.paragraph, text
             )
             return msgspec.structs.replace(meeting, arrangement=after)
@@ -133,7 +133,7 @@ class EditableParagraph:
         """
         if self.paragraph is None:
             return meeting
-        after = paragraph_arrangement.leave_out_paragraph(
+        after = paragraph_arrangement.with_paragraph_left_out(
             meeting.arrangement, order, self.paragraph
         )
         return msgspec.structs.replace(meeting, arrangement=after)
@@ -151,7 +151,7 @@ class EditableParagraph:
         """
         if self.paragraph is None:
             return meeting
-        after = paragraph_arrangement.move_paragraph(
+        after = paragraph_arrangement.with_paragraph_moved(
             meeting.arrangement, order, self.paragraph, offset
         )
         return msgspec.structs.replace(meeting, arrangement=after)
@@ -166,7 +166,7 @@ class EditableParagraph:
         return msgspec.structs.replace(
             meeting,
             wording=with_rewording_set(meeting.wording, self.paragraph, ""),
-            arrangement=paragraph_arrangement.restore_paragraph(
+            arrangement=paragraph_arrangement.with_paragraph_restored(
                 meeting.arrangement, self.paragraph
             ),
         )

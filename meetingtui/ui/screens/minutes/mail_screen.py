@@ -167,11 +167,11 @@ class MailScreen(ModalScreen[None]):
             label = plain_content(
                 pad_cells("抄送" if recipient.is_copy else "收件", _STATE_CELLS), "$muted"
             )
-            return _recipient_row(label, recipient.name, recipient.address)
+            return _recipient_row(label, recipient.joined_names, recipient.address)
         style = _DELIVERY_STAGE_STYLES.get(found.stage, "bold $overdue")
         label = plain_content(pad_cells(found.stage.label, _STATE_CELLS), style)
         why = f"  {found.reason}" if found.reason else ""
-        return _recipient_row(label, recipient.name, f"{recipient.address}{why}")
+        return _recipient_row(label, recipient.joined_names, f"{recipient.address}{why}")
 
     def _show_result_and_end_work(self, message: str, *, is_well: bool = True) -> None:
         """Note that no work is under way, and show a message below the recipients in the colour of

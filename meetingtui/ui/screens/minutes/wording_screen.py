@@ -18,9 +18,9 @@ from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.documents.paragraph_arrangement import (
     Order,
-    add_paragraph,
-    change_added_paragraph,
     count_added_or_removed_paragraphs,
+    with_added_paragraph_changed,
+    with_paragraph_added,
 )
 from meetingtui.documents.rewording import RecordedParagraph, normalise_typed_text
 from meetingtui.meeting.blocks.block_spec import EntryMode
@@ -213,7 +213,9 @@ class WordingScreen(MinutesScreenBase):
         )
         if paragraph.is_added and paragraph.paragraph:
             self._keep_added_paragraph_chosen(
-                paragraph, change_added_paragraph((), order, paragraph.paragraph, text)[1], text
+                paragraph,
+                with_added_paragraph_changed((), order, paragraph.paragraph, text)[1],
+                text,
             )
 
     def _record_added_paragraph(self, after: EditableParagraph, text: str) -> None:
@@ -223,11 +225,12 @@ class WordingScreen(MinutesScreenBase):
         paragraph, order = after.paragraph, self._order
         if paragraph is None or not text.strip():
             return
-        _, added = add_paragraph((), order, paragraph, text)
+        _, added = with_paragraph_added((), order, paragraph, text)
         self._queue_wording_change(
             after,
             lambda meeting: msgspec.structs.replace(
-                meeting, arrangement=add_paragraph(meeting.arrangement, order, paragraph, text)[0]
+                meeting,
+                arrangement=with_paragraph_added(meeting.arrangement, order, paragraph, text)[0],
             ),
         )
         self.entry.mode = _REWORD_MODE
