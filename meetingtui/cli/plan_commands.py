@@ -116,7 +116,7 @@ def plan_import(
         found = preview_import(proposal, items, today=today(), keep=keep)
         for item in found.dropped:
             click.echo(f"不再列入：{item.number}{item.title}")
-        click.echo(f"将写入 {school.name} {term.title}：{found.summary}")
+        click.echo(f"将写入 {school.name} {term.title}：{found.summary_text}")
         if is_foreign:
             click.echo(f"注意：文档写的学期是 {document.term}，与要写入的学期 {term.id} 不同。")
         if not found.items_to_store:

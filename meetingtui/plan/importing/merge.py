@@ -86,7 +86,7 @@ class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     @property
-    def summary(self) -> str:
+    def summary_text(self) -> str:
         """Summary of merging a plan in Chinese: 新增 40 项，改写 2 项，移动 1 项，不变 30
         项，不再列入 1 项.
 

@@ -15,7 +15,7 @@ from meetingtui.plan.importing.number_sequence import (
     NumberAndHeadingRanks,
     ParagraphNumberSequence,
 )
-from meetingtui.plan.importing.numbers_in_context import usual_number_rank
+from meetingtui.plan.importing.paragraph_number_correction import usual_number_rank
 from meetingtui.plan.importing.paragraph_numbers import (
     BULLETS,
     ORDINALS,

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from meetingtui.plan.importing.event_details import is_event_label
 from meetingtui.plan.importing.heading_recognition import is_background_heading
-from meetingtui.plan.importing.numbers_in_context import (
+from meetingtui.plan.importing.paragraph_number_correction import (
     REACH,
     add_counted_labels_to_numbers,
     add_grade_headings_to_numbers,

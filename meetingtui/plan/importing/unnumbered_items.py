@@ -21,7 +21,7 @@ from meetingtui.plan.importing.heading_recognition import (
     looks_like_heading,
     may_head_sentences,
 )
-from meetingtui.plan.importing.numbers_in_context import are_entries_by_grade
+from meetingtui.plan.importing.paragraph_number_correction import are_entries_by_grade
 from meetingtui.plan.importing.paragraph_numbers import BULLETS, PERIODS, parse_paragraph_number
 from meetingtui.plan.importing.plan_document import (
     ANALYSIS_PART,

@@ -166,7 +166,7 @@ def test_a_dropped_measure_is_cancelled_with_the_reason_and_keeps_its_history(re
     assert len(after) == len(items)
     assert after[contest.id].status is Status.CANCELLED
     assert [line.text for line in after[contest.id].progress] == ["已报名", DROPPED]
-    assert "不再列入 1 项" in plan.summary
+    assert "不再列入 1 项" in plan.summary_text
     again, _ = imported(read(PLAN.replace(CONTEST, "")), after, LATER)
     assert again.items_to_store == ()
 
@@ -314,7 +314,7 @@ def test_a_measure_that_goes_on_is_the_item_it_was_carried_over_as(read):
     plan, items = imported(read(AGAIN), before)
     assert [item.id for item in plan.taken_up] == [waiting.id]
     assert [item.title for item in plan.added] == ["教学工作", "组织亮相课"]
-    assert "接续上学期 1 项" in plan.summary
+    assert "接续上学期 1 项" in plan.summary_text
     kept = items[waiting.id]
     for field in ("status", "people", "department", "tags", "origin", "due_text"):
         assert getattr(kept, field) == getattr(waiting, field)

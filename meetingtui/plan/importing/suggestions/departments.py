@@ -103,8 +103,12 @@ def suggest_department_from_headings(
     for at in range(len(headings) - 1, -1, -1):
         heading = headings[at]
         title, _, text = heading.partition("\n")
-        named, is_field = _departments_in_heading(title, known)
-        if is_field and at and _departments_in_heading(headings[0].partition("\n")[0], known)[0]:
+        named, is_field = _departments_or_fields_in_heading(title, known)
+        if (
+            is_field
+            and at
+            and _departments_or_fields_in_heading(headings[0].partition("\n")[0], known)[0]
+        ):
             named = ()
         found = dict(named)
         if len(found) > 1:
@@ -148,7 +152,7 @@ such as 工会, means the department.
 
 
 @lru_cache(maxsize=1024)
-def _departments_in_heading(
+def _departments_or_fields_in_heading(
     title: str, departments: tuple[Department, ...]
 ) -> tuple[tuple[tuple[str, tuple[int, int]], ...], bool]:
     """Return the departments that a heading names, or else those whose field of work (德育) it

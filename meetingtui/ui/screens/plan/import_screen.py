@@ -189,7 +189,7 @@ class ImportScreen(Screen[None]):
             plain_content(f"  建议 {len(proposal.indexes_with_suggestions)} 处", "bold $primary"),
         ]
         if self._merge:
-            line.append(plain_content(f"\n{self._merge.summary}", "$muted"))
+            line.append(plain_content(f"\n{self._merge.summary_text}", "$muted"))
         if proposal.term and proposal.term != self.context.term.id:
             line.append(
                 plain_content(
@@ -438,7 +438,9 @@ class ImportScreen(Screen[None]):
         choices = [Choice("write", "写入"), Choice("back", "再看看")]
         open_doubts = self._proposal.open_warning_count
         still = f"还有 {open_doubts} 处存疑没有处理。" if open_doubts else ""
-        self.app.push_screen(ChoiceDialog(f"{found.summary}。{still}写入吗？", choices), on_answer)
+        self.app.push_screen(
+            ChoiceDialog(f"{found.summary_text}。{still}写入吗？", choices), on_answer
+        )
 
     def _write_proposal(self) -> None:
         """Queue the writing of the import proposal to the plan, and close the screen."""
