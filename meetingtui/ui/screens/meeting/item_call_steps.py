@@ -206,7 +206,8 @@ class ItemCallStep(StepController):
 
     def heading(self) -> StyledText:
         """Return the heading of the shown page: the group of the item, such as its department or
-        month, and how many items are called.
+        month, the item's place in it and among all called items, and how many have a report; a
+        sentence where no items are called.
         """
         shown = self.shown_page
         return block.called_item_heading(shown.items, self.call_list_choice, shown.page)

@@ -346,8 +346,8 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
-        """Redraw the meeting screen after a change was saved; close it where the meeting was
-        removed.
+        """Redraw the meeting screen after a change was saved, or close it where the meeting was
+        removed; the session state may be saved again.
         """
         self._session.resume_saving_after_failure()
         if self._meeting_id not in self.context.records.meetings:
@@ -379,7 +379,8 @@ class MeetingScreen(MeetingSessionScreenBase):
 
     def _add_elapsed_time(self) -> None:
         """Add the seconds since the last call to the time used by the agenda block and topic that
-        were shown meanwhile, and note which ones are shown from now on.
+        were shown meanwhile, and note which ones are shown from now on: none while the meeting is
+        not under way, the timer is paused, or another screen covers this one.
         """
         seconds = self.stopwatch.lap()
         if self._timed_block_and_topic is not None:
@@ -451,6 +452,8 @@ class MeetingScreen(MeetingSessionScreenBase):
         self._close_if_meeting_was_removed()
 
     def _close_if_meeting_was_removed(self) -> None:
-        """Close the screen where its meeting no longer exists, as after undoing the preparation."""
+        """Close the screen, if it is in front, where its meeting no longer exists, as after undoing
+        the preparation.
+        """
         if self._meeting_id not in self.context.records.meetings and self.app.screen is self:
             self.app.pop_screen()

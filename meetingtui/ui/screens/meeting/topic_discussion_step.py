@@ -320,10 +320,10 @@ class TopicDiscussionStep(StepController):
         if text:
             self._record_topic_change(actions.edit_topic, text, line=text)
         elif topic := self.shown_topic:
-            self._ask_and_delete_topic(topic)
+            self._delete_topic_or_ask_first(topic)
         self.panel.typed_text_handler.switch_entry_mode_after_recording(block.TITLE)
 
-    def _ask_and_delete_topic(self, topic: Topic) -> None:
+    def _delete_topic_or_ask_first(self, topic: Topic) -> None:
         """Delete a topic of the meeting; ask first where it was carried over from an earlier
         meeting or something is recorded on it.
         """

@@ -252,7 +252,7 @@ class MailScreen(ModalScreen[None]):
             elif answer == "draft":
                 self.action_write_mail_drafts()
             return
-        already_sent = await self._ask_and_read_earlier_deliveries(mailing)
+        already_sent = await self._ask_about_doubts_and_read_deliveries(mailing)
         if already_sent is None:
             return
         left = [
@@ -278,11 +278,11 @@ class MailScreen(ModalScreen[None]):
             self._mark_busy_and_show_activity(f"正在发送 0 / {len(left)}……  Esc 停止")
             self._send_mails_in_thread(mailing, password)
 
-    async def _ask_and_read_earlier_deliveries(
+    async def _ask_about_doubts_and_read_deliveries(
         self, mailing: MinutesMailing
     ) -> dict[str, RecipientDelivery] | None:
-        """Ask about each delivery of which it is not known whether it arrived, and return the
-        deliveries of this version of the minutes to which it is not sent again.
+        """Ask about each delivery of which it is not known whether it arrived, record the answers,
+        and return the deliveries because of which this version of the minutes is not sent again.
 
         Returns:
             The deliveries by lower-case address; None where a question was left unanswered or the

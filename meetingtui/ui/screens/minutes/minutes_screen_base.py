@@ -147,7 +147,8 @@ class MinutesScreenBase(Screen[None]):
     @work(thread=True, group="preview")
     def _render_minutes_in_thread(self, meeting: Meeting, stop: Event) -> None:
         """Render a meeting's minutes in a thread, and post a message with the preview, with the
-        error, or that it was stopped; ``stop`` is set to stop it.
+        error, or that it was stopped; nothing once another rendering has replaced it. Setting
+        ``stop`` stops it.
         """
         worker = get_current_worker()
         papers = MeetingDocumentMaker(self.context)

@@ -394,11 +394,11 @@ class WordingScreen(MinutesScreenBase):
         self._queue_wording_change(paragraph, paragraph.meeting_with_restored_paragraph)
 
     def action_add_paragraph(self) -> None:
-        """Record the typed text, and switch the entry line to a new paragraph after the chosen
-        one.
+        """Record the typed text, and switch the entry line to a new paragraph after the chosen one;
+        where none can be added there, say so.
         """
         self._record_paragraph_text(self.entry.text)
-        if self._can_add_move_or_remove_here():
+        if self._can_arrange_paragraph_or_warn():
             self._recorded_text = ""
             self.entry.mode = _ADD_MODE
             self.entry.load_initial_text("")
@@ -419,7 +419,9 @@ class WordingScreen(MinutesScreenBase):
         paragraph, order = self._chosen_paragraph, self._order
         if self.is_adding_paragraph:
             self._return_to_rewording()
-        elif paragraph is not None and (paragraph.is_added or self._can_add_move_or_remove_here()):
+        elif paragraph is not None and (
+            paragraph.is_added or self._can_arrange_paragraph_or_warn()
+        ):
             self._joins_last_step = False
             self._queue_wording_change(
                 paragraph, lambda meeting: paragraph.meeting_without_paragraph(meeting, order)
@@ -433,7 +435,7 @@ class WordingScreen(MinutesScreenBase):
         """
         self._record_paragraph_text(self.entry.text)
         paragraph, order, meeting = self._chosen_paragraph, self._order, self.meeting
-        if paragraph is None or meeting is None or not self._can_add_move_or_remove_here():
+        if paragraph is None or meeting is None or not self._can_arrange_paragraph_or_warn():
             return
         if paragraph.meeting_with_moved_paragraph(meeting, order, offset) == meeting:
             end = "第一段" if offset < 0 else "最后一段"
@@ -447,7 +449,7 @@ class WordingScreen(MinutesScreenBase):
             lambda meeting: paragraph.meeting_with_moved_paragraph(meeting, order, offset),
         )
 
-    def _can_add_move_or_remove_here(self) -> bool:
+    def _can_arrange_paragraph_or_warn(self) -> bool:
         """Return whether a paragraph of the minutes can be added, moved or removed at the chosen
         one.
 
