@@ -3,16 +3,19 @@ decisions first.
 
 All lengths have the same order: learning shares (学习分享) and topic discussion (主题研讨) as in
 the agenda, decided tasks (议定事项) as a table, what the principal stressed (会议强调), other
-matters (其他事项), work progress, and achievements (成果). Nothing is reported twice. Individual
-opinions in a discussion are left to the full record (会议记录).
+matters (其他事项), reflections (总结反思) and work progress (工作推进) as in the agenda, and
+achievements (成果). Nothing is reported twice. Individual opinions in a discussion are left to the
+full record (会议记录).
 
 A block (板块) of the agenda with records of its own has its line in :data:`MINUTES_BLOCKS`, which
-says what the block gives the sections and the template variables; remarks need none.
+says what the block gives the sections, the template variables and the meeting notice; remarks need
+none.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, NamedTuple
 
 from meetingtui.base.wording import (
@@ -98,7 +101,7 @@ def learning_share_parts(meeting: Meeting, length: MinutesDetail) -> list[Minute
 
 def _learning_share_sentences(share: LearningShare, length: MinutesDetail) -> list[str]:
     """Sentences of the minutes on one learning share: who shared what, points and takeaways as the
-    length allows.
+    length allows; none if it was only scheduled.
     """
     if not share.is_held:
         return []
@@ -183,6 +186,10 @@ def _decision_and_vote_text(topic: Topic, meeting: Meeting) -> str:
 def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
     """Write the minutes' parts on problems and measures of each department; none in short minutes
     (简).
+
+    Normal minutes have one part with a paragraph for each department, on new unsolved problems and
+    measures (empty if it has none). Full minutes have a part for each department, also with earlier
+    problems, solved ones and work done.
     """
     if length is MinutesDetail.SHORT:
         return []
@@ -365,7 +372,9 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
 
 
 def block_notice_details(key: str, meeting: Meeting) -> BlockNoticeDetails:
-    """Find what the notice of a meeting says of the agenda block with this key."""
+    """What the notice of a meeting says of the agenda block with this key; empty details for a
+    block without a line in :data:`MINUTES_BLOCKS`.
+    """
     found = (block.notice(meeting) for block in MINUTES_BLOCKS if block.key == key)
     return next(found, BlockNoticeDetails())
 
@@ -402,8 +411,9 @@ def minutes_sections(
         has_tasks: whether tasks were given, so that there is a task table.
 
     Returns:
-        One dict per section with ``key`` (one of :data:`KEYS`), ``number``, ``name`` and
-        ``parts``; each part has ``number``, ``name`` and ``lines``.
+        One dict per section with ``key`` (one of :data:`KEYS`), ``number``, ``name`` and ``parts``
+        (empty for the task table); each part has ``number`` and ``name`` (both empty without a
+        heading) and ``lines``, dicts with ``number`` and ``words``.
     """
     before, after = (
         [
@@ -440,13 +450,16 @@ def minutes_sections(
 
 
 def _nonempty_part_variables(parts: Iterable[MinutesSectionPart]) -> list[dict[str, Any]]:
-    """Convert the parts of the minutes that have content to template variables with numbers."""
+    """Convert the parts of the minutes that have content to template variables.
+
+    Parts with a heading are numbered （一）, （二）, and the lines of a part 1., 2. if there are
+    several; blank lines are dropped.
+    """
     kept = [(name, lines) for name, words in parts if (lines := [w for w in words if w.strip()])]
-    headed = [name for name, _ in kept if name]
-    place = {name: bracketed_chinese_number(n) for n, name in enumerate(headed, 1)}
+    numbers = map(bracketed_chinese_number, count(1))
     return [
         {
-            "number": place.get(name, ""),
+            "number": next(numbers) if name else "",
             "name": name,
             "lines": [
                 {

@@ -155,6 +155,16 @@ def test_mere_consent_and_problems_that_came_back_are_left_to_the_record(records
     assert "存在问题：公示停更一周。" in found
 
 
+def test_topics_of_the_same_title_have_numbers_of_their_own(records):
+    topics = tuple(
+        Topic(id=number, title="经费安排", decision=words)
+        for number, words in enumerate(("先修操场", "再购图书"), 1)
+    )
+    found = told(with_meeting(records, topics=topics), MinutesLength.SHORT)
+    parts = next(each["parts"] for each in found if each["key"] == "topic_discussion")
+    assert [each["number"] for each in parts] == ["（一）", "（二）"]
+
+
 def test_the_full_form_tells_every_item_once_as_the_last_word_has_it(stressed):
     found = text(stressed, MinutesDetail.FULL)
     for fact in (
