@@ -70,6 +70,14 @@ class DeliveryRun:
 
     It is meant for a worker thread: it blocks, reports progress and can be cancelled. The caller
     must prevent other runs over the same outbox.
+
+    Args:
+        connect: opens a connection with login; called for the first e-mail and again after a loss.
+        save: stores an e-mail durably after every change of state.
+        now: returns the current time.
+        on_progress: called after each address with the number done, the total, and its delivery.
+        is_cancelled: returns whether the user has cancelled.
+        pauses: seconds to wait before each reconnection for one e-mail.
     """
 
     def __init__(
@@ -93,11 +101,15 @@ class DeliveryRun:
         self._total = 0
 
     def send_all(self, emails: Iterable[OutgoingEmail]) -> DeliveryOutcome:
-        """Send all e-mails of the outbox that are ready to be sent.
+        """Send all e-mails of the outbox that are ready to be sent, to their queued addresses.
+
+        An e-mail that the mailbox cannot send stays queued. The run ends early when the server is
+        unreachable or accepts no mail, when the connection was lost for two e-mails in a row, or
+        when it is cancelled; mail errors are not raised but told in the outcome.
 
         Raises:
-            StoreError: a delivery state could not be saved; nothing was sent beyond what the
-                outbox records.
+            StoreError: a delivery state could not be saved; nothing was sent beyond what the outbox
+                records.
         """
         waiting = [email for email in emails if email.can_be_sent]
         self._total = sum(len(email.deliveries_at_stage(DeliveryStage.QUEUED)) for email in waiting)
@@ -123,8 +135,8 @@ class DeliveryRun:
         )
 
     def _send_and_report(self, email: OutgoingEmail) -> tuple[OutgoingEmail, MailError | None]:
-        """Try to send one e-mail and report the progress; return its new state, and the error if it
-        stays queued.
+        """Try to send one e-mail; return its saved new state, and the error if it stays queued,
+        else None.
         """
         try:
             return self._send_with_reconnecting(email), None
@@ -134,7 +146,9 @@ class DeliveryRun:
     def _report_progress(
         self, email: OutgoingEmail, addresses: Collection[str]
     ) -> list[RecipientDelivery]:
-        """Report the delivery progress of some addresses and return their deliveries."""
+        """Call the progress callback for each delivery of an e-mail to some addresses, and return
+        these deliveries.
+        """
         found = [each for each in email.deliveries if each.address in addresses]
         for each in found:
             self._done += 1
@@ -160,6 +174,11 @@ class DeliveryRun:
     def _send_once(self, email: OutgoingEmail) -> OutgoingEmail:
         """Send an e-mail over the connection, opening it first if needed; save and return its new
         state.
+
+        Raises:
+            ConnectionLostError: the connection was lost before the e-mail was handed over; it is
+                saved as queued.
+            MailError: there is no connection, or the server accepts no mail from this mailbox.
         """
         server = self._server
         if server is None or not server.is_open:
@@ -196,9 +215,10 @@ class DeliveryRun:
         return email
 
     def _leave_queued(self, email: OutgoingEmail, why: str) -> OutgoingEmail:
-        """Save an e-mail as still queued, for a later delivery run; return it with its new state.
+        """Close the connection, save an e-mail's queued addresses with the reason, for a later
+        delivery run, and return it with its new state.
 
-        ``why`` is the Chinese reason.
+        ``why`` is the reason as a Chinese sentence.
         """
         self._close_connection_without_quit()
         waiting = [each.address for each in email.deliveries_at_stage(DeliveryStage.QUEUED)]

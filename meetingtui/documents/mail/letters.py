@@ -327,8 +327,8 @@ def make_calendar_file(
 
     Args:
         meeting: the meeting whose minutes are mailed; it gives the file its name.
-        tasks: the tasks whose deadlines are added.
-        following: the next meeting.
+        tasks: the tasks whose deadlines are added; those without a date are skipped.
+        following: the next meeting; without a date it is left out.
         school: the school.
         term: the term of the meeting.
         agenda: the school's agenda, for the planned duration.
@@ -413,7 +413,9 @@ def _alarm_lines(task: Item) -> Sequence[str]:
 
 
 def _escape_ics_text(words: str) -> str:
-    """Escape a text value of a calendar file as RFC 5545 requires."""
+    """Escape a text value of a calendar file as RFC 5545 requires, without unprintable characters
+    and spaces at its ends.
+    """
     escaped = re.sub(r"([\\;,])", r"\\\1", without_unprintable(words).strip())
     return escaped.replace("\n", r"\n")
 

@@ -58,7 +58,9 @@ _CONNECT_ERROR_MESSAGES: tuple[tuple[type[Exception], str], ...] = (
 
 
 def mail_error_from_exception(error: Exception, mailbox: MailSettings) -> MailError:
-    """Convert an exception of an SMTP connection to a MailError with a Chinese message."""
+    """Convert an exception of an SMTP connection to a MailError with a Chinese message: a
+    ConnectionLostError if the connection was lost, so that another attempt may succeed.
+    """
     where = f"邮件服务器 {mailbox.host}（端口 {mailbox.server_port}）"
     if isinstance(error.__context__, TimeoutError):
         error = error.__context__  # smtplib takes any trouble in reading for a line that broke
@@ -148,8 +150,8 @@ def refusal_reason(code: int, answer: bytes) -> str:
 
 
 def quoted_server_answer(code: int, answer: bytes | str) -> str:
-    """Quote a mail server's answer: （服务器答复：550 User unknown）; empty without a valid
-    code.
+    """Quote a mail server's answer, its text cut to 80 characters: （服务器答复：550 User
+    unknown）; empty without a valid code.
     """
     words = one_line(answer if isinstance(answer, str) else _decode_server_answer(answer))
     if len(words) > _MAX_QUOTED_CHARACTERS:
@@ -158,7 +160,7 @@ def quoted_server_answer(code: int, answer: bytes | str) -> str:
 
 
 def _decode_server_answer(answer: bytes) -> str:
-    """Decode a mail server's answer as UTF-8, else as GB 18030."""
+    """Decode a mail server's answer as UTF-8, else as GB 18030; undecodable bytes are replaced."""
     try:
         return answer.decode()
     except UnicodeDecodeError:

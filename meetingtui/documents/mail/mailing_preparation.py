@@ -164,8 +164,8 @@ def find_current_minutes_file(
 ) -> Path | None:
     """Find the Word file of the minutes if it is up to date; None if it has to be written.
 
-    For issued minutes it is the issued file. A draft counts only if it is newer than the last
-    change.
+    For issued minutes it is the issued file. Of a draft, which may have numbered copies such as
+    （2）, it is the newest, if it is newer than the last change.
 
     Args:
         meeting: the meeting.

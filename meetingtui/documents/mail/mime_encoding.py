@@ -1,4 +1,6 @@
-"""Encoding letters as MIME messages that QQ, 163, Outlook and Foxmail show, and as draft files."""
+"""Encoding letters as MIME messages that QQ, 163, Outlook and Foxmail show, and writing them as
+draft files.
+"""
 
 import re
 from base64 import b64encode
@@ -41,11 +43,12 @@ def write_drafts_of_minutes_letters(
     Args:
         letters: the letters.
         mailing_context: meeting and version of the minutes, for the file names.
-        folder: where the files are written; existing files are never replaced.
+        folder: where the files are written; created if missing, existing files are never replaced.
         now: current time with time zone.
 
     Raises:
-        MailError: a letter has no recipient or an invalid address.
+        MailError: a letter has no recipient or an invalid address; the letters before it are
+            written.
         DocumentWriteError: the folder cannot be written to, or the disk is full.
     """
     return [
@@ -61,17 +64,19 @@ def write_drafts_of_minutes_letters(
 def write_other_letters_as_drafts(
     letters: Iterable[Letter], folder: Path, title: str, *, school: School, now: datetime
 ) -> list[Path]:
-    """Write letters that belong to no minutes as draft files, and return their paths.
+    """Write letters that belong to no minutes as draft files (``.eml``), one each, and return their
+    paths.
 
     Args:
         letters: the letters.
-        folder: where the files are written; existing files are never replaced.
+        folder: where the files are written; created if missing, existing files are never replaced.
         title: what the letters are, for the file name: 会议通知.
         school: the sender.
-        now: current time with time zone.
+        now: current time with time zone; its date begins the file name.
 
     Raises:
-        MailError: a letter has no recipient or an invalid address.
+        MailError: a letter has no recipient or an invalid address; the letters before it are
+            written.
         DocumentWriteError: the folder cannot be written to, or the disk is full.
     """
 
@@ -80,10 +85,8 @@ def write_other_letters_as_drafts(
         mail = encode_letter_as_email(
             letter, now=now, sender=school.mail, sender_name=school.name, is_unsent_draft=True
         )
-        reader = f" {letter.only_recipient_name}" if letter.only_recipient_name else ""
-        found.append(
-            write_document(mail, folder, f"{now.date().isoformat()} {title}{reader}{SUFFIX}")
-        )
+        name = f"{now.date().isoformat()} {title}"
+        found.append(write_document(mail, folder, _file_name_with_reader(name, letter)))
     return found
 
 
@@ -105,8 +108,18 @@ def encode_draft(letter: Letter, mailing_context: MailingContext, *, now: dateti
 def draft_file_name(letter: Letter, mailing_context: MailingContext) -> str:
     """File name of a draft e-mail: 2026-11-23 第6次行政例会纪要 王晓梅.eml; without the person if
     the letter is to all.
+
+    Characters that a file name cannot have are replaced by ``_``, and a long name is cut.
     """
-    name = f"{mailing_context.meeting.on.isoformat()} {mailing_context.minutes_title}"
+    return _file_name_with_reader(
+        f"{mailing_context.meeting.on.isoformat()} {mailing_context.minutes_title}", letter
+    )
+
+
+def _file_name_with_reader(name: str, letter: Letter) -> str:
+    """Add to a file name the only recipient of a letter, if it has one, as a file system allows,
+    and the suffix.
+    """
     reader = re.sub(r'[<>:"/\\|?*]', "_", one_line(letter.only_recipient_name))
     if len(reader) > _MAX_NAME_CHARACTERS:
         reader = f"{reader[:_MAX_NAME_CHARACTERS]}…"

@@ -140,11 +140,12 @@ def with_delivery_stage(
     at: datetime,
     reason: str = "",
 ) -> OutgoingEmail:
-    """Return an e-mail with the delivery state of some of its addresses changed.
+    """Return an e-mail with the delivery state of some of its addresses changed, and without its
+    encoded message once no address is queued or in doubt.
 
     Args:
         email: the e-mail.
-        addresses: the addresses.
+        addresses: the addresses, spelled as in the e-mail; others are ignored.
         stage: their new state.
         at: time of the change.
         reason: Chinese reason why it is not sent; empty if there is none.
@@ -204,7 +205,8 @@ def reduce_to_sent_and_doubtful_deliveries(email: OutgoingEmail) -> OutgoingEmai
     """Reduce an e-mail that newer letters replace to its sent and doubtful deliveries.
 
     Returns:
-        The e-mail without its message; None if no address was sent to or is in doubt.
+        The e-mail, with its message only if an address is in doubt; None if no address was sent to
+        or is in doubt.
     """
     left = email.deliveries_at_stage(DeliveryStage.SENT, DeliveryStage.IN_DOUBT)
     if not left:

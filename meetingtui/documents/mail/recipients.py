@@ -68,8 +68,9 @@ def people_responsible_for(task: Item, school: School) -> tuple[str, ...]:
 def tasks_for_recipients(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> RecipientTasks:
-    """Collect the tasks to list in the e-mails with the minutes: those of the meeting and earlier
-    open ones.
+    """Collect the tasks to list in the e-mails with the minutes, as of the end of the meeting:
+    those given in it, and those carried over into it that are still open, in the order they were
+    called.
     """
     found = (item_at_meeting_end(item, meeting, meetings=meetings) for item in items.values())
     tasks = [item for item in found if item and item.kind is ItemKind.TASK]
@@ -133,8 +134,9 @@ def minutes_recipients(meeting: Meeting, school: School) -> Recipients:
     """Determine the recipients of a meeting's minutes, and the people without a usable address.
 
     The minutes go to all people on the attendance list, present or not (guests only if they are on
-    the roster), and to the cc list (抄送). People who share a mailbox are one recipient; nobody on
-    the attendance list gets a further copy.
+    the roster), and to the cc list (抄送), of names or addresses. People who share a mailbox are
+    one recipient; nobody on the attendance list gets a further copy. A cc entry that is neither a
+    person on the roster nor an address is ignored.
     """
     people: dict[str, list[str]] = {}
     address_of: dict[str, str] = {}

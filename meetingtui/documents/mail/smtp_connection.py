@@ -72,7 +72,8 @@ def send_test_email(school: School, mailbox: MailSettings, password: str, now: d
         now: local time, the date of the e-mail.
 
     Raises:
-        MailError: the server cannot be reached or refuses the e-mail; the message says what to do.
+        MailError: the server cannot be reached, refuses the e-mail or does not confirm it; the
+            message says what to do.
     """
     me = Recipient(address=mailbox.address, people=(mailbox.name or school.name,))
     letter = Letter(to=(me,), subject=_TEST_SUBJECT, body=_TEST_BODY)
@@ -125,7 +126,13 @@ class RecipientResult(NamedTuple):
 
 
 class SmtpConnection:
-    """An open SMTP connection, on which several e-mails may be sent."""
+    """An open SMTP connection, on which several e-mails may be sent; opened with :meth:`connect`.
+
+    Args:
+        smtp: the logged-in connection of the standard library.
+        mailbox: the sending mailbox, for error messages.
+        timeout: seconds to wait for each answer of the server.
+    """
 
     def __init__(self, smtp: smtplib.SMTP, mailbox: MailSettings, timeout: float) -> None:
         self._smtp = smtp
@@ -151,7 +158,8 @@ class SmtpConnection:
 
         Raises:
             ConnectionLostError: the connection was lost; another attempt may succeed.
-            MailError: the server is unreachable, not trusted, or refuses the login.
+            MailError: no server is set, the password has full-width characters, or the server is
+                unreachable, not trusted, or refuses the login.
         """
         if not mailbox.host:
             raise MailError("学校设置的邮箱里没有写发信服务器，不能直接发送。请补上，或写成草稿。")
@@ -185,13 +193,15 @@ class SmtpConnection:
         addresses: Collection[str],
         mark: Callable[[Collection[str]], None],
     ) -> Mapping[str, RecipientResult]:
-        """Send an e-mail to some of its addresses and return the server's answer for each.
+        """Send an e-mail to some of its addresses and return the server's answer for each: sent,
+        refused, still queued after a temporary refusal, or in doubt if the last answer did not
+        come.
 
         Args:
             email: the e-mail.
             addresses: the addresses to send to.
-            mark: called with the accepted addresses just before the final dot, from which on
-                the mail may be delivered.
+            mark: called with the accepted addresses just before the final dot, from which on the
+                mail may be delivered; not called if there are none.
 
         Raises:
             ConnectionLostError: the connection was lost before the mail was handed over; this holds
@@ -221,7 +231,11 @@ class SmtpConnection:
         self, email: OutgoingEmail, addresses: Collection[str]
     ) -> dict[str, RecipientResult]:
         """Send sender and recipients of an e-mail to the SMTP server; return the answers for
-        refused addresses.
+        refused addresses only.
+
+        Raises:
+            MailError: the server refuses the sender for good.
+            SMTPResponseException: the server ends the connection.
         """
         options = [f"size={len(email.message)}"] if self._smtp.has_extn("size") else []
         code, answer = self._smtp.mail(email.sender, options)
@@ -258,7 +272,9 @@ class SmtpConnection:
             )
 
     def _send_final_dot(self) -> RecipientResult:
-        """Send the final dot of an e-mail's content and return the SMTP server's answer."""
+        """Send the final dot of an e-mail's content and return the SMTP server's answer; without a
+        valid answer, in doubt, and the connection is closed.
+        """
         sock = self._smtp.sock
         assert sock is not None
         try:

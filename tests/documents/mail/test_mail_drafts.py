@@ -1,9 +1,13 @@
 from email import message_from_bytes, policy
 
+import pytest
 from mail_school import NOW, PAPER, mail_records, mailbox, mailing_context
 
 from meetingtui.documents.mail.letters import Letter
-from meetingtui.documents.mail.mime_encoding import write_drafts_of_minutes_letters
+from meetingtui.documents.mail.mime_encoding import (
+    write_drafts_of_minutes_letters,
+    write_other_letters_as_drafts,
+)
 from meetingtui.documents.mail.recipients import Recipient
 
 WANG = Recipient(address="wang@example.com", people=("王晓梅",))
@@ -46,11 +50,16 @@ def test_a_school_without_a_mailbox_leaves_the_sender_to_the_mail_program(tmp_pa
     assert message_from_bytes(path.read_bytes())["From"] is None
 
 
-def test_any_reader_gives_a_name_every_system_takes(tmp_path):
+@pytest.mark.parametrize("belongs_to_minutes", [True, False])
+def test_any_reader_gives_a_name_every_system_takes(tmp_path, belongs_to_minutes):
     readers = ['王/小\\梅:"*?<>|', "欧阳" * 80, "𠮷" * 80, "王\n晓梅", "..", " . "]
-    for path in write_drafts_of_minutes_letters(
-        map(letter, readers), mailing_context(), tmp_path, now=NOW
-    ):
+    letters, about = map(letter, readers), mailing_context()
+    written = (
+        write_drafts_of_minutes_letters(letters, about, tmp_path, now=NOW)
+        if belongs_to_minutes
+        else write_other_letters_as_drafts(letters, tmp_path, "催办", school=about.school, now=NOW)
+    )
+    for path in written:
         assert path.is_file()
         assert path.parent == tmp_path
         assert not set('<>:"/\\|?*\n') & set(path.name)
