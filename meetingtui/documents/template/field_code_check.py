@@ -119,7 +119,11 @@ class _OpenField(msgspec.Struct):
 
 
 def forbidden_fields(root: Any) -> "Iterator[str]":
-    """Yield the code of every Word field in a template's part that is not permitted."""
+    """Yield the code of every Word field in a template's part that is not permitted, shortened for
+    a message; （不完整的域） for an incomplete field.
+
+    ``root`` is the root element (lxml) of the part.
+    """
     if next(root.iter(*_OF_FIELDS), None) is None:
         return
     loose = _OpenField()

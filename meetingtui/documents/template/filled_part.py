@@ -30,8 +30,7 @@ def parse_and_repair_filled_part(xml: str) -> Any:
         The root element (lxml).
 
     Raises:
-        FilledPartTooLargeError: the part has more elements, or lines to be formatted, than
-            allowed.
+        FilledPartTooLargeError: the part has more elements, or lines to be formatted, than allowed.
         lxml.etree.XMLSyntaxError: misplaced tags have broken the document's structure.
     """
     from lxml.etree import XMLParser, fromstring
@@ -64,9 +63,10 @@ def _element_count_per_new_paragraph(text: Any) -> int:
 
 def _split_into_paragraphs(text: Any) -> None:
     """Move every line of a Word paragraph's text but the first to a new paragraph of the same
-    format.
+    format; blank lines are dropped.
 
-    Whatever follows the text in its paragraph goes to the last one.
+    Whatever follows the text in its paragraph goes to the last one. A text outside a paragraph's
+    run gets line breaks instead.
     """
     first, *others = [line for line in text.text.split("\n") if line.strip()] or [""]
     run = text.getparent()

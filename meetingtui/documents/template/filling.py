@@ -214,8 +214,8 @@ def _compile_part(source: str, name: str) -> CompiledPart:
 
 
 def _parts_to_fill(word: "DocxTemplate") -> Iterator[tuple[str, Any]]:
-    """Yield name and root of every part of a template that has tags to be filled in, the body
-    first.
+    """Yield name and root element (lxml) of the parts to be filled in: the body, and every header,
+    footer or notes with a brace in it.
     """
     parts = [word.docx.part, *word.docx.part.package.iter_parts()]
     for part in dict.fromkeys(parts):
@@ -451,7 +451,8 @@ def _source_line_of_error(error: BaseException) -> int:
 def _fill_properties(
     word: "DocxTemplate", programs: Mapping[str, CompiledPart], values: dict[str, Any], name: str
 ) -> None:
-    """Fill in the tags in a template's document properties (title, subject …), in place.
+    """Fill in the tags in a template's document properties (title, subject …), in place; a result
+    is cut to the 255 characters that Word allows.
 
     Args:
         word: the opened template.

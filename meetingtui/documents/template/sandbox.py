@@ -51,7 +51,9 @@ class BudgetExceededError(Exception):
 
 
 class RenderBudget:
-    """Counter of loop iterations, characters and time while one part of a template is filled in."""
+    """Counter of loop iterations, characters and time while one part of a template is filled in;
+    the time runs from its creation.
+    """
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -114,8 +116,8 @@ class RenderBudget:
 
 
 def sandboxed_environment() -> "ImmutableSandboxedEnvironment":
-    """Create a sandboxed jinja2 environment: autoescape, strict undefined, permitted filters
-    only.
+    """Create a sandboxed jinja2 environment: autoescape, strict undefined, no globals, and only the
+    filters of :data:`FILTERS` and tests of :data:`TESTS`.
     """
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -130,7 +132,12 @@ def sandboxed_environment() -> "ImmutableSandboxedEnvironment":
 
 
 class CompiledPart:
-    """A compiled jinja2 template, which can be filled in repeatedly."""
+    """A compiled jinja2 template, which can be filled in repeatedly.
+
+    Args:
+        source: the jinja2 source; a jinja2, syntax or recursion error is raised if it does not
+            compile.
+    """
 
     def __init__(self, source: str) -> None:
         from jinja2 import nodes

@@ -130,7 +130,8 @@ def tag_errors(tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable,
 def jinja_source_errors(
     source: str, tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable, ...]
 ) -> list[str]:
-    """List errors in any jinja2 source: bad syntax, unknown names, forbidden code.
+    """List errors in any jinja2 source: bad syntax (then that alone), unknown names, forbidden
+    code; at most :data:`MOST_PROBLEMS`.
 
     Args:
         source: the source.
@@ -158,7 +159,13 @@ def jinja_source_errors(
 
 
 class _SyntaxTreeChecker:
-    """A traversal of the syntax tree of a template's tags that collects error messages."""
+    """A traversal of the syntax tree of a template's tags that collects error messages.
+
+    Args:
+        tags: the tags, for the places in messages: the tag with index n is on line n + 1 of the
+            source.
+        variables: the permitted variables, for suggestions.
+    """
 
     def __init__(
         self, tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable, ...]

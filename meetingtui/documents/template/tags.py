@@ -49,7 +49,9 @@ class TagInTemplate(msgspec.Struct, frozen=True):
 
     @property
     def jinja_source(self) -> str:
-        """The template's tag as plain jinja2 source."""
+        """The template's tag as plain jinja2 source; empty for a tag that only merges cells
+        (``vm``, ``hm``).
+        """
         if self.first_word in ("vm", "hm"):
             return ""
         if self.first_word in _TABLE_WORDS:
@@ -71,7 +73,7 @@ def read_tags_and_typing_errors(
     typed.
 
     Returns:
-        The tags and the error messages.
+        The tags and the error messages; for full-width braces no tags and that error alone.
     """
     if wide := next(
         (m[0] for m in _WIDE_BRACES.finditer(paragraph.text) if not m[0].isascii()), ""

@@ -66,7 +66,7 @@ class LocatedParagraphText(msgspec.Struct, frozen=True):
     place: str
     """Place in Chinese: 第 3 段, 第 1 个表格第 2 行, 页脚, 文档属性."""
     row: int | None = None
-    """Index of its table row in the story; None outside tables."""
+    """Index of its table row within its text part (body, header …); None outside tables."""
 
     @property
     def location_text(self) -> str:
@@ -86,7 +86,9 @@ class TextPart(msgspec.Struct, frozen=True):
 
 
 def text_parts(document: "WordDocument") -> Iterator[TextPart]:
-    """Yield the texts of a Word document: body, headers, footers, notes and document properties."""
+    """Yield the texts of a Word document: body, headers, footers and notes as far as there are any,
+    last the document properties.
+    """
     yield TextPart(str(document.part.partname), _located_paragraphs(document.element.body, ""))
     for relation in document.part.rels.values():
         kind = relation.reltype.rpartition("/")[2]

@@ -23,7 +23,12 @@ _IDLE_SECONDS = 300.0
 
 
 def main() -> None:
-    """Answer requests to fill in templates from standard input until it is closed."""
+    """Answer requests to fill in templates, read from standard input until it is closed, on
+    standard output.
+
+    The first command-line argument is the memory limit in bytes. An empty message says that the
+    process is ready.
+    """
     _limit_own_memory(int(sys.argv[1]))
     replies, sys.stdout = sys.stdout.buffer, sys.stderr
     worked = [time.monotonic()]
@@ -124,7 +129,8 @@ def _exit_when_idle(worked: list[float]) -> None:
     of its own.
 
     Args:
-        worked: a list with the monotonic time (seconds) at which the last request was answered.
+        worked: a list with the monotonic time (seconds) at which the last request was answered, or
+            a later one while a request is being answered; replaced by the main thread.
     """
     while time.monotonic() - worked[0] < _IDLE_SECONDS:
         time.sleep(_IDLE_SECONDS / 10)  # a thread of its own, which only looks at the clock

@@ -253,7 +253,9 @@ def _ask_worker(request: TemplateRequest, tick: Tick | None) -> TemplateReply:
 
 
 class _Worker:
-    """A separate process that fills in templates, and the connection to it."""
+    """A separate process that fills in templates, and the connection to it; created, it starts the
+    process.
+    """
 
     def __init__(self) -> None:
         root = str(Path(__file__).parents[3])
