@@ -1,5 +1,5 @@
-"""Template variables of the agenda's blocks (板块) and of 成果 for the minutes; what a notice says
-of a block.
+"""Template variables of the agenda's blocks (板块), of remarks and of achievements (成果) for the
+minutes; what a meeting notice says of a block.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +108,8 @@ def _single_topic_variables(
 
 
 def _opinion_heading_and_lines(opinions: Sequence[Opinion]) -> tuple[str, list[str]]:
-    """Heading and lines of the minutes for the opinions on a topic, in the order given.
+    """Heading and lines of the minutes for the opinions on a topic, in the order given; blank ones
+    are left out.
 
     Consecutive identical opinions are merged; the speaker of a single opinion is in the heading.
     """
@@ -133,8 +134,8 @@ def _opinion_giver_names(opinions: Sequence[Opinion]) -> str:
 
 
 def _decision_heading_and_lines(topic: Topic, meeting: Meeting) -> tuple[str, list[str]]:
-    """Heading and lines of the minutes for a topic's decision and vote; the line is only the label
-    of the kind of decision if neither has words.
+    """Heading and line of the minutes for a topic's decision and vote, which are joined; the line
+    is only the label of the kind of decision if neither has words, and empty without a decision.
     """
     kind, vote = topic.decision_kind, vote_sentence(topic, meeting)
     words = join_sentences(topic.decision, vote)
@@ -184,7 +185,10 @@ def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
 
     A presenter scheduled by rotation does not count as sharing. If several people shared, the
     variables are those of the first, and the others follow among the points, each with an
-    introductory sentence, so that no template leaves them out.
+    introductory sentence, so that no template leaves them out. Takeaways of all are in one list.
+
+    Args:
+        shares: the meeting's learning shares, at least one.
     """
     held = [share for share in shares if share.is_held] or shares
     share, others = held[0], held[1:]
@@ -216,7 +220,7 @@ def learning_share_variables(shares: Sequence[LearningShare]) -> dict[str, Any]:
 
 def learning_share_opening_sentence(share: LearningShare) -> str:
     """Introductory sentence on a learning share (学习分享): presenter, topic and source as far as
-    recorded.
+    recorded; empty if none of them is.
     """
     topic = without_end_punctuation(share.topic)
     topic = topic if topic[:1] in "《“" else in_quotation_marks(topic)
@@ -234,8 +238,8 @@ def learning_share_opening_sentence(share: LearningShare) -> str:
 def reflection_variables(
     meeting: Meeting, items: Iterable[Item], past: Sequence[Meeting]
 ) -> dict[str, Any]:
-    """Template variables of the reflections (总结反思): one entry per department with something to
-    report.
+    """Template variables of the reflections (总结反思): one entry for each department of the
+    meeting's reflections that has something to report.
 
     Args:
         meeting: the meeting.
@@ -333,6 +337,9 @@ def _item_report_sentence(item: Item, line: Progress) -> str:
 def remarks_variables(remarks: Iterable[Remark], kind: RemarkKind) -> dict[str, Any]:
     """Template variables of the remarks of one kind with their speakers, such as what the principal
     stressed (会议强调) or other matters (其他事项).
+
+    Blank remarks are left out. They are numbered if there are several; the opening words 会议强调
+    are removed from what was stressed.
     """
     of_kind = [each for each in remarks if each.kind is kind and each.text.strip()]
     return {

@@ -36,7 +36,9 @@ class DocumentWriteError(MeetingTuiError):
 
 
 def read_document_lines(document: bytes) -> list[str]:
-    """Read the non-blank lines of a .docx in reading order; a table row is one line."""
+    """Read the non-blank lines of a .docx body in reading order, with text boxes but without header
+    and footer; a table row is one line, its cells joined with :data:`CELL_GAP`.
+    """
     return [
         line
         for line in _lines_of_element(open_filled_in_document(document).element.body)
@@ -62,7 +64,8 @@ def _lines_of_element(parent: Any) -> Iterator[str]:
 def meeting_file_name(meeting: Meeting, document_type: DocumentType = DocumentType.MINUTES) -> str:
     """File name of a document about one meeting: 2026-11-23 第6次行政例会纪要.docx.
 
-    A draft has a mark before the suffix: （草稿）.
+    A document of a meeting that is not closed is marked （草稿）. Minutes are also marked
+    （征求意见稿） until they are issued, and 更正1 if they are a correction.
     """
     mark = f"（{DRAFT[1:-1]}）" if not meeting.is_closed else ""
     if document_type is DocumentType.MINUTES:
@@ -71,8 +74,8 @@ def meeting_file_name(meeting: Meeting, document_type: DocumentType = DocumentTy
 
 
 def document_destination(wanted: Path, name: str) -> Path:
-    """Resolve the path to which a document is written: the file ``wanted``, or ``name`` in that
-    folder.
+    """Resolve the path to which a document is written: the file ``wanted``, or ``name`` in the
+    folder ``wanted``. Whether that file exists already is not checked.
 
     Raises:
         DocumentWriteError: ``wanted`` is no existing folder, nor a file with the suffix of ``name``
@@ -98,11 +101,11 @@ _LONGEST_NAME = 255
 def write_document(document: bytes, folder: Path, name: str) -> Path:
     """Write a document to a folder atomically and return its path, never replacing a file.
 
-    If the name is taken, （2）, （3） … is appended to it.
+    The folder is created if it is missing. If the name is taken, （2）, （3） … is appended to it.
 
     Raises:
-        DocumentWriteError: the name is too long, the folder cannot be created or written to, or
-            the disk is full.
+        DocumentWriteError: the name is too long, the folder cannot be created or written to, or the
+            disk is full.
     """
     if len(name) > _LONGEST_NAME:
         raise DocumentWriteError("文件名太长。请换一个短一些的名字。")

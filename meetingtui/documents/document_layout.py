@@ -57,7 +57,8 @@ def count_pages(document: bytes, tick: Callable[[float], bool] | None = None) ->
 
     Args:
         document: content of the .docx file.
-        tick: called repeatedly with the seconds elapsed; if it returns False, counting stops.
+        tick: called repeatedly with the seconds elapsed; if it returns False, counting is
+            cancelled.
     """
     office = find_libreoffice()
     if office is None:
@@ -73,11 +74,12 @@ def count_pages(document: bytes, tick: Callable[[float], bool] | None = None) ->
 
 
 def estimate_pages(document: bytes, unprinted: re.Pattern[str] | None = None) -> PageCount:
-    """Estimate the pages of a Word document from its font sizes, line spacing and margins.
+    """Estimate the pages of a Word document from the page size and its styles' font sizes and
+    spacing; header and footer do not count.
 
     Args:
         document: content of the .docx file.
-        unprinted: pattern of characters in the text that are not printed.
+        unprinted: pattern of characters in the text that are not printed; None for none.
     """
     word = open_filled_in_document(document)
     section = word.sections[0]
@@ -103,7 +105,11 @@ def estimate_pages(document: bytes, unprinted: re.Pattern[str] | None = None) ->
 
 
 class _StyleMetrics:
-    """Font size, line height and spacing of a Word document's styles, in points."""
+    """Font size, line height and spacing of a Word document's styles, in points.
+
+    Args:
+        word: the document as opened with python-docx.
+    """
 
     def __init__(self, word: Any) -> None:
         self._known = {style.style_id: style for style in word.styles}
@@ -112,7 +118,8 @@ class _StyleMetrics:
         )
 
     def size_and_spacing_of(self, paragraph: Any) -> tuple[float, float, float, bool]:
-        """Measure a Word paragraph by its style.
+        """Measure a Word paragraph (lxml element) by its style and the styles that this one is
+        based on; of the paragraph's own format only a page break counts.
 
         Returns:
             Font size, line height and space above and below together, in points; whether the
@@ -239,7 +246,8 @@ _FONT_ALIASES = {
 
 
 def fonts_in_document(document: bytes) -> list[str]:
-    """List the font families named by a document's text and used styles, in order of occurrence.
+    """List the font families named by the used and default styles of a document and then by its
+    text, each once.
 
     ``document`` is the content of a .docx file.
     """
@@ -261,8 +269,8 @@ def fonts_in_document(document: bytes) -> list[str]:
 
 
 def missing_fonts(document: bytes) -> list[str]:
-    """List the font families a .docx uses that are not installed; empty if the installed ones are
-    unknown.
+    """List the font families a .docx uses that are not installed, under their own or another known
+    name; empty if the installed ones are unknown.
     """
     known = _installed_font_families()
     if not known:

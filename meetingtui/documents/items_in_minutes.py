@@ -35,12 +35,16 @@ from meetingtui.school.school import School
 def item_at_meeting_end(
     item: Item, meeting: Meeting, *, meetings: Mapping[int, Meeting]
 ) -> Item | None:
-    """Reconstruct an item as of the end of a meeting; None if it did not exist yet.
+    """Reconstruct an item as of the end of a meeting: later progress, and the changes recorded with
+    it, are undone.
 
     Args:
         item: the item with its whole history.
         meeting: the meeting.
         meetings: all meetings of the term by id.
+
+    Returns:
+        The item; None if it was added later and had no progress by then.
     """
     was_reported = any(
         _is_recorded_by_meeting_end(line, meeting, meetings) for line in item.progress
@@ -68,7 +72,9 @@ def is_same_or_earlier_meeting(one: Meeting, other: Meeting) -> bool:
 def _is_recorded_by_meeting_end(
     line: Progress, meeting: Meeting, meetings: Mapping[int, Meeting]
 ) -> bool:
-    """Whether a progress line was recorded up to the end of a meeting."""
+    """Whether a progress line was recorded up to the end of a meeting: in it or an earlier one, or
+    else by its day.
+    """
     if line.meeting == meeting.id:
         return True
     held = meetings.get(line.meeting) if line.meeting is not None else None
@@ -78,7 +84,9 @@ def _is_recorded_by_meeting_end(
 def _is_created_after_meeting(
     item: Item, meeting: Meeting, meetings: Mapping[int, Meeting]
 ) -> bool:
-    """Whether an item was added only after a meeting, so that its minutes may not mention it."""
+    """Whether an item was added only after a meeting, so that its minutes may not mention it; False
+    if it is not known when.
+    """
     if item.meeting == meeting.id:
         return False
     born = meetings.get(item.meeting) if item.meeting is not None else None
@@ -90,10 +98,11 @@ def _is_created_after_meeting(
 def work_push_variables(
     meeting: Meeting, tree: ItemTree, *, school: School, meetings: Mapping[int, Meeting]
 ) -> dict[str, Any]:
-    """Template variables of the progress reports (工作推进): carried-over tasks, items by
-    department, and items without a report.
+    """Template variables of the progress reports (工作推进): tasks carried over from earlier
+    meetings (``carried``), all other items with progress in this meeting by department
+    (``departments``), and a sentence on those of the agenda without (``unheard``).
 
-    A carried-over item appears in the first part only.
+    Departments are in the school's order, their items in that of the agenda.
 
     Args:
         meeting: the meeting.
@@ -174,7 +183,9 @@ def decided_task_variables(
 
 
 def _answering_department_text(item: Item, school: School) -> str:
-    """The department that answers for an item; 未定部门 or 待认领事项 without one."""
+    """The department that answers for an item; without one 未定部门 if there are people in charge,
+    else 待认领事项.
+    """
     if department := responsible_department(item, school):
         return department
     return NO_DEPARTMENT if item.people else f"{UNCLAIMED}事项"

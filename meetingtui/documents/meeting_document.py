@@ -92,8 +92,8 @@ def full_record_variables(meeting: Meeting, sources: DocumentSources) -> dict[st
 
 
 def _evidence_file_names(meeting: Meeting, items: Mapping[int, Item]) -> list[str]:
-    """Names of the evidence files filed with the meeting, its achievements and the items it
-    reported on, each once.
+    """Names and sizes of the evidence files filed with the meeting, its achievements and the items
+    given or reported on in it, each with the title of what it belongs to; equal entries once.
     """
     filed = [
         *((file, "") for file in meeting.evidence_files),
@@ -159,7 +159,8 @@ def issue_minutes_and_write_file(
     folder: Path,
     tick: Callable[[float], bool] | None = None,
 ) -> tuple[Meeting, Path]:
-    """Issue a meeting's minutes (签发) and write their Word file.
+    """Issue a meeting's minutes (签发) and write their Word file; the changed meeting is returned
+    and not stored.
 
     Args:
         meeting: the meeting.
@@ -168,14 +169,17 @@ def issue_minutes_and_write_file(
         by: the signatory (签发人).
         now: time of the issue.
         template: the template file.
-        folder: the folder for the Word file.
-        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+        folder: the folder for the Word file, created if missing; a file there is never replaced, a
+            taken name gets a number.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering is
+            cancelled.
 
     Returns:
         The meeting with the issue recorded, and the path of the Word file.
 
     Raises:
         RefusedError: the minutes cannot be issued now.
+        TemplateCancelledError: ``tick`` returned False; nothing is written.
         TemplateError: the template has an error.
         DocumentWriteError: the file could not be written.
     """
@@ -217,13 +221,15 @@ def render_minutes(
     *,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
-    """Render the minutes of a meeting with a template file; see :func:`render_meeting_document`.
+    """Render the minutes of a meeting, in their own length, with a template file, whatever kind of
+    document its name suggests; see :func:`render_meeting_document`.
 
     Returns:
         The content of the .docx file.
 
     Raises:
         TemplateError: the template has an error; the message names it and its place.
+        TemplateCancelledError: ``tick`` returned False.
     """
     return render_meeting_document(
         Template(name=template.stem, document_type=DocumentType.MINUTES, path=template),
@@ -248,15 +254,18 @@ def render_meeting_document(
         template: the template, which determines the kind of document.
         meeting: the meeting.
         sources: school, term, agenda and all records of the term.
-        length: length of the minutes (篇幅); by default the meeting's or the school's.
+        length: length of the minutes (篇幅); by default the meeting's or the school's. Other
+            documents, the full record included, ignore it.
         chosen_follow_ups: the follow-up sheets to print on a 督办单; all of the meeting if None.
-        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering is
+            cancelled.
 
     Returns:
-        The content of the .docx file.
+        The content of the .docx file; nothing is written.
 
     Raises:
         TemplateError: the template has an error; the message names it and its place.
+        TemplateCancelledError: ``tick`` returned False.
     """
     from meetingtui.documents.template import render_template
 
@@ -278,7 +287,8 @@ def variable_values_for_document(
     length: MinutesDetail | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
 ) -> dict[str, Any]:
-    """Build the template variables for a kind of document on one meeting.
+    """Build the template variables for a kind of document on one meeting; for a notice or a
+    document about the term, which this does not cover, those of the minutes.
 
     The arguments are those of :func:`render_meeting_document`, with the kind of document instead of
     the template.
@@ -334,13 +344,15 @@ def preview_minutes(
     *,
     tick: Callable[[float], bool] | None = None,
 ) -> MinutesPreview:
-    """Render the minutes with a template and read the result back as a preview.
+    """Render the minutes with a template, arranged and reworded, and read the result back as a
+    preview; nothing is written.
 
     Args:
         template: the template file.
         meeting: the meeting.
         sources: school, term, agenda and all records of the term.
-        tick: called repeatedly with the seconds elapsed; if it returns False, rendering stops.
+        tick: called repeatedly with the seconds elapsed; if it returns False, rendering is
+            cancelled.
 
     Raises:
         TemplateCancelledError: ``tick`` returned False.

@@ -38,7 +38,11 @@ _NO_PLACE = "另行通知"
 def meeting_notice_text(
     meeting: Meeting, *, school: School, agenda: FixedAgenda, today: date
 ) -> str:
-    """Word the meeting notice as plain text with several lines.
+    """Word the meeting notice as plain text with several lines, headed
+    【城北小学第6次行政例会通知】.
+
+    The place is 另行通知 (to be announced) if none is set; without a host there is no line on the
+    host.
 
     Args:
         meeting: the prepared meeting.
@@ -111,21 +115,21 @@ def render_notice_document(
     today: date,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
-    """Render the meeting notice as a Word file with the school's own template, else the shipped
-    one.
+    """Render the meeting notice as a Word file with the shipped template, or with the school's file
+    of the same name that replaces it.
 
     Args:
         folder: the data folder, which may hold the school's own template.
         meeting: the prepared meeting.
         school: the school.
-        term: the term.
+        term: the term of the meeting.
         agenda: the school's agenda, with the planned durations.
         today: the date of the notice.
         tick: called repeatedly with the seconds elapsed; if it returns False, rendering is
             cancelled.
 
     Returns:
-        The content of the .docx file.
+        The content of the .docx file; nothing is written.
 
     Raises:
         TemplateError: the template has an error; the message names it and its place.
@@ -157,15 +161,16 @@ def notice_letter(
     now: datetime,
     document: bytes | None = None,
 ) -> Letter:
-    """Build the e-mail with the meeting notice to all participants, with a calendar file attached.
+    """Build the e-mail with the meeting notice to all participants with an address, with a calendar
+    file of the meeting attached.
 
     Args:
         meeting: the prepared meeting.
-        to: the participants.
+        to: the participants; those who cannot be reached are left out.
         school: the school.
-        term: the term.
-        agenda: the school's agenda.
-        now: current time with time zone.
+        term: the term of the meeting.
+        agenda: the school's agenda, with the planned durations.
+        now: current time with time zone; its date is that of the notice.
         document: the notice as a Word file, attached as well; None attaches none.
     """
     coming = NextMeetingAppointment(
@@ -193,7 +198,8 @@ def notice_letter(
 
 
 def _agenda_block_lines(number: int, block: AgendaBlock, meeting: Meeting) -> Iterator[str]:
-    """Lines of the meeting notice on one agenda block: name, details and duration, then its topics.
+    """Yield the lines of the meeting notice on one agenda block: its name with remark, presenters
+    and minutes, then each topic with its papers.
 
     ``number`` is the block's place in the agenda, from 1.
     """

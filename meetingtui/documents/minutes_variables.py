@@ -57,14 +57,16 @@ def minutes_variables(
     meeting: Meeting, sources: DocumentSources, *, length: MinutesDetail | None = None
 ) -> dict[str, Any]:
     """Build the template variables of the minutes
-    (:data:`meetingtui.documents.template_variable_table.MINUTES`).
+    (:data:`meetingtui.documents.template_variable_table.MINUTES`), with the meeting's arrangements
+    and rewordings of paragraphs applied.
 
     Items are described as of the end of the meeting, whenever the minutes are written.
 
     Args:
         meeting: the meeting.
         sources: school, term, agenda and all records of the term.
-        length: length of the sections (篇幅); by default the meeting's or the school's.
+        length: length of the sections (篇幅); by default the meeting's, else the one chosen last,
+            else the agenda's.
     """
     school, term, agenda = sources.school, sources.term, sources.agenda
     items, meetings = sources.items, sources.meetings
@@ -185,7 +187,9 @@ def _time_spent_text(minutes: float) -> str:
 
 
 def minutes_header_variables(meeting: Meeting, school: School, term: Term) -> dict[str, Any]:
-    """Template variables of the minutes from the school's name to the attendance lists."""
+    """Template variables of the minutes that stand above the content: titles, draft mark, issue,
+    date and place, attendance, opening sentence.
+    """
     counts = headcount(meeting.attendance)
     present = {presence: _names_with_presence_text(meeting, presence) for presence in Presence}
     day, week_day = full_date(meeting.on), f"星期{weekday_name(meeting.on)[-1]}"
@@ -262,8 +266,8 @@ def _next_meeting_text(coming: NextMeetingAppointment) -> str:
 
 
 def _issuing_variables(meeting: Meeting) -> dict[str, str]:
-    """Template variables of the minutes' issue: number (文号), signatory, date; empty until
-    issued.
+    """Template variables of the minutes' last issue: number (文号), signatory, date, and what was
+    corrected; empty before the first issue and while the minutes are reopened.
     """
     last = meeting.issues[-1] if is_minutes_locked(meeting) else None
     return {
@@ -320,16 +324,17 @@ def _attendance_lines(variables: Mapping[str, Any], counts: Headcount) -> list[t
 def _names_with_presence_text(
     meeting: Meeting, presence: Presence, *, with_posts: bool = False
 ) -> str:
-    """Names of everybody with a given presence at a meeting, joined with 、, optionally with
-    posts.
+    """Names of everybody with a given presence at a meeting, joined with 、, each with what
+    :func:`_attendee_name` adds in brackets; empty if there is nobody.
     """
     there = (line for line in meeting.attendance if line.presence is presence)
     return "、".join(_attendee_name(line, with_post=with_posts) for line in there)
 
 
 def _attendee_name(line: AttendanceEntry, *, with_post: bool) -> str:
-    """Name of a person in the attendance list with reason of absence, description of a guest, or
-    post in brackets.
+    """Name of a person in the attendance list, followed in brackets by the reason of an absence, a
+    guest's post and reason, or, if wanted, the post of one who is present without remarks in
+    brackets.
     """
     beside = line.reason
     if line.presence is Presence.GUEST:

@@ -34,7 +34,8 @@ def arranged_minutes_variables(
 ) -> dict[str, Any]:
     """Return a copy of the minutes' template variables with the user's arrangements applied.
 
-    Headings without any paragraphs are removed and the numbers adjusted.
+    Headings without any paragraphs are removed and the numbers adjusted. An arrangement whose
+    heading no longer exists is ignored.
 
     Args:
         context: the template variables made from the records.
@@ -123,12 +124,13 @@ def with_paragraph_added(
 
     Args:
         arrangements: the arrangements so far.
-        order: the present order of paragraphs, from :func:`paragraph_orders_by_heading`.
+        order: the present order of paragraphs, from :func:`paragraph_orders_by_heading`; it must
+            have the heading of ``after``.
         after: the paragraph after which it stands; at the end of its heading if that is not found.
-        words: the text as typed.
+        words: the text as typed, normalised to one line.
 
     Returns:
-        The new arrangements, and the added paragraph.
+        The new arrangements, and the added paragraph as the minutes have it: a sentence.
     """
     lines = list(order[after.key])
     at = next(
@@ -147,12 +149,13 @@ def with_added_paragraph_changed(
 
     Args:
         arrangements: the arrangements so far.
-        order: the present order of paragraphs, from :func:`paragraph_orders_by_heading`.
-        paragraph: the added paragraph.
-        words: its new text as typed.
+        order: the present order of paragraphs, from :func:`paragraph_orders_by_heading`; it must
+            have the paragraph's heading.
+        paragraph: the added paragraph, found by its text.
+        words: its new text as typed, normalised to one line.
 
     Returns:
-        The new arrangements, and the paragraph with its new text.
+        The new arrangements, and the paragraph with its new text, as a sentence.
     """
     fresh = ArrangedParagraph(words=normalise_typed_text(words))
     lines = [
@@ -290,8 +293,8 @@ def _update_stored_order(
 
 
 def _renumber_sections(sections: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the sections of the minutes that have content, with sections and parts numbered
-    again.
+    """Yield the sections of the minutes that have content or the task table, with sections and
+    headed parts numbered again, in place; parts without lines are removed.
     """
     for section in sections:
         parts = [part for part in section["parts"] if part["lines"]]

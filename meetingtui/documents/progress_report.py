@@ -34,7 +34,9 @@ def status_change_clause(line: Progress) -> str:
 
 
 def field_change_clauses(line: Progress) -> tuple[str, ...]:
-    """Word all field changes of a progress line, one clause each: 完成时限由12月5日延至12月20日."""
+    """Word all field changes of a progress line, one clause each: 完成时限由12月5日延至12月20日;
+    first those that an older version stored as sentences.
+    """
     return (*line.old_words, *(_field_change_clause(each, line.on) for each in line.changes))
 
 
@@ -42,7 +44,7 @@ def deadline_change_clause(before: DeadlineValue, after: DeadlineValue, day: dat
     """Word a change of deadline: 由12月5日延至12月20日.
 
     The verb is 提前至 for an earlier day; it is 定为12月20日 if there was no deadline before, and
-    调整为 where one of the two is no date (学期末).
+    调整为 where one of the two is no date (学期末, or no deadline any more).
     ``day`` is the day of the text, on which the wording of years depends.
     """
     new = after.deadline_text_on(day)
@@ -103,7 +105,7 @@ class ProgressReport:
     """The minutes' report of progress from the previous meeting to the end of this one, and of late
     items.
 
-    Tasks given in this meeting are not included.
+    Tasks given in this meeting are not included; neither are reports made in other meetings.
 
     Args:
         meeting: the meeting.
@@ -127,9 +129,13 @@ class ProgressReport:
         """Sentences on finished, late, rescheduled, paused, cancelled and at-risk items, as the
         minutes report by exception.
 
+        There is one sentence for each of these groups that is not empty, naming at most
+        :data:`MOST_NAMED` items. Paused and cancelled items that a decision of the meeting reports,
+        and at-risk items that are late or rescheduled, are left out of their groups.
+
         Args:
             in_detail: whether to add the latest recorded words on finished items, and to list more
-                items with an upcoming deadline.
+                than :data:`FEW_NAMED` items with an upcoming deadline.
         """
         done = [
             row
@@ -235,7 +241,7 @@ class ProgressReport:
 
     def _deadline_change_text_in_period(self, item: Item) -> str:
         """Word the change from an item's first to its last deadline since the previous meeting;
-        empty if none.
+        empty if there was no change or it was undone.
         """
         found = [
             change
@@ -254,8 +260,8 @@ class ProgressReport:
         return deadline_change_clause(before, after, self._meeting.on)
 
     def _is_covered_by_decision(self, item: Item) -> bool:
-        """Whether a topic decided in the meeting has much the same title as an item, so that its
-        decision reports the item already.
+        """Whether a topic decided in the meeting has at least five consecutive characters in common
+        with an item's title, so that its decision reports the item already.
         """
         return any(
             SequenceMatcher(None, item.title, topic.title).find_longest_match().size >= _SAME_MATTER
@@ -264,7 +270,9 @@ class ProgressReport:
         )
 
     def _progress_in_period(self, item: Item) -> list[Progress]:
-        """Progress lines of an item since the previous meeting, including this meeting."""
+        """Progress lines of an item recorded in this meeting, or outside any meeting since the
+        previous one.
+        """
         return [
             line
             for line in item.progress
@@ -275,7 +283,8 @@ class ProgressReport:
     # Item by item
 
     def sentences_by_department(self) -> Iterator[tuple[str, list[str]]]:
-        """Yield the name of each department with sentences on its items that made progress.
+        """Yield the name of each department with one sentence for each of its items with progress,
+        in the school's order; items of no department are under 待认领事项.
 
         Last comes the label 未按期完成 with one sentence on late items without progress, if there
         are any.
@@ -305,7 +314,7 @@ class ProgressReport:
 
     def _item_progress_statement(self, item: Item) -> str:
         """Word all progress of an item since the previous meeting as one statement: status, words,
-        changes.
+        changes; empty if there is none.
         """
         lines = self._progress_in_period(item)
         last = next((line for line in reversed(lines) if line.changes_status), None)
@@ -352,7 +361,9 @@ def _item_title_with_part_department(item: Item) -> str:
 
 
 def _title_without_leading_completed(words: str) -> str:
-    """Title of an item without a leading 完成, for use after 已完成."""
+    """Title of an item without a leading 完成, for use after 已完成; a title of up to five
+    characters is kept.
+    """
     return words.removeprefix("完成") if len(words) > _SAME_MATTER else words
 
 
@@ -362,7 +373,11 @@ def _owner_text(item: Item) -> str:
 
 
 def _shorten_to_clause(words: str) -> str:
-    """Shorten a text to a clause; long texts are cut to the leading sentence or half-sentence."""
+    """Shorten a text to a clause without final punctuation.
+
+    A text of more than :data:`SHORT_REASON` characters is cut to its first sentence, or if that is
+    too long as well to the words before its first semicolon, however long.
+    """
     if len(words) <= SHORT_REASON:
         return without_end_punctuation(words)
     kept = ""

@@ -72,14 +72,18 @@ class _ParagraphPlace(NamedTuple):
 
 
 def recorded_paragraphs(context: Mapping[str, Any]) -> list[RecordedParagraph]:
-    """List all paragraphs of the minutes found in their template variables, in document order."""
+    """List all paragraphs of the minutes found in their template variables, in the order of the
+    variables; a text that stands in several variables is listed for each.
+    """
     return [place.paragraph for place in _paragraph_places(context)]
 
 
 def reworded_minutes_variables(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> dict[str, Any]:
-    """Return a copy of the minutes' template variables with the user's rewordings applied."""
+    """Return a copy of the minutes' template variables with the user's rewordings applied; outdated
+    ones are ignored.
+    """
     fresh = deepcopy(dict(context))
     if wording:
         for place in _paragraph_places(fresh):
@@ -146,7 +150,8 @@ def with_rewording_set(
 ) -> tuple[ParagraphRewording, ...]:
     """Return the rewordings of a meeting's minutes with that of one paragraph added or replaced.
 
-    Empty words, or the recorded text itself, remove the rewording.
+    The words are normalised to one line. Empty words, or the recorded text itself, remove the
+    rewording.
     """
     left = tuple(
         each
@@ -174,8 +179,11 @@ def without_rewording(
 def sentence_lists_with_keys(
     context: Mapping[str, Any],
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Yield every list of sentences in the minutes' template variables, each with the key of its
-    paragraphs: a path of names such as headings joined with ``/``.
+    """Yield every non-empty list of sentences (dicts with just ``number`` and ``words``) in the
+    minutes' template variables, with the key of its paragraphs: a path of names such as headings
+    joined with ``/``.
+
+    The lists are those of the variables themselves, so that changing one changes the minutes.
     """
     yield from _keyed_lists_within(context, "", set())
 
@@ -234,10 +242,11 @@ def reworded_and_marked_variables(
     context: Mapping[str, Any], wording: Sequence[ParagraphRewording]
 ) -> tuple[dict[str, Any], list[RecordedParagraph]]:
     """Apply rewordings to the minutes and enclose every paragraph in invisible marks with its
-    number.
+    number, from 0.
 
     Returns:
-        The changed copy of the template variables, and the paragraphs by number.
+        The changed copy of the template variables, and the paragraphs as recorded, each at the
+        index of its number.
     """
     fresh = deepcopy(dict(context))
     known = []
@@ -285,7 +294,7 @@ def _remove_marks(text: str) -> str:
 
 
 def _paragraph_places(context: Mapping[str, Any]) -> Iterator[_ParagraphPlace]:
-    """Yield the place of every minutes paragraph in template variables."""
+    """Yield every minutes paragraph in template variables, with the dict that holds its text."""
     yield from _paragraph_places_within(context, "", set())
 
 
@@ -326,8 +335,8 @@ def _paragraph_places_within(value: Any, key: str, seen: set[int]) -> Iterator[_
 
 
 def _key_part_of_list_entry(entry: Any) -> str:
-    """Name of a list entry in a paragraph's key: [冬季作息]; a bracketed end such as （通过） is
-    left out.
+    """What a list entry adds to its paragraphs' key: [冬季作息], from its title and source, else
+    its name without a bracketed end such as （通过）, else its label; empty if it has none of them.
     """
     if isinstance(entry, dict):
         for names in _IDENTIFYING_FIELDS:

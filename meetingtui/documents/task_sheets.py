@@ -40,10 +40,11 @@ def department_task_sheet_variables(
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of the task sheets (任务单) of departments, in the school's order.
+    """Template variables of the task sheets (任务单) of departments that have tasks, in the
+    school's order, then other names, last 待定 for tasks of no department.
 
-    A sheet lists the tasks open at the end of the meeting, including those in which the
-    department only assists, marked 协办.
+    A sheet lists the tasks open at the end of the meeting, including those in which the department
+    only assists, marked 协办.
     """
     tasks = _tasks_open_at_meeting_end(meeting, items=items, meetings=meetings)
     names = [department.name for department in school.departments]
@@ -61,7 +62,8 @@ def person_task_sheet_variables(
     items: Mapping[int, Item],
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of the task sheets (任务单) of people, in roster order.
+    """Template variables of the task sheets (任务单) of people who have tasks, in roster order,
+    then other names, last 待定 for tasks of nobody.
 
     A sheet lists the tasks open at the end of the meeting; a task of two people is on both.
     """
@@ -74,7 +76,9 @@ def person_task_sheet_variables(
 def _tasks_open_at_meeting_end(
     meeting: Meeting, *, items: Mapping[int, Item], meetings: Mapping[int, Meeting]
 ) -> list[Item]:
-    """Select the tasks that were open at the end of the meeting."""
+    """Select the decided tasks, of this and earlier meetings, that were open at the end of the
+    meeting, with their state at that time.
+    """
     tree = item_tree_at_meeting_end(meeting, items=items, meetings=meetings)
     return [task for task in tree.tasks if task.is_open]
 
@@ -212,8 +216,9 @@ def follow_up_sheets(
     """Build all follow-up sheets of a meeting: one per decision and responsible department.
 
     Returns:
-        Sheets by topic in the order of the meeting, departments in the school's order. A decision
-        without tasks has one sheet without a department; tasks without a topic come last.
+        Sheets by topic in the order of the meeting, departments in the school's order; the tasks
+        are as of the end of the meeting. A decision without tasks has one sheet without a
+        department, a topic without decision and tasks none; tasks without a topic come last.
     """
     tree = item_tree_at_meeting_end(meeting, items=items, meetings=meetings)
     given = sorted(
@@ -272,11 +277,12 @@ def select_follow_up_sheets(
 def _follow_up_sheets_of_decision(
     topic: str, decision: str, tasks: Sequence[Item], school: School
 ) -> list[FollowUpSheet]:
-    """Make one follow-up sheet (督办单) per department that answers for a task of a decision.
+    """Make one follow-up sheet (督办单) per department that answers for a task of a decision, 待定
+    for tasks of no department.
 
     Args:
-        topic: title of the topic.
-        decision: the decision as recorded.
+        topic: title of the topic; empty for tasks without one.
+        decision: the decision as a sentence; empty if there is none.
         tasks: its tasks; without any there is one sheet without a department.
         school: the school, for the order of departments.
     """
@@ -299,13 +305,13 @@ def _follow_up_sheets_of_decision(
 def follow_up_sheet_variables(
     meeting: Meeting, chosen: Sequence[FollowUpSheet], *, school: School, term: Term
 ) -> dict[str, Any]:
-    """Build the template variables of follow-up sheets (督办单).
+    """Build the template variables of follow-up sheets (督办单), in the given order.
 
     They are listed in :data:`meetingtui.documents.template_variable_table.FOLLOW_UP`.
 
     Args:
         meeting: the meeting.
-        chosen: the follow-ups to print.
+        chosen: the follow-up sheets to print.
         school: the school.
         term: the term of the meeting.
     """

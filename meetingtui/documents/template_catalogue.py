@@ -81,9 +81,11 @@ def own_templates_folder(folder: Path) -> Path:
 
 
 def available_templates(folder: Path) -> list[Template]:
-    """List all available templates: the shipped ones, then the school's others.
+    """List all available templates: the shipped ones, then the school's others by file name.
 
-    A file in the school's folder replaces the shipped template with the same file name.
+    A file in the school's folder replaces the shipped templates with the same file name.
+
+    ``folder`` is the data folder.
     """
     own = {path.name: path for path in _own_template_files(folder)}
     found = [
@@ -100,21 +102,27 @@ def available_templates(folder: Path) -> list[Template]:
 
 
 def meeting_templates(folder: Path) -> list[Template]:
-    """List the available templates for documents of a single meeting."""
+    """List the available templates for documents of a single meeting, in the order of
+    :func:`available_templates`; ``folder`` is the data folder.
+    """
     return [
         each for each in available_templates(folder) if each.document_type.is_made_from_held_meeting
     ]
 
 
 def template_of_type(folder: Path, form: DocumentType) -> Template:
-    """The Word template for a kind of document; the school's own in the data folder if there is
-    one.
+    """First available template for a kind of document: the shipped one, or the school's file of the
+    same name that replaces it.
+
+    ``folder`` is the data folder; the school's templates with other names are not considered.
     """
     return next(each for each in available_templates(folder) if each.document_type is form)
 
 
 def template_from_file(path: Path) -> Template:
-    """Describe a template file given by path; its kind is guessed from file name and tags."""
+    """Describe a template file given by path; its kind is guessed from file name and tags. Whether
+    the file exists and is a valid template is not checked.
+    """
     return Template(
         name=path.stem, document_type=_guess_document_type(path), path=path, is_own=True
     )
@@ -125,10 +133,12 @@ def find_meeting_template(folder: Path, wanted: str = "") -> Template:
 
     Args:
         folder: the data folder, which may hold the school's own templates.
-        wanted: name or file path of the template; empty for the default template of the minutes.
+        wanted: name or file name of an available template, with or without .docx, or path of any
+            other file, which is not checked to exist; empty for the default template of the
+            minutes.
 
     Raises:
-        TemplateError: there is no such template or file (the message lists the names), or the file
+        TemplateError: there is no template of that name (the message lists the names), or the file
             is for a document about the term.
     """
     known = meeting_templates(folder)
@@ -154,7 +164,7 @@ def copy_shipped_template(name: str, file_or_folder: Path) -> Path:
     """Copy a shipped template as a starting point for a school's own; return the new path.
 
     Args:
-        name: name of the shipped template.
+        name: name of the template in :data:`SHIPPED`.
         file_or_folder: path of the copy, or an existing folder for it.
 
     Raises:
@@ -192,7 +202,9 @@ def _own_template_files(folder: Path) -> list[Path]:
 
 
 def _guess_document_type(path: Path) -> DocumentType:
-    """Guess the kind of document that a template is for from its file name, else from its tags."""
+    """Guess the kind of document that a template is for from its file name, else from its tags;
+    minutes if neither tells.
+    """
     stem = path.stem
     if "个人" in stem and "任务" in stem:
         return DocumentType.PERSONAL_TASKS
