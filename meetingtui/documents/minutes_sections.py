@@ -84,8 +84,11 @@ class MinutesSectionPart(NamedTuple):
 
 
 def learning_share_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
-    """Write the minutes' parts on the learning shares (学习分享): points and takeaways as far as
-    the length allows.
+    """Write the minutes' part on the learning shares (学习分享): points and takeaways as far as the
+    length allows.
+
+    Shares that were only scheduled give no lines; the list always has one part, without lines if
+    nothing was shared.
     """
     return [
         MinutesSectionPart(
@@ -122,8 +125,8 @@ def _learning_share_sentences(share: LearningShare, length: MinutesDetail) -> li
 
 
 def topic_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
-    """Write one part of the minutes for each topic that was discussed, and one naming those that
-    were not.
+    """Write one part of the minutes for each topic with records, headed by its title, and a last
+    one without heading that names the topics without any (no lines if there are none).
     """
     discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(
@@ -147,8 +150,12 @@ def _topic_heading(topic: Topic) -> str:
 
 
 def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> list[str]:
-    """Sentences of the minutes on a topic: the decision and vote, then, depending on the length,
-    the opinions.
+    """Sentences of the minutes on a topic: decision and vote, then the conclusion, then the
+    opinions joined.
+
+    Opinions that only consent and those given for all others present are left out. Short minutes
+    have no opinions and no long conclusion. Full minutes have a paragraph for each of the three,
+    other lengths one for all.
     """
     decided = _decision_and_vote_text(topic, meeting)
     conclusion = without_end_punctuation(topic.conclusion)
@@ -184,7 +191,7 @@ def _decision_and_vote_text(topic: Topic, meeting: Meeting) -> str:
 
 
 def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
-    """Write the minutes' parts on problems and measures of each department; none in short minutes
+    """Write the minutes' parts on the departments' reflections (总结反思); none in short minutes
     (简).
 
     Normal minutes have one part with a paragraph for each department, on new unsolved problems and
