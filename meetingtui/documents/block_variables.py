@@ -60,8 +60,8 @@ _DECISION_PHRASES = {
 
 
 def topic_discussion_variables(meeting: Meeting, school: School) -> dict[str, Any]:
-    """Template variables of the topic discussion (主题研讨): discussed topics and the titles of
-    postponed ones.
+    """Template variables of the topic discussion (主题研讨): the topics with records, and the
+    titles of those without any (postponed).
     """
     discussed = [topic for topic in meeting.topics if topic.has_records]
     left = "、".join(

@@ -211,8 +211,10 @@ def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSec
 
 
 def _new_reflection_text(reflection: Reflection) -> str:
-    """Sentences of the minutes on what a department raised in this meeting, without what it raised
-    in earlier ones.
+    """Sentences of the minutes on a department's measures and the problems it raised in this
+    meeting; empty if there are none.
+
+    Problems that were solved, became tasks or date from earlier meetings are left out.
     """
     raised = (
         each
@@ -389,8 +391,8 @@ def block_notice_details(key: str, meeting: Meeting) -> BlockNoticeDetails:
 def agenda_blocks_with_minutes_spec(
     agenda: FixedAgenda,
 ) -> list[tuple[AgendaBlock, BlockMinutesSpec]]:
-    """Blocks of a school's agenda that have a part in the minutes, in its order, each with how it
-    is written there.
+    """Blocks of a school's agenda that have a section in the minutes, in the agenda's order, each
+    with how it is written.
     """
     by_key = {block.key: block for block in MINUTES_BLOCKS}
     return [(block, by_key[block.key]) for block in agenda.blocks if block.key in by_key]

@@ -148,7 +148,7 @@ def paragraph_of_outdated_rewording(
 def with_rewording_set(
     wording: Sequence[ParagraphRewording], paragraph: RecordedParagraph, words: str
 ) -> tuple[ParagraphRewording, ...]:
-    """Return the rewordings of a meeting's minutes with that of one paragraph added or replaced.
+    """Return the rewordings of the minutes with that of one paragraph added or replaced.
 
     The words are normalised to one line. Empty words, or the recorded text itself, remove the
     rewording.
@@ -266,7 +266,7 @@ def preview_lines_from_marked_lines(
 
     Args:
         lines: lines of a document made from the variables of :func:`reworded_and_marked_variables`.
-        known: its paragraphs by number.
+        known: the paragraphs that it returned; a number beyond them is ignored.
     """
     found = []
     for line in lines:

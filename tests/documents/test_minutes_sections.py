@@ -160,7 +160,7 @@ def test_topics_of_the_same_title_have_numbers_of_their_own(records):
         Topic(id=number, title="经费安排", decision=words)
         for number, words in enumerate(("先修操场", "再购图书"), 1)
     )
-    found = told(with_meeting(records, topics=topics), MinutesLength.SHORT)
+    found = told(with_meeting(records, topics=topics), MinutesDetail.SHORT)
     parts = next(each["parts"] for each in found if each["key"] == "topic_discussion")
     assert [each["number"] for each in parts] == ["（一）", "（二）"]
 

@@ -123,8 +123,8 @@ class Recipients(msgspec.Struct, frozen=True, kw_only=True):
     """People who must be informed in another way."""
 
     def without_addresses(self, addresses: Container[str]) -> "Recipients":
-        """Return the recipients without those whose lower-case address is given, such as those who
-        have the minutes already.
+        """Return the recipients without those whose address is given (in lower case), such as those
+        who have the minutes already; unreachable people stay.
         """
         left = tuple(each for each in self.found if each.address.lower() not in addresses)
         return msgspec.structs.replace(self, found=left)

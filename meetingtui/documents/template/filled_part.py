@@ -23,8 +23,8 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def parse_and_repair_filled_part(xml: str) -> Any:
-    """Parse a filled-in part of a Word template, split texts with line breaks into paragraphs, and
-    repair tables.
+    """Parse a filled-in part of a Word template, split texts with line breaks into paragraphs,
+    remove tables without rows, and end every cell in a paragraph.
 
     Returns:
         The root element (lxml).

@@ -485,7 +485,7 @@ def _fill_properties(
 
 
 def _copy_with_all_values_emptied(value: Any) -> Any:
-    """Copy template variables with the same structure but empty texts and lists."""
+    """Copy template variables with the same keys but empty texts and lists, and 0 for numbers."""
     if isinstance(value, dict):
         return {key: _copy_with_all_values_emptied(each) for key, each in value.items()}
     return type(value)()
