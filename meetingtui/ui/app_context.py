@@ -334,7 +334,7 @@ class AppContext:
 
         return DeadlineParser(written_on, self.term, self.next_meeting_appointment(meeting).on)
 
-    def parse_deadline(self, text: str, written_on: date) -> date | None:
+    def parse_deadline_to_day(self, text: str, written_on: date) -> date | None:
         """Return the day that a deadline in words means when written on ``written_on``; None
         where it is not understood.
         """

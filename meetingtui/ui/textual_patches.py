@@ -33,11 +33,13 @@ def patch_style_cache_to_release_closed_screens() -> None:
     code = getattr(kept, "__code__", None)  # none once this has been done
     if code and code.co_varnames == _EXPECTED_PARAMETERS:
         holder: Any = StylesCache
-        holder.get_inner_outer = staticmethod(_inner_and_outer_styles)
+        holder.get_inner_outer = staticmethod(_styles_inside_and_outside_border)
 
 
 @lru_cache(1024)
-def _inner_and_outer_styles(base_background: Color, background: Color) -> tuple[Style, Style]:
+def _styles_inside_and_outside_border(
+    base_background: Color, background: Color
+) -> tuple[Style, Style]:
     """Return two styles made from background colours: that inside a widget's border, and that
     outside of it.
     """

@@ -11,9 +11,9 @@ from textual.content import Content
 
 import meetingtui
 from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes_with_width, printed_width
-from meetingtui.review.status_terminal_page import fit_to_cells
+from meetingtui.review.status_terminal_page import fit_to_cells as fit_plain
 from meetingtui.review.status_terminal_page import shorten_to_cells as cut_plain
-from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
+from meetingtui.ui.widgets.text_layout import fit_to_cells, shorten_cells, wrap_content
 
 WHOLE = ("👨‍👩‍👧", "🇨🇳", "e\u0301", "❤️", "1️⃣", "👍🏽", "か\u3099", "好", "a")
 """Each of them one character to a reader."""
@@ -49,10 +49,10 @@ def test_nothing_is_cut_in_the_midst_of_a_character_nor_too_wide(text: str, room
     pieces = [piece for piece, _ in graphemes_with_width(text)]
     whole = {"".join(pieces[:count]).rstrip() for count in range(len(pieces) + 1)}
     assert fitting_prefix(text, room).rstrip() in whole
-    assert cell_len(pad_cells(text, room)) == room
+    assert cell_len(fit_to_cells(text, room)) == room
     assert shorten_cells(text, room) == text or shorten_cells(text, room).removesuffix("…") in whole
     assert cell_len(cut_plain(text, room)) <= room
-    assert cell_len(fit_to_cells(text, room)) == room
+    assert cell_len(fit_plain(text, room)) == room
 
 
 @given(TEXTS, st.integers(8, 40))

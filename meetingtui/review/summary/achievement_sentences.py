@@ -64,7 +64,7 @@ def achievement_source(line: TermAchievement) -> SentenceSource:
     return SentenceSource(words=line.what, item=line.item, meeting=line.meeting, on=line.on)
 
 
-def achievement_paragraphs(lines: Sequence[TermAchievement]) -> list[ParagraphGroup]:
+def achievement_paragraph_groups(lines: Sequence[TermAchievement]) -> list[ParagraphGroup]:
     """Paragraphs of the summary's part 主要成果: one for each level, the highest first; of many
     only the count.
     """

@@ -45,7 +45,7 @@ OUTSIDE = "例会议定的其他工作"
 """Title of the part about items that serve no measure of the plan."""
 
 
-def chapter_titles_and_paragraphs(
+def chapter_titles_and_paragraph_groups(
     snapshot: TermSnapshot, writer: MeasureSentenceWriter
 ) -> list[tuple[str, list[ParagraphGroup]]]:
     """Write the summary's chapters.
@@ -242,7 +242,7 @@ _THAT_WEEK = re.compile(
 """Words for a near time, which soon passes."""
 
 
-def next_step_paragraphs(
+def next_step_paragraph_groups(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ParagraphGroup]:
     """Paragraphs of the summary on what is to be done next, one for each chapter with open items or

@@ -140,7 +140,7 @@ class ShortcomingCase(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the case is an item whose deadline has passed."""
 
 
-def shortcoming_paragraphs(
+def shortcoming_paragraph_groups(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ParagraphGroup]:
     """Write the summary's shortcomings as numbered paragraphs, those with most cases first.

@@ -71,7 +71,7 @@ class SummaryParagraph(msgspec.Struct, frozen=True, kw_only=True):
         return "".join(each.text for each in self.sentences)
 
     @property
-    def items(self) -> tuple[int, ...]:
+    def item_ids(self) -> tuple[int, ...]:
         """Ids of the items a paragraph of the summary is about, each once."""
         found = (source.item for each in self.sentences for source in each.sources)
         return tuple(dict.fromkeys(item for item in found if item is not None))

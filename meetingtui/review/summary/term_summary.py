@@ -16,12 +16,12 @@ from meetingtui.review.achievements import (
 )
 from meetingtui.review.item_counts import item_counts_of_rows
 from meetingtui.review.summary.achievement_sentences import (
-    achievement_paragraphs,
+    achievement_paragraph_groups,
     achievement_table_rows,
 )
 from meetingtui.review.summary.chapters_and_next_steps import (
-    chapter_titles_and_paragraphs,
-    next_step_paragraphs,
+    chapter_titles_and_paragraph_groups,
+    next_step_paragraph_groups,
 )
 from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
 from meetingtui.review.summary.one_page_summary import one_page_summary
@@ -32,7 +32,7 @@ from meetingtui.review.summary.report_prose import (
     split_clauses,
     with_absolute_dates,
 )
-from meetingtui.review.summary.shortcomings import shortcoming_paragraphs
+from meetingtui.review.summary.shortcomings import shortcoming_paragraph_groups
 from meetingtui.review.summary.summary_model import (
     DetailLevel,
     ItemAnnexRow,
@@ -177,12 +177,14 @@ def compose_summary(
     sections = _titles_of_named_sections(sections, snapshot)
     chosen = _snapshot_of_sections(snapshot, sections) if sections else snapshot
     won = _included_achievements(chosen, is_whole=not sections)
-    chapters = chapter_titles_and_paragraphs(chosen, MeasureSentenceWriter(chosen, (), detail))
+    chapters = chapter_titles_and_paragraph_groups(
+        chosen, MeasureSentenceWriter(chosen, (), detail)
+    )
     whose = _included_departments(chosen, is_whole=not sections)
     ends = [
-        (HONOURS, achievement_paragraphs(won)),
-        (SHORTFALLS, shortcoming_paragraphs(chosen, chosen.rows, whose)),
-        (NEXT_STEPS, next_step_paragraphs(chosen, chosen.rows, whose)),
+        (HONOURS, achievement_paragraph_groups(won)),
+        (SHORTFALLS, shortcoming_paragraph_groups(chosen, chosen.rows, whose)),
+        (NEXT_STEPS, next_step_paragraph_groups(chosen, chosen.rows, whose)),
     ]
     named = [(title, groups) for title, groups in (*chapters, *ends) if groups]
     summary = Summary(

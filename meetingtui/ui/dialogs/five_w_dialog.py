@@ -45,7 +45,7 @@ def recorded_answer_text(item: Item, question: Question) -> str:
     return answer_to(item, question)
 
 
-def unanswered_question_labels(item: Item) -> str:
+def unanswered_question_labels_text(item: Item) -> str:
     """Return the labels of the 5W2H questions an item does not answer yet, joined (何因、何地).
 
     Empty where every question is answered.
@@ -71,7 +71,7 @@ def item_changer_from_answer(
     """
     on, meeting_id = (meeting.on, meeting.id) if meeting else (context.today, None)
     if question is Question.WHEN:
-        due = context.parse_deadline(text, on) if text else None
+        due = context.parse_deadline_to_day(text, on) if text else None
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=on, meeting=meeting_id)
@@ -194,7 +194,7 @@ class FiveWDialog(ModalScreen[None]):
             for question in Question
         ]
         self.lines.show_lines(rows, chosen=list(Question).index(self._question))
-        words = unanswered_question_labels(item)
+        words = unanswered_question_labels_text(item)
         color = "$at-risk" if words else "$done"
         self.query_one(".dialog-question", WrappedText).show_text(
             plain_content("5W2H    ")

@@ -16,7 +16,7 @@ from meetingtui import __version__
 from meetingtui.base.shipped_files import GuideSection, guide_section_for_screen, guide_sections
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 # A dialog that shows a page of the user guide, offline
 
@@ -155,7 +155,7 @@ class HelpKeyRow(Static):
     """
 
     def __init__(self, key: str, text: str) -> None:
-        super().__init__(Content.assemble((pad_cells(key_name(key), 12), "bold $primary"), text))
+        super().__init__(Content.assemble((fit_to_cells(key_name(key), 12), "bold $primary"), text))
         self.key = key
         """The key, as textual calls it."""
 
@@ -183,7 +183,7 @@ class HelpDialog(ModalScreen[str | None]):
             yield Static(f"按键　　行政例会 {__version__}", classes="dialog-question", markup=False)
             section_title = self._section.title if self._section else "全部目录"
             row = Content.assemble(
-                (pad_cells("F2", 12), "bold $primary"), f"看说明：{section_title}"
+                (fit_to_cells("F2", 12), "bold $primary"), f"看说明：{section_title}"
             )
             yield Static(row, classes="help-guide")
             with VerticalScroll():

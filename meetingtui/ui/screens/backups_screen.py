@@ -29,7 +29,7 @@ from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 _DATE_COLUMN_CELLS = 24
 """Cells of the column of dates and times."""
@@ -221,12 +221,12 @@ def _backup_row(backup: _BackupWithRecords) -> Content:
     """Return the row of a backup: time, what it holds, whether it is intact, size."""
     if backup.records is None:
         return Content.assemble(
-            plain_content(pad_cells(backup.copy.time_text, _DATE_COLUMN_CELLS), "bold"),
+            plain_content(fit_to_cells(backup.copy.time_text, _DATE_COLUMN_CELLS), "bold"),
             ("读不出来", "bold $overdue"),
         )
     return Content.assemble(
-        plain_content(pad_cells(backup.copy.time_text, _DATE_COLUMN_CELLS), "bold"),
-        plain_content(pad_cells(record_counts_text(backup.records), _CONTENTS_COLUMN_CELLS)),
+        plain_content(fit_to_cells(backup.copy.time_text, _DATE_COLUMN_CELLS), "bold"),
+        plain_content(fit_to_cells(record_counts_text(backup.records), _CONTENTS_COLUMN_CELLS)),
         ("完好", "$done"),
         (f"  {backup.size / 1000:.0f} KB", "$muted"),
     )

@@ -30,7 +30,7 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells, shorten_cells
 
 OFFERED_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".mp4"}
@@ -83,8 +83,8 @@ class EvidenceFileList(RowList, can_focus=True):
         file = self._files[row]
         fault = self._faults.get(file.path, "")
         return Content.assemble(
-            (pad_cells(month_day(file.added), _DAY_COLUMN_CELLS), "$muted"),
-            (pad_cells(file_size_text(file.size), _SIZE_COLUMN_CELLS), "$muted"),
+            (fit_to_cells(month_day(file.added), _DAY_COLUMN_CELLS), "$muted"),
+            (fit_to_cells(file_size_text(file.size), _SIZE_COLUMN_CELLS), "$muted"),
             one_line(file.name),
             (f"  {fault}" if fault else "", "bold $overdue"),
         )

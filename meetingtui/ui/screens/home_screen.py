@@ -24,7 +24,7 @@ from meetingtui.ui.navigation import navigation_of
 from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.theme import days_to_deadline_content, plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 _PLAN_LABEL = "工作计划  "
 
@@ -183,8 +183,8 @@ class HomeScreen(Screen[None]):
                     days := days_to_deadline_content(item, state),
                     " " * max(1, 13 - days.cell_length),
                 ),
-                plain_content(pad_cells(item.title, width)),
-                plain_content(pad_cells(item.owner_words, 16)),
+                plain_content(fit_to_cells(item.title, width)),
+                plain_content(fit_to_cells(item.owner_words, 16)),
                 plain_content(item.due_words if dated else "", "$muted"),
             ]
         )

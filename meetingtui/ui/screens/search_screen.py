@@ -21,7 +21,7 @@ from meetingtui.ui.background_tasks import PinyinLoaded, PinyinLoader
 from meetingtui.ui.save_queue import RecordsSaved
 from meetingtui.ui.theme import plain_content, status_content, warning_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 _KIND_CELLS = 6
 _STATE_CELLS = 12
@@ -37,9 +37,9 @@ def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
     tag = entry.tag if entry.kind is not SearchResultKind.ITEM or width >= 70 else ""
     return Content("").join(
         [
-            plain_content(pad_cells(entry.kind.label, _KIND_CELLS), "$muted"),
-            plain_content(pad_cells(_search_hit_title(entry, tag), title)),
-            plain_content(pad_cells(_search_hit_owner(context, entry), owner)),
+            plain_content(fit_to_cells(entry.kind.label, _KIND_CELLS), "$muted"),
+            plain_content(fit_to_cells(_search_hit_title(entry, tag), title)),
+            plain_content(fit_to_cells(_search_hit_owner(context, entry), owner)),
             _search_hit_state_content(context, entry),
         ]
     )

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from meetingtui.base.text_width import cell_len, fitting_prefix, graphemes_with_width
 
 
-def pad_cells(text: str, width: int) -> str:
+def fit_to_cells(text: str, width: int) -> str:
     """Fit a text into a column of exactly ``width`` cells, the last one blank.
 
     It is padded with spaces, or cut with an ellipsis.
@@ -29,7 +29,7 @@ def shorten_cells(text: str, width: int = 60) -> str:
     """Return the text; where it is wider than ``width`` terminal cells, its beginning with an
     ellipsis.
     """
-    return text if cell_len(text) <= width else pad_cells(text, width).rstrip()
+    return text if cell_len(text) <= width else fit_to_cells(text, width).rstrip()
 
 
 _NEVER_AT_LINE_START = set("，。、；：！？）》」』】〕”’…—,.;:!?)]}%％‰")

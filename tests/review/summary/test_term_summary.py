@@ -139,7 +139,7 @@ def test_each_matter_stands_in_one_place(snapshot):
     last_two = ("存在问题与不足", "下一步打算")
     results = [part for part in summary.parts if part.title not in last_two]
     (wrong,) = [part for part in summary.parts if part.title == "存在问题与不足"]
-    told = {item for part in results for each in part.paragraphs for item in each.items}
+    told = {item for part in results for each in part.paragraphs for item in each.item_ids}
     late = {row.item.id for row in snapshot.rows if row.deadline_status.overdue}
     assert late
     assert not told & late
@@ -180,7 +180,7 @@ def test_what_nobody_spoke_of_is_listed_and_never_told(snapshot):
     assert silent
     steps = summary.parts[-1]
     for part in summary.parts:
-        told = {item for paragraph in part.paragraphs for item in paragraph.items}
+        told = {item for paragraph in part.paragraphs for item in paragraph.item_ids}
         if part is not steps and part.title != "存在问题与不足":
             assert not told & silent
     spoken = {row.item.id for row in snapshot.rows if any(line.text for line in row.item.progress)}

@@ -27,7 +27,7 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
 from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE
-from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells, shorten_cells
 
 _PRESENCE_STYLES = {
     Presence.PRESENT: "done",
@@ -82,8 +82,8 @@ class AttendanceStep(StepController):
             styled((headcount(self.meeting.attendance).figures_text, "bold")),
             lines=tuple(
                 styled(
-                    pad_cells(line.name, names),
-                    (pad_cells(line.presence.label, 6), _PRESENCE_STYLES[line.presence]),
+                    fit_to_cells(line.name, names),
+                    (fit_to_cells(line.presence.label, 6), _PRESENCE_STYLES[line.presence]),
                     (
                         f"{line.arrival_and_departure_text}  "
                         if line.arrival_and_departure_text

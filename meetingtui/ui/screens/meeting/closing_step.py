@@ -26,7 +26,7 @@ from meetingtui.ui.screens.meeting.shared_recorders import ACHIEVEMENT_MODE, Sha
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
 from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 from meetingtui.ui.screens.meeting.stepper import BlockTime, TimerState
-from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells, shorten_cells
 
 _MIN_NAME_CELLS, _MAX_NAME_CELLS = 10, 16
 """Least and largest width of the column of names in cells; a school may rename its blocks."""
@@ -84,7 +84,7 @@ class ClosingStep(StepController):
         width = max(_MIN_NAME_CELLS, min(max(map(cell_len, names), default=0), _MAX_NAME_CELLS) + 2)
         text = NOTHING
         for name, part in zip(names, parts, strict=True):
-            row = styled((pad_cells(name, width), "muted"), (part.words, "bold"), "  ")
+            row = styled((fit_to_cells(name, width), "muted"), (part.words, "bold"), "  ")
             text += (
                 (styled("\n") if text else NOTHING)
                 + row

@@ -121,7 +121,7 @@ class ItemUpdateRecorder:
         as it is; else that the deadline is not understood.
         """
         context, meeting = self._panel.services.context, self._panel.services.meeting
-        due = context.parse_deadline(text, meeting.on)
+        due = context.parse_deadline_to_day(text, meeting.on)
         if due is None:
             words = f"完成时限：{text}" if is_undated_deadline(text) else "还没看懂这个时限"
             return styled((words, "bold primary"))
@@ -332,7 +332,7 @@ class ItemUpdateRecorder:
         and switch the entry line back; a text that is not understood is restored there.
         """
         context, meeting = self._panel.services.context, self._panel.services.meeting
-        due = context.parse_deadline(text, meeting.on)
+        due = context.parse_deadline_to_day(text, meeting.on)
         words = text if due is None and is_undated_deadline(text) else ""
         if due is None and not words:
             self._panel.typed_text_handler.warn_and_restore_typed_text(

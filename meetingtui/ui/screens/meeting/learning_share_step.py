@@ -25,7 +25,7 @@ from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.shared_recorders import TaskRecorder
 from meetingtui.ui.screens.meeting.step_controller import StepController, StepFunctionKey
 from meetingtui.ui.screens.meeting.step_protocols import PUT_BACK_CHOICE, StepPanelProtocol
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 _OTHER_NAME_CHOICE = ""
 
@@ -206,7 +206,7 @@ class LearningShareStep(StepController):
                 "  ".join(
                     filter(
                         None,
-                        (pad_cells(turn.name, width) + turn.last_turn_text, away.get(turn.name)),
+                        (fit_to_cells(turn.name, width) + turn.last_turn_text, away.get(turn.name)),
                     )
                 ),
             )

@@ -17,7 +17,7 @@ from meetingtui.base.clock import StopwatchClock
 from meetingtui.base.text_width import cell_len
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep, StepSequence
 from meetingtui.ui.widgets.header_and_key_bars import OneLineLabel
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 MAX_LAP_SECONDS = 10.0
 """Largest number of seconds counted at once; a longer gap means that the computer slept."""
@@ -319,7 +319,7 @@ class Stepper(Horizontal):
         """
         name = self._sequence.name_of_step(step)
         if width is not None and cell_len(name) + 2 > width:
-            name = pad_cells(name, width - 2).rstrip()
+            name = fit_to_cells(name, width - 2).rstrip()
         if step == self._current_step:
             return f"▌{name}▐"
         return f"{name}✓" if step in self._filled else name

@@ -29,7 +29,7 @@ from meetingtui.ui.screens.minutes.minutes_state_texts import minutes_heading
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 _STATE_CELLS = 10
 _NAME_CELLS = 16
@@ -140,7 +140,7 @@ class MailScreen(ModalScreen[None]):
         everybody = self._mailing.recipients
         rows = [
             _recipient_row(
-                plain_content(pad_cells("收不到", _STATE_CELLS), "bold $at-risk"),
+                plain_content(fit_to_cells("收不到", _STATE_CELLS), "bold $at-risk"),
                 each.name,
                 each.why,
             )
@@ -149,7 +149,7 @@ class MailScreen(ModalScreen[None]):
         rows += [self._reachable_recipient_row(each) for each in everybody.found]
         rows += [
             _recipient_row(
-                plain_content(pad_cells("无法发送", _STATE_CELLS), "bold $at-risk"),
+                plain_content(fit_to_cells("无法发送", _STATE_CELLS), "bold $at-risk"),
                 each.name,
                 each.why,
             )
@@ -165,11 +165,11 @@ class MailScreen(ModalScreen[None]):
         found = self._delivery_by_address.get(recipient.address.lower())
         if found is None:
             label = plain_content(
-                pad_cells("抄送" if recipient.is_copy else "收件", _STATE_CELLS), "$muted"
+                fit_to_cells("抄送" if recipient.is_copy else "收件", _STATE_CELLS), "$muted"
             )
             return _recipient_row(label, recipient.joined_names, recipient.address)
         style = _DELIVERY_STAGE_STYLES.get(found.stage, "bold $overdue")
-        label = plain_content(pad_cells(found.stage.label, _STATE_CELLS), style)
+        label = plain_content(fit_to_cells(found.stage.label, _STATE_CELLS), style)
         why = f"  {found.reason}" if found.reason else ""
         return _recipient_row(label, recipient.joined_names, f"{recipient.address}{why}")
 
@@ -388,4 +388,4 @@ def _recipient_row(label: Content, name: str, behind: str) -> Content:
     """Return a recipient's row: the coloured state ``label``, the name, and after it the text
     ``behind``, such as the address or why there is none.
     """
-    return Content.assemble(label, (pad_cells(name, _NAME_CELLS), "bold"), behind)
+    return Content.assemble(label, (fit_to_cells(name, _NAME_CELLS), "bold"), behind)

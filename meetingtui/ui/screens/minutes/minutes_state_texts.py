@@ -13,7 +13,7 @@ from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.pre_issuing_check import FindingWithWaiver
 from meetingtui.meeting.record import Meeting
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 
 def minutes_state_label(meeting: Meeting) -> Content:
@@ -50,8 +50,8 @@ def meeting_list_row(meeting: Meeting) -> Content:
     (第6次 11月23日 已签发).
     """
     return Content.assemble(
-        pad_cells(f"第{meeting.number}次", 8),
-        pad_cells(month_day(meeting.on), 10),
+        fit_to_cells(f"第{meeting.number}次", 8),
+        fit_to_cells(month_day(meeting.on), 10),
         minutes_state_label(meeting),
     )
 

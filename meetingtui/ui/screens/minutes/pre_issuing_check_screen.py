@@ -32,7 +32,7 @@ from meetingtui.ui.screens.minutes.minutes_state_texts import minutes_heading
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 _LABEL_CELLS = 14
 
@@ -118,10 +118,10 @@ class PreIssuingCheckScreen(Screen[bool]):
         """
         finding = each.finding
         if each.waiver:
-            label = plain_content(pad_cells("已留", _LABEL_CELLS), "$done")
+            label = plain_content(fit_to_cells("已留", _LABEL_CELLS), "$done")
             behind = f"  {finding.kind.label}，理由：{each.waiver.reason}"
         else:
-            label = plain_content(pad_cells(finding.kind.label, _LABEL_CELLS), "bold $at-risk")
+            label = plain_content(fit_to_cells(finding.kind.label, _LABEL_CELLS), "bold $at-risk")
             behind = f"  {finding.detail}" if finding.detail else ""
         return Content.assemble(label, (finding.subject, "bold"), (behind, "$muted"))
 

@@ -38,7 +38,7 @@ from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells, shorten_cells
 
 # A list widget of the last term's unfinished items and topics, each with what is done with it
 
@@ -106,11 +106,11 @@ class CarryOverProposalList(RowList, can_focus=True):
         return Content("").join(
             [
                 plain_content(
-                    pad_cells(each.decision.label, _CHOICE_LABEL_CELLS),
+                    fit_to_cells(each.decision.label, _CHOICE_LABEL_CELLS),
                     _CHOICE_STYLES[each.decision],
                 ),
                 plain_content(
-                    pad_cells(title, left),
+                    fit_to_cells(title, left),
                     "$muted" if is_left else "",
                 ),
                 plain_content("│ ", "$muted"),
@@ -326,7 +326,7 @@ class CarryOverScreen(Screen[None]):
         def on_answer(line: str | None) -> None:
             if line is None:
                 return
-            due = self.context.parse_deadline(line, self.context.today)
+            due = self.context.parse_deadline_to_day(line, self.context.today)
             if due is None:
                 self.notify(
                     f"时限“{shorten_cells(line, 20)}”没看懂。请写成 3月20日、月底、第8周。",

@@ -22,7 +22,7 @@ from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import plain_content, status_content, warning_content
 from meetingtui.ui.widgets.lists import RowList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells, shorten_cells
 
 _LINES_OUTSIDE_LIST = 7
 """Lines of the dialog outside the list: border, question, keys."""
@@ -104,7 +104,7 @@ class ParticipantCheckList(RowList, can_focus=True):
         return Content("").join(
             [
                 plain_content("[✓] " if is_ticked else "[ ] ", "bold $done" if is_ticked else ""),
-                plain_content(pad_cells(shorten_cells(name, _MAX_NAME_CELLS), self._width)),
+                plain_content(fit_to_cells(shorten_cells(name, _MAX_NAME_CELLS), self._width)),
                 beside,
             ]
         )

@@ -16,7 +16,7 @@ from meetingtui.plan.importing.plan_document import UnassignedText
 from meetingtui.plan.importing.proposal import ImportProposal, ProposalEntry
 from meetingtui.plan.item import Item
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells, shorten_cells
 
 _LABEL_CELLS = 7
 _WIDTH_BEFORE_LAYOUT, _MIN_ROW_WIDTH, _MIN_TITLE_WIDTH = 78, 40, 16
@@ -218,7 +218,7 @@ def _import_entry_row_content(
     words = shorten_cells(_entry_number_and_title(entry), title_width)
     owner_style = "$muted" if entry.node.department else "$primary"
     return Content.assemble(
-        (pad_cells(label, _LABEL_CELLS), style),
+        (fit_to_cells(label, _LABEL_CELLS), style),
         indent,
         words,
         " " * (title_width - cell_len(words) + 2) if owner else "",
@@ -233,7 +233,7 @@ def _doubtful_entry_row_content(entry: ProposalEntry, width: int) -> Content:
     reason = "；".join(entry.doubts)
     title_width = max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2)
     return Content.assemble(
-        (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
+        (fit_to_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
         shorten_cells(_entry_number_and_title(entry), title_width),
         (f"  {reason}", "$at-risk"),
     )
@@ -245,7 +245,7 @@ def _unassigned_text_row_content(unassigned_text: UnassignedText, width: int) ->
     """
     reason = f"{unassigned_text.place}，没有归入任何一项"
     return Content.assemble(
-        (pad_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
+        (fit_to_cells("存疑", _LABEL_CELLS), "bold $at-risk"),
         shorten_cells(
             one_line(unassigned_text.text),
             max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2),
@@ -260,7 +260,9 @@ def _missing_item_row_content(item: Item, kept_ids: Collection[int]) -> Content:
     """
     stays = item.id in kept_ids or not item.is_open
     label, style = ("保留", "$muted") if stays else ("取消", "bold $overdue")
-    return Content.assemble((pad_cells(label, _LABEL_CELLS), style), f"{item.number}{item.title}")
+    return Content.assemble(
+        (fit_to_cells(label, _LABEL_CELLS), style), f"{item.number}{item.title}"
+    )
 
 
 def _entry_number_and_title(entry: ProposalEntry) -> str:

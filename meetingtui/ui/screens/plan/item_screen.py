@@ -79,7 +79,7 @@ def item_changer_from_typed_line(
     if mode.name == "progress":
         return lambda each: append_progress_text(each, text, on=day, meeting=meeting)
     if mode.name == "due":
-        due = context.parse_deadline(text, day)
+        due = context.parse_deadline_to_day(text, day)
         if due is None:
             raise RefusedError("时限没看懂。请写成 12月5日、下周五、第12周 或 学期末。")
         return lambda each: reschedule(each, due, on=day, meeting=meeting)

@@ -27,7 +27,7 @@ from meetingtui.ui.save_queue import SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 # The list of reports read from sheets, one an item, with those to be recorded ticked
 
@@ -106,7 +106,7 @@ class ReceivedReportList(RowList, can_focus=True):
         return Content("").join(
             [
                 self._acceptance_label(shown),
-                plain_content(pad_cells(shown.title, title)),
+                plain_content(fit_to_cells(shown.title, title)),
                 plain_content(shown.status_and_text),
             ]
         )
@@ -114,11 +114,11 @@ class ReceivedReportList(RowList, can_focus=True):
     def _acceptance_label(self, report: MatchedReport) -> Content:
         """Return the label before a received report: 选定, 未选, 须确认 or 不采纳."""
         if report in self._ticked:
-            return plain_content(pad_cells("选定", _LABEL_CELLS), "bold $done")
+            return plain_content(fit_to_cells("选定", _LABEL_CELLS), "bold $done")
         if report.refusal:
-            return plain_content(pad_cells("不采纳", _LABEL_CELLS), "$muted")
+            return plain_content(fit_to_cells("不采纳", _LABEL_CELLS), "$muted")
         return plain_content(
-            pad_cells("须确认" if report.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
+            fit_to_cells("须确认" if report.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
         )
 
     def tick_conflict_free_or_untick_all(self) -> None:

@@ -37,7 +37,7 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content, warning_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 # The list of departments with their items and what was reported on each before the meeting
 
@@ -107,7 +107,7 @@ class ItemsToReportList(RowList, can_focus=True):
             else Content("")
         )
         state = plain_content(
-            pad_cells("  已收" if handed_in else "  未收", _STATE_CELLS),
+            fit_to_cells("  已收" if handed_in else "  未收", _STATE_CELLS),
             "$done" if handed_in else "",
         )
         return Content("").join(

@@ -27,7 +27,7 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import RowList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 # A list widget of the changes in an edited ledger, one on each line, to be ticked
 
@@ -104,7 +104,7 @@ class LedgerChangeList(RowList, can_focus=True):
         """Return the row of a ledger change (选定 检查教案 状态 推进中 → 已完成) or of a remark."""
         if row >= len(self._changes):
             remark = self._remarks[row - len(self._changes)]
-            return Content.assemble((pad_cells("不采纳", _LABEL_CELLS), "$muted"), remark)
+            return Content.assemble((fit_to_cells("不采纳", _LABEL_CELLS), "$muted"), remark)
         change = self._changes[row]
         title = (self.scrollable_content_region.width - _LABEL_CELLS - _FIELD_CELLS) * 2 // 5
         words = one_line(change.now) or _EMPTY_CELL_TEXT
@@ -113,8 +113,8 @@ class LedgerChangeList(RowList, can_focus=True):
         return Content("").join(
             [
                 self._acceptance_label(change),
-                plain_content(pad_cells(change.title, title)),
-                plain_content(pad_cells(change.what, _FIELD_CELLS), "$primary"),
+                plain_content(fit_to_cells(change.title, title)),
+                plain_content(fit_to_cells(change.what, _FIELD_CELLS), "$primary"),
                 plain_content(words),
             ]
         )
@@ -122,11 +122,11 @@ class LedgerChangeList(RowList, can_focus=True):
     def _acceptance_label(self, change: CellEdit) -> Content:
         """Return the label before a change of the edited ledger: 选定, 未选, 须确认 or 不采纳."""
         if change in self._ticked:
-            return plain_content(pad_cells("选定", _LABEL_CELLS), "bold $done")
+            return plain_content(fit_to_cells("选定", _LABEL_CELLS), "bold $done")
         if change.refusal:
-            return plain_content(pad_cells("不采纳", _LABEL_CELLS), "$muted")
+            return plain_content(fit_to_cells("不采纳", _LABEL_CELLS), "$muted")
         return plain_content(
-            pad_cells("须确认" if change.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
+            fit_to_cells("须确认" if change.conflict else "未选", _LABEL_CELLS), "bold $at-risk"
         )
 
     def _redraw_and_post_change_after_ticking(self) -> None:

@@ -17,7 +17,7 @@ from meetingtui.plan.deadline_status import UNCLAIMED, TrafficLight
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot
 from meetingtui.ui.theme import days_to_deadline_content, plain_content
 from meetingtui.ui.widgets.lists import RowList
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 _LINES_PER_ITEM = 2
 """Number of lines of an item."""
@@ -164,7 +164,7 @@ class ItemList(RowList, can_focus=True):
         days = _time_to_deadline_content(row)
         asked = columns.days if owner else days.cell_length
         cited = (
-            pad_cells(_item_number_or_kind(row), columns.number)
+            fit_to_cells(_item_number_or_kind(row), columns.number)
             if width >= _MIN_WIDTH_WITH_DEADLINE
             else _text_with_gap_after(_item_number_or_kind(row))
         )
@@ -175,10 +175,10 @@ class ItemList(RowList, can_focus=True):
                 light,
                 Content(" " * (_LIGHT_CELLS - light.cell_length)),
                 plain_content(
-                    pad_cells(f"{cited}{row.item.title}", room - bool(owner)) + " " * bool(owner)
+                    fit_to_cells(f"{cited}{row.item.title}", room - bool(owner)) + " " * bool(owner)
                 ),
-                plain_content(pad_cells(self._owner_text(row), owner) if owner else ""),
-                plain_content(pad_cells(row.item.due_words, due) if due else "", "$muted"),
+                plain_content(fit_to_cells(self._owner_text(row), owner) if owner else ""),
+                plain_content(fit_to_cells(row.item.due_words, due) if due else "", "$muted"),
                 Content(" " * (asked + bool(asked) - days.cell_length)),
                 days,
             ]

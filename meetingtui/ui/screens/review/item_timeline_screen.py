@@ -22,7 +22,7 @@ from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.plan.item_content import item_facts_lines, item_title_content
 from meetingtui.ui.theme import plain_content, status_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 # Text of an item's timeline screen
 
@@ -92,7 +92,7 @@ def _event_line(event: TimelineEvent) -> Content:
     """
     parts = [
         plain_content(
-            pad_cells(event.kind.label, _KIND_CELLS), _KIND_STYLES.get(event.kind, "$muted")
+            fit_to_cells(event.kind.label, _KIND_CELLS), _KIND_STYLES.get(event.kind, "$muted")
         )
     ]
     if event.reporter:

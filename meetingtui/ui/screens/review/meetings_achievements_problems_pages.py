@@ -42,7 +42,7 @@ from meetingtui.ui.screens.review.review_lines import (
     wrap_into_content_lines,
 )
 from meetingtui.ui.theme import plain_content, status_content
-from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
+from meetingtui.ui.widgets.text_layout import fit_to_cells, wrap_content
 
 _ATTENDANCE_COLUMNS = ("出席", "请假", "缺席", "列席")
 _COUNT_WIDTH = 6
@@ -404,7 +404,7 @@ def _achievement_lines(
     first, *rest = wrap_content(text, width - label_width).split("\n")
     yield ReviewLine(
         cells=(
-            ReviewCell(content=plain_content(pad_cells(label, label_width), "$muted")),
+            ReviewCell(content=plain_content(fit_to_cells(label, label_width), "$muted")),
             ReviewCell(content=first, drill_down=target),
         )
     )

@@ -37,7 +37,7 @@ from meetingtui.ui.screens.review.review_lines import (
     wrap_cell_groups,
 )
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 # Tables of figures
 
@@ -156,7 +156,7 @@ def figure_table_lines(
     lines: list[ReviewLine] = []
     for title, groups in kept.items():
         if groups:
-            words = Content(pad_cells(title, name) + " " * bar_width + labels)
+            words = Content(fit_to_cells(title, name) + " " * bar_width + labels)
             lines += [BLANK_LINE, ReviewLine(cells=(ReviewCell(content=words),), is_head=True)]
             lines += [
                 _group_figures_line(each, rows, name, bar_width, columns)
@@ -180,7 +180,7 @@ def _group_figures_line(
     found = item_counts_of_rows(rows)
     line = [
         ReviewCell(
-            content=Content(pad_cells(name, cells - 1)), drill_down=item_list_target(name, rows)
+            content=Content(fit_to_cells(name, cells - 1)), drill_down=item_list_target(name, rows)
         ),
         ReviewCell(content=Content(" ")),
         ReviewCell(content=completion_bar(found, bar_width)),

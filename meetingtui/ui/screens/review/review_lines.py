@@ -10,7 +10,7 @@ from meetingtui.review.item_counts import ItemCounts, filled_bar_cell_count
 from meetingtui.review.term_snapshot import ItemRow, TermSnapshot
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.theme import days_to_deadline_content, plain_content
-from meetingtui.ui.widgets.text_layout import pad_cells, wrap_content
+from meetingtui.ui.widgets.text_layout import fit_to_cells, wrap_content
 
 # Bars of the review, drawn as spaces on coloured backgrounds, which every terminal renders alike
 
@@ -184,7 +184,7 @@ def text_cell(text: str, width: int, style: str = "") -> ReviewCell:
     """Create a review cell with a text, left-aligned in a column of ``width`` cells, in a Textual
     style; empty for the default style.
     """
-    return ReviewCell(content=plain_content(pad_cells(text, width), style))
+    return ReviewCell(content=plain_content(fit_to_cells(text, width), style))
 
 
 def figure_cell(
@@ -230,7 +230,7 @@ def item_line(row: ItemRow, width: int) -> ReviewLine:
     item = row.item
     tail = _OWNER_CELLS + _DUE_CELLS + (_DAYS_CELLS if width >= _MIN_WIDTH_WITH_DAYS else 0)
     title = min(width - tail, _TITLE_CELLS)
-    title_text = pad_cells(f"  {_numbered_title(row, width)}", title - 1) + " "
+    title_text = fit_to_cells(f"  {_numbered_title(row, width)}", title - 1) + " "
     cells = [
         ReviewCell(content=plain_content(title_text), drill_down=DrillDownTarget(item=item.id)),
         text_cell(item.owner_words, _OWNER_CELLS),
@@ -250,7 +250,7 @@ def wrap_into_content_lines(content: Content, width: int) -> list[Content]:
 def _numbered_title(row: ItemRow, width: int) -> str:
     """Return an item's title, on a page of at least 110 cells after the item's number or kind."""
     cited = (
-        pad_cells(row.number or row.role.label, _NUMBER_CELLS)
+        fit_to_cells(row.number or row.role.label, _NUMBER_CELLS)
         if width >= _MIN_WIDTH_WITH_NUMBER
         else ""
     )

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from meetingtui.review.summary.annexes import EvidenceAnnexContents
 from meetingtui.review.summary.summary_model import DetailLevel, SummaryLength
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells, shorten_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells, shorten_cells
 
 _CHAPTER_NAME_CELLS = 40
 """Width of a chapter's name in cells."""
@@ -104,7 +104,7 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
         width = max(len(title) for title, _ in rows) * 2 + 2
         options = self.query_one(OptionList)
         options.set_options(
-            Option(Content(f"{pad_cells(title, min(width, _CHAPTER_NAME_CELLS + 2))}{words}"))
+            Option(Content(f"{fit_to_cells(title, min(width, _CHAPTER_NAME_CELLS + 2))}{words}"))
             for title, words in rows
         )
         options.highlighted = current

@@ -105,7 +105,7 @@ def _summary_part_lines(
         )
     for group in part.groups:
         if group.title:
-            below = dict.fromkeys(item for each in group.paragraphs for item in each.items)
+            below = dict.fromkeys(item for each in group.paragraphs for item in each.item_ids)
             target = DrillDownTarget(heading=group.title, items=tuple(below))
             yield SummaryPreviewLine(
                 plain_content(f"{group.number}{group.title}", "$primary"), target
@@ -139,7 +139,7 @@ def _paragraph_source_target(paragraph: SummaryParagraph) -> DrillDownTarget | N
 
     None where the paragraph has no source.
     """
-    items = paragraph.items
+    items = paragraph.item_ids
     if len(items) == 1:
         return DrillDownTarget(item=items[0])
     if items:

@@ -37,7 +37,7 @@ from meetingtui.ui.screens.review.review_lines import (
     wrap_cell_groups,
 )
 from meetingtui.ui.theme import plain_content
-from meetingtui.ui.widgets.text_layout import pad_cells, shorten_cells, wrap_content
+from meetingtui.ui.widgets.text_layout import fit_to_cells, shorten_cells, wrap_content
 
 _OWNER_WIDTH = 18
 _MIN_TARGET_BAR_WIDTH, _MAX_TARGET_BAR_WIDTH = 10, 40
@@ -84,7 +84,9 @@ def _target_item_line(progress: TargetProgress, width: int) -> ReviewLine:
             ),
             ReviewCell(content=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
             ReviewCell(
-                content=plain_content(pad_cells(progress.item.owner_words, _OWNER_WIDTH), "$muted")
+                content=plain_content(
+                    fit_to_cells(progress.item.owner_words, _OWNER_WIDTH), "$muted"
+                )
             ),
         )
     )
@@ -159,7 +161,9 @@ def _routine_item_line(routine: RoutineSummary, width: int) -> ReviewLine:
         cells=(
             ReviewCell(content=plain_content(name), drill_down=DrillDownTarget(item=item.id)),
             ReviewCell(content=plain_content(" " * (width - _OWNER_WIDTH - cell_len(name)))),
-            ReviewCell(content=plain_content(pad_cells(item.owner_words, _OWNER_WIDTH), "$muted")),
+            ReviewCell(
+                content=plain_content(fit_to_cells(item.owner_words, _OWNER_WIDTH), "$muted")
+            ),
         )
     )
 

@@ -36,7 +36,7 @@ from meetingtui.ui.screens.review.review_lines import (
     wrap_into_content_lines,
 )
 from meetingtui.ui.theme import plain_content, status_content
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 _WHOLE_SCHOOL = "全校"
 _MIN_NAME_WIDTH = 14
@@ -423,7 +423,7 @@ def _rescheduled_or_reassigned_line(
 def _item_title_cell(row: ItemRow, width: int) -> ReviewCell:
     """Return the cell with an item's title, which opens the item's timeline."""
     return ReviewCell(
-        content=plain_content(pad_cells(f"  {row.item.title}", width)),
+        content=plain_content(fit_to_cells(f"  {row.item.title}", width)),
         drill_down=DrillDownTarget(item=row.item.id),
     )
 

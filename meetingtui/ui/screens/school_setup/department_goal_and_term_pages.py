@@ -30,7 +30,7 @@ from meetingtui.ui.screens.school_setup.settings_page_base import (
     SettingsPage,
     entry_name_getter_and_recorder,
 )
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 _DEPARTMENT_NAME_WIDTH = 22
 
@@ -67,7 +67,7 @@ class DepartmentsPage(SettingsPage):
             short = f"也叫 {'、'.join(each.short)}" if each.short else ""
             row = Content.assemble(
                 ("√ ", "bold $done"),
-                (pad_cells(each.name, _DEPARTMENT_NAME_WIDTH), "bold"),
+                (fit_to_cells(each.name, _DEPARTMENT_NAME_WIDTH), "bold"),
                 f"{kind}{head}{short}",
             )
             options.append(Option(row, id=each.name))
@@ -296,8 +296,8 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
             (
                 each.name,
                 Content.assemble(
-                    (pad_cells(each.name, _ENTRY_NAME_WIDTH), "bold"),
-                    pad_cells(each.years, 12),
+                    (fit_to_cells(each.name, _ENTRY_NAME_WIDTH), "bold"),
+                    fit_to_cells(each.years, 12),
                     each.aim,
                 ),
             )
@@ -369,7 +369,7 @@ def term_settings_entry_kind(open_term: Callable[[], str]) -> SettingsEntryKind:
             (
                 each.id,
                 Content.assemble(
-                    (pad_cells(each.title, 24), "bold"),
+                    (fit_to_cells(each.title, 24), "bold"),
                     f"{full_date(each.first_monday)}起 {each.week_count} 周",
                     ("　本学期" if each.id == open_term() else "", "$done"),
                 ),

@@ -44,7 +44,7 @@ from meetingtui.ui.screens.school_setup.settings_page_base import (
     SettingsPage,
     entry_name_getter_and_recorder,
 )
-from meetingtui.ui.widgets.text_layout import pad_cells
+from meetingtui.ui.widgets.text_layout import fit_to_cells
 
 # The page that previews a staff list
 
@@ -151,10 +151,10 @@ class StaffImportPage(SettingsPage):
         post = 18 if self.app.size.width >= 70 else 12
         return Content.assemble(
             ("√ " if taken else "  ", "bold $done"),
-            (pad_cells(change.kind, 9), _CHANGE_STYLES[change.kind]),
-            (pad_cells(person.name, 18), "bold"),
-            pad_cells(person.post, post),
-            pad_cells(person.department, 14),
+            (fit_to_cells(change.kind, 9), _CHANGE_STYLES[change.kind]),
+            (fit_to_cells(person.name, 18), "bold"),
+            fit_to_cells(person.post, post),
+            fit_to_cells(person.department, 14),
             (
                 change.words
                 if change.kind is not RosterChangeKind.CHANGED
@@ -281,9 +281,9 @@ class PeoplePage(SettingsPage):
         rows.set_options(
             Option(
                 Content.assemble(
-                    (pad_cells(each.name, 18), "bold"),
-                    pad_cells(each.post, post),
-                    pad_cells(each.department, 14),
+                    (fit_to_cells(each.name, 18), "bold"),
+                    fit_to_cells(each.post, post),
+                    fit_to_cells(each.department, 14),
                     ("" if each.attends else "不参加例会", "$muted"),
                 ),
                 id=each.name,

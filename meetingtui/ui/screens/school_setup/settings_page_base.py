@@ -26,7 +26,7 @@ from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import KeyBar
 from meetingtui.ui.widgets.lists import LineList
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 # The session through which alone the settings screens write school.yaml
 
@@ -336,7 +336,7 @@ class FormPage(SettingsPage):
             value = field.value_text(school)
             shown = plain_content(value, "bold") if value else plain_content("（空）", "$muted")
             rows.append(
-                Content.assemble((pad_cells(field.label, _FIELD_LABEL_CELLS), "$muted"), shown)
+                Content.assemble((fit_to_cells(field.label, _FIELD_LABEL_CELLS), "$muted"), shown)
             )
         self.query_one("#fields", LineList).show_lines(rows, chosen=self._field_index)
         self.show_message(self._form.remark(school))

@@ -47,7 +47,7 @@ from meetingtui.ui.screens.school_setup.settings_page_base import (
     SettingsForm,
 )
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
-from meetingtui.ui.widgets.text_layout import WrappedText, pad_cells
+from meetingtui.ui.widgets.text_layout import WrappedText, fit_to_cells
 
 _SECURITY_LABELS = {
     ConnectionSecurity.SSL: "SSL",
@@ -222,7 +222,7 @@ class SettingsScreen(Screen[None]):
         rows = self.query_one(OptionList)
         index = rows.highlighted or 0
         rows.set_options(
-            Option(Content.assemble((pad_cells(page, 12), "bold"), (words, "$muted")))
+            Option(Content.assemble((fit_to_cells(page, 12), "bold"), (words, "$muted")))
             for page, words in zip(SETTINGS_PAGE_TITLES, self._page_summaries(), strict=True)
         )
         rows.highlighted = index
