@@ -1,5 +1,5 @@
-"""Carry the last term's unfinished items into the new term (结转), each with a reference to its
-origin.
+"""Carry the last term's unfinished items into the new term (结转), each with a reference to the
+item it was in the last term: as new items, or continued in measures of the new plan (接续).
 """
 
 import re
@@ -12,7 +12,7 @@ import msgspec
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import month_day, term_title
-from meetingtui.plan.item import Item, ItemKind, Status, next_unused_id
+from meetingtui.plan.item import FiveWSheet, Item, ItemKind, Status, next_unused_id
 from meetingtui.plan.item_fields import ITEM_FIELDS, OWNERS, ItemField
 from meetingtui.plan.item_history import last_report
 from meetingtui.plan.item_tree import ItemTree
@@ -59,7 +59,8 @@ def unfinished_items(items: Mapping[int, Item]) -> list[Item]:
 def _last_report_text(item: Item, tree: ItemTree) -> str:
     """Return an item's last report as text for the new term: 上学期11月9日：初稿已交.
 
-    Without a report in this term, the text in ``before`` from an earlier term.
+    Without a report in this term, the text in ``before``, with 上学期 replaced by the name of that
+    earlier term; empty where that is empty, too.
     """
     if word := last_report(item, tree):
         return f"{_LAST_TERM}{month_day(word.line.on)}：{word.text_with_reporter}"
@@ -85,10 +86,12 @@ def items_carried_into_new_term(
 ) -> tuple[Item, ...]:
     """Return the items to write into the new term; items carried over earlier are left out.
 
-    Title, text, owner, target, tags, 5W2H sheet and status are copied; a deadline only if it
-    recurs every term (每月, 学期末). A part is placed under its measure. The history stays in the
+    Title, text, owner, evidence material, target, tags, 5W2H sheet, rhythm and status are copied;
+    a deadline only if it is chosen or recurs every term (每月, 学期末). A part is placed under its
+    measure, or becomes a measure itself where that was not carried over. The history stays in the
     old term, except for the last report. An item that the new plan repeats in the same words is
-    continued there (接续); the others are put in one section of their own.
+    continued there (接续), and that changed measure returned; the others are put in one section
+    of their own, which is among the returned items when it is new.
 
     Args:
         chosen: items of the old term, as :func:`unfinished_items` returns them.
@@ -193,21 +196,24 @@ def _with_values_of_continued_item(
 ) -> Item:
     """Return the new term's item with the values of the item that it continues (接续) filled in.
 
-    What was recorded on it in the new term is kept, and so is a deadline it already has.
+    A value it already has is kept, but tags are joined, and owners are replaced by those of the
+    earlier item as long as nothing was recorded on it in the new term: always where that has
+    people; where it has only a department, if the new item has no people. Once something was
+    recorded, owners, status and deadline stay as they are.
 
     Args:
         item: the item of the new term.
         previous: the item of the old term.
         from_term: id of the old term.
         term: the new term.
-        due: deadline attributes for an item without one.
+        due: the attributes ``due`` and ``due_text`` for an item without a deadline; may be empty.
     """
     changes: dict[str, Any] = {
         "origin": item_origin_reference(from_term, previous),
         "before": previous.before,
         "tags": tuple(dict.fromkeys((*previous.tags, *item.tags))),
         "target": item.target or previous.target,
-        "sheet": item.sheet or previous.sheet,
+        "sheet": _sheet_with_answers_filled_in(item.sheet, previous.sheet),
         "routine": item.routine or _renewed_routine(previous, term),
         **_field_values(previous, [field for field in _FILLED_IN if not item.field_value(field)]),
     }
@@ -219,6 +225,12 @@ def _with_values_of_continued_item(
         if not (item.due or item.due_text):
             changes |= due
     return msgspec.structs.replace(item, **changes)
+
+
+def _sheet_with_answers_filled_in(sheet: FiveWSheet, previous: FiveWSheet) -> FiveWSheet:
+    """Return a 5W2H sheet with the earlier sheet's answers where it has none of its own."""
+    own = {name: words for name, words in msgspec.structs.asdict(sheet).items() if words}
+    return msgspec.structs.replace(previous, **own)
 
 
 def _field_values(item: Item, fields: Iterable[ItemField]) -> dict[str, Any]:
@@ -265,7 +277,13 @@ def _renewed_routine(item: Item, term: Term) -> Routine | None:
 def emptied_carry_over_section_ids(
     items: Mapping[int, Item], moved: Container[int]
 ) -> tuple[int, ...]:
-    """Return the ids of the carry-over sections of which every item is in ``moved``."""
+    """Return the ids of the sections for carried-over items (not read from the plan) that are empty
+    or of which every item is in ``moved``.
+
+    Args:
+        items: the term's items by id.
+        moved: ids of the items that leave their section.
+    """
     return tuple(
         section.id
         for section in items.values()

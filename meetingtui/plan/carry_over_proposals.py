@@ -147,16 +147,17 @@ def match_similar_items(
 ) -> dict[int, tuple[Item, int]]:
     """Find for each unfinished item the most similar item of the new plan.
 
-    Items of the same source or words are paired first (similarity 100), then items of similar
-    words, the most similar pairs first. An item of the new plan is in one pair only; parts (分工)
-    are left out.
+    Items read from the same paragraph or of the same words are paired first (similarity 100), then
+    items of similar titles, the most similar pairs first. An item of the new plan is in one pair
+    only. Parts (分工), and measures that already continue an earlier item, are left out.
 
     Args:
         unfinished: the unfinished items of the last term.
         items: the new term's items by id.
 
     Returns:
-        The similar item and the similarity (0 to 100), by the id of the unfinished item.
+        The similar item and the similarity (45 to 100), by the id of the unfinished item; items
+        without a similar one are left out.
     """
     from meetingtui.plan.importing.item_matching import (
         match_unfinished_items_to_new_plan,
@@ -195,8 +196,10 @@ def similar_items(item: Item, items: Mapping[int, Item], most: int) -> list[Item
 def _similar_pairs(
     old: Sequence[Item], new: Sequence[Item], least: int = _SHOWN_SIMILARITY
 ) -> list[tuple[Item, Item, int]]:
-    """Return the pairs of an unfinished and a similar new item with their similarity (0 to 100),
-    highest first; less similar pairs than ``least`` are left out.
+    """Return the pairs of an unfinished and a new item with the similarity of their titles, highest
+    first; pairs below ``least`` are left out.
+
+    The similarity is at most 99; a common department adds to it.
     """
     from rapidfuzz.fuzz import ratio
 
@@ -234,10 +237,10 @@ def proposed_new_term_deadline(
 ) -> tuple[date | None, str]:
     """Return the deadline proposed for an unfinished item in the new term, as date and words.
 
-    A deadline that recurs every term (每月, 学期末) is resolved in the new term; one that lies
-    after the old term is kept. One that has passed becomes the Friday of the fourth week of the
-    term, or of the fourth week from today if that is later. Without a deadline the result is
-    (None, "").
+    A deadline that recurs every term (每月, 学期末) is resolved in the new term; a date after the
+    old term is kept. Any other date becomes the Friday of the fourth week of the term, or of the
+    fourth week from today if that is later, at the latest the term's last day. Without a date the
+    result is (None, "").
     """
     if deadline_recurs_every_term(item.due_text):
         return read_deadline(item.due_text, today, term), item.due_text
@@ -268,7 +271,8 @@ def with_decision(proposal: CarryProposal, way: CarryDecision) -> CarryProposal:
 def change_proposal_and_adjust_others(
     proposals: Iterable[CarryProposal], changed: CarryProposal
 ) -> tuple[CarryProposal, ...]:
-    """Return the carry-over proposals with one of them changed, and others adjusted to it.
+    """Return the carry-over proposals, in the same order, with one of them replaced by ``changed``
+    (found by its item's id), and others adjusted to it.
 
     An item of the new plan continues one item only: another proposal that continued it is carried
     over instead. The parts of a measure that stays behind stay with it, and return with it.
@@ -319,7 +323,10 @@ def carry_over_arguments(
 
 
 def proposal_counts_text(proposals: Iterable[CarryProposal]) -> str:
-    """Count the carry-over proposals in Chinese: 结转 12 项，接续 3 项，不结转 1 项."""
+    """Count the carry-over proposals in Chinese: 结转 12 项，接续 3 项，不结转 1 项.
+
+    A decision that none has is left out.
+    """
     ways = [each.decision for each in proposals]
     parts = (f"{way.label} {ways.count(way)} 项" for way in CarryDecision if ways.count(way))
     return "，".join(parts)

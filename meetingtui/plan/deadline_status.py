@@ -1,5 +1,5 @@
 """Computed status of an item against its deadline: overdue (滞后), at risk (预警), stale
-(久未汇报). Never stored.
+(久未汇报), unclaimed (待认领), and the traffic light (灯) that follows from it. Never stored.
 """
 
 from collections.abc import Sequence
@@ -71,10 +71,11 @@ def deadline_status(
     """Compute the warnings of an item on a day: overdue, at risk, stale, unclaimed.
 
     Stale (久未汇报) counts the meetings since the last report, or since the item was created; it
-    applies only to items under way or without a deadline, and never to routine items. A paused
-    item has no warnings. An item that is overdue or at risk is not also stale, so that the three
-    counts can be added up. A routine item is overdue from the day after an unreported occurrence
-    until the next report; its ``days_to_deadline`` are those to the end of the current occurrence.
+    applies only to items under way or without a date as deadline, and never to routine items. An
+    item that is paused or not open has no warnings. An item that is overdue or at risk is not also
+    stale, so that the three counts can be added up. A routine item is overdue from the day after an
+    unreported occurrence until the next report; its ``days_to_deadline`` are those to the end of
+    the current occurrence.
 
     Args:
         item: the item.
@@ -127,7 +128,7 @@ def _effective_due_date(item: Item, today: date) -> date | None:
 
 def deadline_with_days_left_text(item: Item, today: date) -> str:
     """Return an item's deadline in Chinese, for an open item with the days left: 12月31日（还有 39
-    天）; where it has no date, its deadline in words, or 待定.
+    天）, 今天到期 or 已过 3 天; where it has no date, its deadline in words, or 待定.
     """
     if item.due is None or not item.is_open:
         return item.due_words

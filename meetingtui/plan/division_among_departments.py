@@ -50,7 +50,8 @@ def parts_of(item: Item, tree: ItemTree) -> list[Item]:
 
 
 def possible_part_owners(item: Item, tree: ItemTree, school: School) -> tuple[str, ...]:
-    """Return the names of the departments and groups that can take a part of an item, in order.
+    """Return the full names of the departments and groups that can take a part of an item, in the
+    school's order; those that have one already are among them.
 
     For a part, its own department and those of the parts above it are left out.
     """
@@ -71,8 +72,9 @@ def changes_to_divide_item(
     """Return the changes after which exactly these departments have a part of an item, in that
     order.
 
-    Existing parts are kept. A part of a department not named is deleted; if it has progress,
-    items under it, or is in ``mentioned``, it is cancelled instead and its history kept.
+    Existing parts are kept, a cancelled one is reopened. A part of a department not named is
+    deleted; if it has progress, evidence files, items under it, or is in ``mentioned``, it is
+    cancelled instead and its history kept.
 
     Args:
         item: the item to divide.
@@ -115,7 +117,9 @@ def changes_to_divide_item(
 
 
 def title_with_part_mark(item: Item) -> str:
-    """Return an item's title; the title of a part is followed by （分工）."""
+    """Return an item's title; the title of a part is followed by （分工）, without a full stop,
+    comma, semicolon or colon before it.
+    """
     if item.kind is not ItemKind.PART:
         return item.title
     return f"{item.title.rstrip(_STOPS)}（分工）"
@@ -159,7 +163,8 @@ def _new_part_for_department(
 
 
 def _restored_part(part: Item, position: int, today: date, meeting: int | None) -> Item:
-    """Return an existing part (分工) at another position; a cancelled one is reopened.
+    """Return an existing part (分工) at another position; a cancelled one is reopened, with the
+    status it had before the division without it, else as not started.
 
     Args:
         part: the part.

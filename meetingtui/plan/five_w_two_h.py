@@ -44,7 +44,11 @@ _LABELS = {
 
 
 def answer_to(item: Item, question: Question) -> str:
-    """Return an item's answer to a question of 5W2H; empty where it has none."""
+    """Return an item's answer to a question of 5W2H; empty where it has none.
+
+    何人 is answered by people and department, 王晓梅、李建国（教学处）; 何量 by the item's target
+    where the sheet says nothing.
+    """
     if question is Question.WHAT:
         return item.title
     if question is Question.WHO:
@@ -70,8 +74,14 @@ def unanswered_questions(item: Item) -> Sequence[Question]:
 def with_answer_on_sheet(item: Item, question: Question, words: str) -> Item:
     """Return the item with an answer on its 5W2H sheet; an empty text removes the answer.
 
-    A number in the answer to 何量 also becomes the item's target; an answer without a number
-    removes the target.
+    A number with its unit in the answer to 何量 also becomes the item's target, and the amounts
+    reached are read from its history again where the unit changes; an answer without one removes
+    the target.
+
+    Args:
+        item: the item.
+        question: a question that is answered on the sheet, no other.
+        words: the answer.
     """
     sheet = msgspec.structs.replace(item.sheet, **{question.value: words.strip()})
     item = msgspec.structs.replace(item, sheet=sheet)
@@ -86,7 +96,7 @@ def with_answer_on_sheet(item: Item, question: Question, words: str) -> Item:
 def _replace_target_and_reread_amounts(item: Item, target: Target | None) -> Item:
     """Return an item with another numeric target in place of its own; None leaves it without one.
 
-    If the unit changes, the amounts in its history are read from the texts again.
+    Unless the unit stays the same, the amounts in its history are read from the texts again.
     """
     before = item.target
     item = msgspec.structs.replace(item, target=target)

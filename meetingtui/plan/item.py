@@ -216,15 +216,15 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc
 
     @property
     def change_sentences(self) -> tuple[str, ...]:
-        """A Chinese sentence for every field that a line of progress changed:
-        完成时限由12月5日调整为12月31日.
+        """A Chinese sentence for every field that a line of progress changed, those stored as
+        sentences by an older version first: 完成时限由12月5日调整为12月31日.
         """
         return (*self.old_words, *(change.sentence(self.on) for change in self.changes))
 
     @property
     def text_and_field_changes(self) -> str:
-        """Text and field changes of a line of progress, in one line of Chinese, without the
-        status.
+        """Text and field changes of a line of progress, joined by ；, without the status; empty
+        where only the status changed.
         """
         if not self.changes and not self.old_words:
             return self.text
@@ -408,7 +408,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
 
     def due_words_as_of(self, day: date) -> str:
         """Return an item's deadline in Chinese, with its year where that differs from the year of
-        ``day``.
+        ``day``; without a date its words, else 待定.
         """
         return self.deadline_value.deadline_text_on(day)
 
@@ -424,8 +424,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fal
         return next((amount for amount in amounts if amount is not None), None)
 
     def occurrences(self, today: date) -> list[Occurrence]:
-        """Return all occurrences of a routine item in the term, with their state on a day; empty
-        for other items.
+        """Return the occurrences of a routine item in the term with their state on a day, as
+        :func:`~meetingtui.plan.routine.routine_occurrences` does; empty for other items.
         """
         if self.routine is None:
             return []

@@ -176,8 +176,9 @@ there is none.
 
 
 def field_value_text(field: ItemField, value: Value, day: date) -> str:
-    """Return a field's value in Chinese as of a day: 12月5日, 王晓梅、李建国; 待定 or 无 where
-    empty.
+    """Return a field's value in Chinese: 12月5日, 王晓梅、李建国; 待定 or 无 where empty.
+
+    A date in another year than that of ``day`` is given with its year.
     """
     if isinstance(value, DeadlineValue):
         return value.deadline_text_on(day)
@@ -205,11 +206,15 @@ class FieldChange(msgspec.Struct, frozen=True):
     """The value after the change, of the field's type."""
 
     def text_before(self, day: date) -> str:
-        """Return an item field's value before a change in Chinese, as of a day."""
+        """Return an item field's value before a change in Chinese, a date with its year where that
+        is not the year of ``day``.
+        """
         return field_value_text(self.field, self.before, day)
 
     def text_after(self, day: date) -> str:
-        """Return an item field's value after a change in Chinese, as of a day."""
+        """Return an item field's value after a change in Chinese, a date with its year where that
+        is not the year of ``day``.
+        """
         return field_value_text(self.field, self.after, day)
 
     def sentence(self, day: date) -> str:
@@ -225,7 +230,7 @@ def with_field_change_added(
     """Return the field changes of one line of progress with another change added.
 
     A field that the same line changed before keeps its first ``before`` value; where it returns to
-    that value, its change is dropped.
+    that value, its change is dropped. The new change comes last.
 
     Args:
         changes: the changes of the line so far.

@@ -1,4 +1,6 @@
-"""The history of an item: the item without some of its lines, and the last report on it."""
+"""The history of an item: the last report on it, its parts and tasks, and the item as it would be
+without some lines of its history.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -41,7 +43,8 @@ def last_report(
 ) -> LastReport | None:
     """Return the newest line of progress on an item, its parts and tasks; None without one.
 
-    On the same day the item's own line comes first.
+    A line that only changes fields counts too. Of lines of the same day the item's own is taken,
+    else that of the first part or task.
 
     Args:
         item: the item.
@@ -89,7 +92,7 @@ def is_reported_in_meeting(meeting: int, item: Item, tree: ItemTree) -> bool:
 
 def reporter_label(item: Item) -> str:
     """Return who gave a report recorded on a part or task: the department of a part (语文教研组),
-    the title of a task.
+    else its owner or 待定; for a task its title.
     """
     if item.kind is ItemKind.PART:
         return item.department or item.owner_words
@@ -102,8 +105,9 @@ def reporter_label(item: Item) -> str:
 def item_with_progress_lines_undone(item: Item, is_removed: Callable[[Progress], bool]) -> Item:
     """Return the item as it would be if some lines of its history had not been recorded.
 
-    Status, deadline, people and department get the value from the last remaining line that
-    changed them, or else the value from before the first removed line that did.
+    Status and every field that a removed line changed get the value from the last remaining line
+    that changed them, or else the value from before the first removed line that did. The same
+    item where no line is removed.
 
     Args:
         item: the item with its whole history.

@@ -1,4 +1,7 @@
-"""Changes to one item (progress, deadline, owners, tags): functions that return a changed copy."""
+"""Changes to one item (progress, deadline, owners, tags, a department's stored report), as
+functions that return a changed copy; and the department that is responsible for it or most likely
+so.
+"""
 
 import re
 from collections import Counter
@@ -26,7 +29,11 @@ def with_pending_report(item: Item, pending_report: PendingReport) -> Item:
 
 
 def with_pending_report_accepted(item: Item, *, on: date, meeting: int | None = None) -> Item:
-    """Return the item with its stored report recorded as progress; unchanged where it has none.
+    """Return the item with its stored report recorded as progress, and no longer stored; unchanged
+    where it has none.
+
+    Its text is appended to what was reported in this meeting or on this day. On routine work
+    (常规工作) the day on which it was handed in is recorded too.
 
     Args:
         item: the item.
@@ -63,10 +70,10 @@ def add_progress(
 ) -> Item:
     """Return the item with progress recorded: a new status, a text, or both.
 
-    One meeting (or, outside meetings, one day) has one line of progress: a second call in the same
-    meeting amends that line, so that a status key and the sentence typed after it belong together,
-    and a mistake can be corrected. A line that no longer says or changes anything is removed,
-    except 推进中 given in a meeting, which is a report (没有新情况).
+    One meeting (or, outside meetings, one day) has one line of progress: where the item's newest
+    line is of the same meeting or day, it is amended, so that a status key and the sentence typed
+    after it belong together, and a mistake can be corrected. A line that no longer says or changes
+    anything is removed, except 推进中 given in a meeting, which is a report (没有新情况).
 
     Done on ongoing routine work (常规工作) means its present occurrence: the item stays in
     progress, and a line without text says 本次已开展.
@@ -78,6 +85,7 @@ def add_progress(
         status: the new status; None leaves it.
         text: the reported text, replacing the line's; None leaves it.
         amount: amount of the item's numeric target that the text says is reached; None for none.
+            Ignored without a text.
     """
     line = _existing_or_new_progress_line(item, on, meeting)
     if status is Status.DONE and item.is_ongoing_routine:
@@ -113,7 +121,7 @@ def reschedule(
     """Return the item with another deadline, and the change in its history.
 
     Where the deadline reads the same as before (``due`` and ``due_text``), there is no line in the
-    history.
+    history. Both are replaced: words that are not passed are removed.
 
     Args:
         item: the item.
@@ -138,10 +146,10 @@ def assign(
     on: date,
     meeting: int | None = None,
 ) -> Item:
-    """Return the item assigned to people and departments, with a line in its history.
+    """Return the item assigned to people and departments, with each change in its history.
 
-    Without ``co_departments`` the assisting departments (协办) stay, except one that is now the
-    responsible department.
+    Without ``co_departments`` the assisting departments (协办) stay. The responsible department is
+    never an assisting one, too; it and repeated names are left out of them.
 
     Args:
         item: the item.
@@ -166,7 +174,8 @@ def assign(
 def with_field_value(
     item: Item, field: ItemField, value: Value, *, on: date, meeting: int | None = None
 ) -> Item:
-    """Return the item with another value of one field, and the change in its history.
+    """Return the item with another value of one field, and the change in its history; equal where
+    it has that value already.
 
     Other fields are not adjusted: use :func:`assign` to change owners.
 
@@ -182,11 +191,12 @@ def with_field_value(
 
 
 def assign_department(item: Item, department: str, *, on: date, meeting: int | None = None) -> Item:
-    """Return the item assigned to a department (认领); its responsible people stay.
+    """Return the item assigned to a department (认领); its responsible people stay, and so do its
+    other assisting departments.
 
     Args:
         item: the item.
-        department: name of the department.
+        department: full name of the department; empty for none.
         on: day of the assignment, recorded in the item's history.
         meeting: id of the meeting that made the assignment; None outside a meeting.
     """
@@ -194,7 +204,7 @@ def assign_department(item: Item, department: str, *, on: date, meeting: int | N
 
 
 def was_first_assigned_in_meeting(item: Item, meeting: int) -> bool:
-    """Whether the item was unclaimed and got its department in this meeting.
+    """Whether the item had no department before this meeting and was given one in it.
 
     Args:
         item: the item.
@@ -227,8 +237,8 @@ def _with_change_recorded(
 
 
 def _existing_or_new_progress_line(item: Item, on: date, meeting: int | None) -> Progress:
-    """Return an item's line of progress of a meeting, or of a day outside one; a new line without
-    one.
+    """Return an item's newest line of progress if it is of this meeting or, outside one, of this
+    day; else a new line that changes nothing, not yet added to the item.
 
     Args:
         item: the item.
@@ -244,7 +254,10 @@ def _existing_or_new_progress_line(item: Item, on: date, meeting: int | None) ->
 def _with_progress_line(
     item: Item, line: Progress, *, is_kept_without_content: bool = False
 ) -> Item:
-    """Return the item with a line of progress added or amended; a line without content is removed.
+    """Return the item with a line of progress, and with the line's status.
+
+    The line replaces the newest one where that is of the same meeting or, outside meetings, of the
+    same day; else it is added. A line without content is left out.
 
     Args:
         item: the item.
@@ -275,7 +288,8 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
     """Return the item with the text reported in this meeting or on this day; an empty text removes
     it.
 
-    Text on an item not yet started also sets it to 推进中, and a number counts towards its target.
+    Text on an item not yet started also sets it to 推进中, and a number counts towards its target;
+    a bare number (42) is recorded in words (已达 42/60 篇).
     Removing the report removes the whole line: status, deadline and owner become what they were
     before.
 
@@ -304,8 +318,10 @@ def set_progress_text(item: Item, text: str, *, on: date, meeting: int | None = 
 def append_progress_text(
     item: Item, text: str, *, on: date, meeting: int | None = None, reads_amount: bool = True
 ) -> Item:
-    """Return the item with text appended to the report of this meeting or, outside one, of this
-    day.
+    """Return the item with text appended, after ；, to the report of this meeting or, outside one,
+    of this day; without such a report the text is the report.
+
+    An item not yet started is set to 推进中.
 
     Args:
         item: the item.
@@ -367,19 +383,22 @@ def reassign_from_text(
 ) -> Item:
     """Return the item assigned to the people or departments named in a text.
 
-    People bring their department along; after a known name, names that school.yaml does not list
-    (外聘专家) are accepted. A department alone keeps only those of the item's people who belong to
-    it. Of several departments the first is responsible, the others assist (协办).
+    Where no department is named, that of the first person becomes responsible; after a known name,
+    names that school.yaml does not list (外聘专家) are accepted. A department alone keeps only
+    those of the item's people who belong to it. Of several departments the first is responsible,
+    the others replace the assisting ones (协办); with fewer, these stay.
 
     Args:
         item: the item.
-        words: names of people or departments, as typed.
+        words: full, short or other known names of people or departments, separated by spaces,
+            commas, 、 or slashes.
         school: the school whose names are known.
         on: day of the change.
         meeting: id of the meeting in progress; None outside a meeting.
 
     Raises:
-        RefusedError: the text does not begin with a known person or department.
+        RefusedError: nobody is named, the first person named is not in school.yaml, or a person's
+            name is longer than 8 characters.
     """
     parts = [words] if school.find_department(words) else re.split(_NAME_SEPARATORS, words.strip())
     departments = dict.fromkeys(
@@ -415,13 +434,15 @@ _MAX_TAG_CHARACTERS = 20
 
 
 def with_tags_from_text(item: Item, words: str) -> Item:
-    """Return the item with the tags named in a text in place of its own.
+    """Return the item with the tags named in a text, separated by spaces, commas or semicolons, in
+    place of its own.
 
     If a tag begins with a minus (-重点), the tags with a minus are removed, the others are added,
     and the item's remaining tags stay. An empty text changes nothing.
 
     Raises:
-        RefusedError: a word cannot be a tag: it is too long or contains a colon.
+        RefusedError: a word cannot be a tag: it is longer than 20 characters, contains a colon, or
+            has nothing or another minus after its minus.
     """
     named = [word for word in re.split(_BETWEEN_TAGS, one_line(words)) if word]
     for word in named:
@@ -450,8 +471,9 @@ def is_unclaimed(item: Item) -> bool:
 def likely_department(item: Item, tree: ItemTree, school: School) -> str:
     """Return the full name of the department that most likely owns an item.
 
-    It is the department that the item's text names; else the most frequent one among its siblings
-    or in its section; else the one that a heading above it names; else the first.
+    It is the department that the item's title or text names; else the most frequent one among its
+    siblings, or below each section above it, the nearest first; else the one that a heading above
+    it names; else the first that reports.
     """
     from meetingtui.plan.importing.suggestions.departments import (
         suggest_department_from_headings,
@@ -481,8 +503,10 @@ def likely_department(item: Item, tree: ItemTree, school: School) -> str:
 
 
 def next_department_in_cycle(item: Item, tree: ItemTree, school: School) -> str:
-    """Return the department after the item's own in a cycle: none (empty), the likely one, all
-    others.
+    """Return the full name of the department after the item's own in a cycle: none (empty), the
+    likely one, the other reporting departments.
+
+    After a department outside the cycle comes the likely one.
     """
     likely = likely_department(item, tree, school)
     others = [each.name for each in school.reporting_departments if each.name != likely]
@@ -492,9 +516,8 @@ def next_department_in_cycle(item: Item, tree: ItemTree, school: School) -> str:
 
 
 def _most_frequent_department(items: Iterable[Item], item: Item, school: School) -> str:
-    """Return the most frequent department of some items; empty without any.
-
-    On a tie it is the department that reports first. ``item`` itself is not counted.
+    """Return the full name of the most frequent reporting department of some items; empty without
+    any. On a tie it is the one that reports first.
 
     Args:
         items: the items.
@@ -511,7 +534,8 @@ def _most_frequent_department(items: Iterable[Item], item: Item, school: School)
 def responsible_department(item: Item, school: School) -> str:
     """Return the full name of an item's responsible department; empty without one.
 
-    It is the item's own department, else that of its first responsible person.
+    It is the item's own department, else that of its first responsible person, if the school lists
+    it.
     """
     return item.department or next((school.department_name_of(name) for name in item.people), "")
 

@@ -17,7 +17,10 @@ _SECTIONS = (ItemKind.SECTION,)
 
 
 class ItemTree:
-    """An immutable tree view of the items of one term; rebuilt when the items change."""
+    """An immutable tree view of the items of one term; rebuilt when the items change.
+
+    An item whose parent is not among the items stands at the top level.
+    """
 
     def __init__(self, items: Iterable[Item]) -> None:
         """Build the tree from all items of a term, in any order."""
@@ -77,7 +80,9 @@ class ItemTree:
         return found
 
     def parts_and_tasks_under(self, item: Item) -> list[Item]:
-        """List the parts (分工) and tasks under an item, and recursively theirs."""
+        """List the parts (分工) and tasks under an item, each followed by those under it; those
+        under measures below the item are left out.
+        """
         found: list[Item] = []
         for child in self.children(item.id):
             if child.kind in _LAST:
@@ -123,10 +128,11 @@ class ItemTree:
         return {}
 
     def cited_number(self, item: Item) -> str:
-        """Return an item's number as documents cite it, so that no two measures have the same.
+        """Return an item's number as documents cite it; empty where neither it nor an item above
+        it has one.
 
         It is :meth:`number_without_top_section`; where measures are under several top-level
-        sections, the number of the topmost one is included.
+        sections, the number of the topmost one is included, so that equal numbers are told apart.
         """
         path = self.path_from_root(item)
         if len(path) == 1 or len(self._top_section_ids_with_measures) < 2:
@@ -142,13 +148,16 @@ class ItemTree:
     def counted_items(self) -> list[Item]:
         """The items counted as 计划事项 (items of the plan), in reading order.
 
-        They are tracked measures and table rows without a tracked measure below.
+        They are tracked measures and table rows, open or closed, without a tracked measure directly
+        below them.
         """
         return [item for _, item in self.walk_in_reading_order() if self._is_counted(item)]
 
     @cached_property
     def counted_items_and_parts(self) -> list[Item]:
-        """The items counted as 计划事项 and all parts (分工), in the plan's order."""
+        """The items counted as 计划事项 and all parts (分工), cancelled ones too, in reading
+        order.
+        """
         counted = {item.id for item in self.counted_items}
         return [
             item
@@ -158,7 +167,9 @@ class ItemTree:
 
     @cached_property
     def tasks(self) -> list[Item]:
-        """All tasks of a term (议定事项, agreed in meetings), by id: oldest first."""
+        """All tasks of a term (议定事项, agreed in meetings), open or closed, by id: oldest
+        first.
+        """
         return sorted(
             (item for item in self.items.values() if item.kind is ItemKind.TASK),
             key=lambda item: item.id,
@@ -166,12 +177,12 @@ class ItemTree:
 
     @cached_property
     def parts(self) -> list[Item]:
-        """All parts (分工) of divided measures, in reading order."""
+        """All parts (分工) of divided items, cancelled ones too, in reading order."""
         return [item for _, item in self.walk_in_reading_order() if item.kind is ItemKind.PART]
 
     def chapter_of(self, item: Item) -> Item | None:
         """Return the plan's chapter (章节) that an item is in; None for an item outside all
-        chapters.
+        chapters. A section can be its own chapter.
 
         Where all measures are under one part of the plan (三、工作措施), its subsections
         （一）（二）（三） are the chapters.
@@ -180,7 +191,9 @@ class ItemTree:
         return sections[min(self._shared_section_levels, len(sections) - 1)] if sections else None
 
     def _sections_above(self, item: Item) -> list[Item]:
-        """Return the sections above the item, the topmost first, a section itself included."""
+        """Return the sections from the top level down to the item, the topmost first, a section
+        itself included; empty where the topmost item above it is no section.
+        """
         parent = self.items.get(item.parent or 0)
         if parent is None or item.kind in _SECTIONS:
             return _leading_sections(self.path_from_root(item))
@@ -213,7 +226,7 @@ class ItemTree:
 
     def _is_counted(self, item: Item) -> bool:
         """Whether an item is counted as 计划事项 (item of the plan): a tracked measure or table row
-        without a tracked measure below it.
+        without a tracked measure directly below it.
         """
         if not item.tracked or item.kind not in _COUNTED:
             return False

@@ -91,7 +91,10 @@ class Occurrence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_rhythm(words: str) -> Rhythm | None:
-    """Return the rhythm named in a text (每周五, 月月); None where it names none."""
+    """Return the rhythm named in a text (每周五, 月月); None where it names none.
+
+    Of several, one every two weeks is taken first, then twice a term, monthly, weekly.
+    """
     return next((rhythm for rhythm, pattern in _SAID if re.search(pattern, words)), None)
 
 
@@ -108,7 +111,8 @@ def create_routine(term: Term, rhythm: Rhythm, *, since: date) -> Routine:
 def routine_with_new_rhythm(before: Routine, term: Term, rhythm: Rhythm, *, today: date) -> Routine:
     """Return the routine with another rhythm from ``today`` on; earlier occurrences are kept.
 
-    A routine that was ended is resumed.
+    A routine that was ended is resumed; unreported occurrences before ``today`` then do not count
+    as missed.
 
     Args:
         before: the routine so far.
@@ -132,6 +136,9 @@ def routine_occurrences(
     routine: Routine, reported: Iterable[date], today: date
 ) -> list[Occurrence]:
     """Return the occurrences of a routine, in order, with their state on a day.
+
+    Left out are unreported ones that last beyond the day on which the routine was ended, and
+    unreported ones that were over before ``since``.
 
     Args:
         routine: the routine.
@@ -174,7 +181,7 @@ def unresolved_missed_day(occurrences: Sequence[Occurrence], today: date) -> dat
 
 def occurrence_counts_text(occurrences: Iterable[Occurrence]) -> str:
     """Count a routine item's occurrences due so far in Chinese: 应开展 13 次，已开展 11 次，缺 2
-    次.
+    次; with 本次待报 after it while one is open.
     """
     states = [each.state for each in occurrences]
     done, missed = states.count(OccurrenceState.DONE), states.count(OccurrenceState.MISSED)
@@ -186,7 +193,7 @@ def occurrence_counts_text(occurrences: Iterable[Occurrence]) -> str:
 
 def _period_end_days(term: Term, rhythm: Rhythm) -> Iterator[date]:
     """Yield the last working day of each week, two weeks, month or half-term of a term, by the
-    rhythm.
+    rhythm; nothing for one without a working day.
     """
     whole = (term.end - term.first_monday).days + 1
     days = (term.first_monday + timedelta(days=at) for at in range(whole))

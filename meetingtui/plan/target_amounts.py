@@ -101,6 +101,9 @@ _KINDS: tuple[tuple[TargetComparison, re.Pattern[str]], ...] = (
 def suggest_target_from_text(text: str) -> TargetSuggestion | None:
     """Return the most clearly worded numeric target in a text (不少于 8 次), the first of equally
     clear ones; None where it has none.
+
+    Passed over are numbers in quotations, amounts already reached, most amounts for each person,
+    lesson or period, limits of duration, and percentages below 100 without a word of aim.
     """
     sentences = sentences_about_future_with_index(text)
     for comparison, pattern in _KINDS:
@@ -133,7 +136,9 @@ _RHYTHM = re.compile(r"每[天日周月]\D{0,6}$")
 
 def suggest_target_from_answer(words: str) -> TargetSuggestion | None:
     """Return the target in the answer to the 5W2H question 何量 (how much): 听课60节, 不少于30节;
-    None where it names no number.
+    None where it names no number with a unit, or only how often (每周2次).
+
+    ``start`` and ``end`` are positions in the answer after NFKC normalisation, stripped.
     """
     line = unicodedata.normalize("NFKC", words).strip()
     if hint := suggest_target_from_text(line):
@@ -158,7 +163,8 @@ def suggest_target_from_answer(words: str) -> TargetSuggestion | None:
 def _target_matches(
     pattern: re.Pattern[str], sentence: str, comparison: TargetComparison
 ) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern in a sentence that are targets of the item itself.
+    """Yield the matches of a pattern in a sentence that are targets of the item itself, without
+    what :func:`suggest_target_from_text` passes over.
 
     Args:
         pattern: pattern of a number with its unit.
@@ -325,7 +331,8 @@ def _first_of_counts_adding_up_to_target(line: str, target: Target) -> float | N
 
 
 def expand_bare_amount(text: str, item: Item) -> str:
-    """Replace a progress text that is only a number by words: 42 becomes 已达 42/60 篇.
+    """Replace a progress text that is only a number, with or without the unit of the item's
+    target, by words: 42 becomes 已达 42/60 篇.
 
     Any other text is returned unchanged.
     """
@@ -390,7 +397,7 @@ def _is_total(before: str, *, is_of_all: bool) -> bool:
 
 def _item_mentions_percentage_subject(before: str, item: Item) -> bool:
     """Whether a percentage is about the item: 参与率已达 85% where the item's title or text has
-    参与率.
+    参与率, or where no word before it says what it is about.
 
     Args:
         before: the text before the percentage.

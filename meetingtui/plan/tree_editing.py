@@ -1,6 +1,7 @@
 """Add, rename, move, split, merge and remove items between imports of the plan (增改事项).
 
-Each function takes the term's items and returns the items to write. Numbers of siblings that
+Each ``changes_to_…`` function takes the term's items and returns the items to write and to delete.
+Numbers of siblings that
 were consecutive are renumbered in the plan's own style (（一）（二） stays in brackets); other
 numbers are left as printed. Imported items keep the fingerprint of their paragraph, so that
 the next import finds them again.
@@ -71,9 +72,10 @@ def changes_to_add_item(
 
 
 def changes_to_rename_item(items: Mapping[int, Item], item_id: int, title: str) -> ItemTreeChanges:
-    """Return the changes that rename an item and its parts of the same title.
+    """Return the changes that rename an item and its parts of the same title; none where it has
+    that title.
 
-    The plan's own heading is kept in ``heading``.
+    Line breaks in the title become spaces. The plan's own heading is kept in ``heading``.
 
     Raises:
         RefusedError: the title is empty.
@@ -93,10 +95,10 @@ def changes_to_rename_item(items: Mapping[int, Item], item_id: int, title: str) 
 
 
 def possible_parents(items: Mapping[int, Item], item_id: int) -> list[Item]:
-    """Return the items under which an item can be moved, in order.
+    """Return the items under which an item can be moved, in reading order; none for a part or task.
 
-    They are sections, and measures with items below; the item itself, the items below it and its
-    present parent are left out.
+    They are sections, and measures with items of the plan directly below; the item itself, the
+    items below it and its present parent are left out.
     """
     tree, item = ItemTree.from_items(items), items[item_id]
     if item.kind not in _PLAN_KINDS:
@@ -151,6 +153,8 @@ def changes_to_move_item_among_siblings(
 ) -> ItemTreeChanges:
     """Return the changes that move an item by one place among its siblings; none at either end.
 
+    Siblings are the plan's items, the parts or the tasks under the same parent, as the item is one.
+
     Args:
         items: the term's items by id.
         item_id: id of the item.
@@ -172,16 +176,16 @@ def changes_to_split_item(
     """Return the changes that split an item into several: the first keeps the history, the
     others follow it.
 
-    The others get the same department, people, deadline and tags, and are not started.
+    The others get the same departments, people, deadline and tags, and are not started.
 
     Args:
         items: the term's items by id.
         item_id: id of the item.
-        titles: titles of the items it becomes, the first one for itself.
+        titles: titles of the items it becomes, the first one for itself; empty ones are ignored.
         today: date of the new items.
 
     Raises:
-        RefusedError: fewer than two titles, or the item is a section, a part or closed.
+        RefusedError: fewer than two titles, or the item is a section, a part, untracked or closed.
     """
     item = items[item_id]
     words = [each for each in map(one_line, titles) if each]
@@ -225,11 +229,13 @@ def changes_to_merge_items(
     meeting: int | None = None,
     mentioned: Container[int] = (),
 ) -> ItemTreeChanges:
-    """Return the changes that merge an item into another: owners, tags and the items below them
-    are combined.
+    """Return the changes that merge an item into another: texts, owners, tags, evidence files and
+    the items below them are combined.
 
-    The merged item is cancelled, with its history kept, where it has progress, was imported, came
-    from a meeting or is in ``mentioned``; else it is deleted.
+    The item that stays keeps its department, deadline and target; where it has none, it gets those
+    of the other. Open parts of the same department are merged, too. The merged item is cancelled,
+    with its history kept, where it has progress or evidence files, was imported or carried over,
+    came from a meeting or is in ``mentioned``; else it is deleted.
 
     Args:
         items: the term's items by id.
@@ -240,8 +246,8 @@ def changes_to_merge_items(
         mentioned: ids of items that meetings refer to.
 
     Raises:
-        RefusedError: both are the same item, one is closed or a section, or one is below the
-            other.
+        RefusedError: both are the same item, one is closed, untracked or a section, or one is
+            below the other.
     """
     one, two, tree = items[into], items[other], ItemTree.from_items(items)
     around = {each.id for item in (one, two) for each in tree.path_from_root(item)[:-1]}
@@ -279,6 +285,7 @@ def changes_to_merge_items(
     if (
         two.progress
         or two.source
+        or two.origin
         or two.evidence_files
         or two.meeting is not None
         or other in mentioned
@@ -370,7 +377,8 @@ def _siblings_of_same_group(
 def _siblings_changed_by_new_order(
     before: Sequence[Item], after: Sequence[Item], items: Mapping[int, Item]
 ) -> tuple[Item, ...]:
-    """Return the items that change when siblings get positions and numbers in a new order.
+    """Return the items to write when siblings get positions and numbers in a new order: those that
+    then differ from the stored items in any way.
 
     Args:
         before: the siblings in their old order.
@@ -387,8 +395,11 @@ def _siblings_changed_by_new_order(
 
 
 def _sibling_numbers(before: Sequence[Item], after: Sequence[Item]) -> Iterable[str]:
-    """Return the numbers of an item and its siblings in a new order: renumbered if the old ones
-    were consecutive.
+    """Return the numbers of siblings in a new order: renumbered if the old ones were consecutive
+    and of one style, else as they are.
+
+    A renumbered series begins as before; old siblings without a number stay without, new ones get
+    one.
 
     Args:
         before: the siblings in their old order.
@@ -425,7 +436,7 @@ def _value_of_printed_number(number: str) -> int | None:
 
 def _number_as_one_in_its_style(number: str) -> str:
     """Return the number 1 in the style of a printed number: （二） gives （一）. Equal results mean
-    the same style.
+    the same style. A text that is no number is returned as it is.
     """
     value = _value_of_printed_number(number)
     return format_number_in_style_of(number, 1) if value is not None else number

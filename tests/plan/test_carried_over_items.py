@@ -82,6 +82,15 @@ def test_target_tags_and_sheet_come_along():
     assert (found.tags, found.target, found.sheet) == (item.tags, item.target, sheet)
 
 
+def test_a_continued_item_gets_the_answers_on_the_sheet_that_it_has_none_for():
+    old = make_measure(1, "读书", sheet=FiveWSheet(why="让学生爱上阅读", place="图书馆"))
+    new = make_measure(7, "阅读", sheet=FiveWSheet(place="各班教室"))
+    (found,) = items_carried_into_new_term(
+        [old], "2026-2027-1", {7: new}, today=TODAY, term=TERM, onto={1: 7}
+    )
+    assert found.sheet == FiveWSheet(why="让学生爱上阅读", place="各班教室")
+
+
 def test_the_open_parts_of_a_measure_go_with_it_and_stay_its_parts():
     items = {
         item.id: item

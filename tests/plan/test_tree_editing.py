@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -189,6 +190,12 @@ def test_a_merged_item_that_was_imported_is_cancelled_with_the_reason() -> None:
     assert last is not None
     assert last.text == "并入“甲”"
     assert after[2].people == ("林知秋",)
+
+
+def test_a_merged_item_of_an_earlier_term_is_kept_so_that_it_is_not_carried_over_again() -> None:
+    items = plan() | {9: msgspec.structs.replace(make_measure(9, "旧事"), origin="2025-2026-2/7")}
+    after = applied(items, changes_to_merge_items(items, 2, 9, today=TODAY))
+    assert (after[9].status, after[9].origin) == (Status.CANCELLED, "2025-2026-2/7")
 
 
 def test_parts_of_one_department_become_one_when_their_measures_do() -> None:
