@@ -271,7 +271,7 @@ def issue_or_correction_word(issued: Meeting) -> str:
 
 
 def set_minutes_detail(records: Records, meeting_id: int, length: MinutesDetail) -> Change | None:
-    """Build the change that sets the length (篇幅) of a meeting's minutes, which later meetings
+    """Build the change that sets how detailed a meeting's minutes are (篇幅), which later meetings
     then use by default.
     """
     return build_meeting_change(

@@ -44,7 +44,7 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     approve_minutes: bool = False
     """Whether every meeting begins by approving the minutes of the last one (审议通过)."""
     length: MinutesDetail = MinutesDetail.SHORT
-    """Length (篇幅) of the minutes where none was chosen for a meeting."""
+    """How detailed the minutes are (篇幅) where that was not chosen for a meeting."""
     distribution: str = ""
     """Recipients of the minutes (分送) in the school's words; where empty, those of the meeting."""
 

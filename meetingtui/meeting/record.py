@@ -294,7 +294,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     arrangement: tuple[ParagraphArrangement, ...] = ()
     """Paragraphs of the minutes that were added, left out or reordered."""
     length: MinutesDetail | None = None
-    """Length of the minutes (篇幅); None where none was chosen for this meeting."""
+    """How detailed the minutes are (篇幅); None where that was not chosen for this meeting."""
     issues: tuple[IssuedVersion, ...] = ()
     """Issued versions of the minutes (签发、更正), oldest first."""
     gathered: PrefilledValues | None = None

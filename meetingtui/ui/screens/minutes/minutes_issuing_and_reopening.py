@@ -59,7 +59,7 @@ class MinutesIssueDetails(NamedTuple):
     template_index: int = 0
     """Index of the chosen template among those offered, from 0."""
     length: MinutesDetail = MinutesDetail.SHORT
-    """Length (篇幅) of the minutes."""
+    """How detailed the minutes are (篇幅)."""
 
 
 class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
