@@ -397,7 +397,7 @@ SOON_DAYS = 7
 
 class OwnerItemsByState(msgspec.Struct, frozen=True, kw_only=True):
     """The items for which one person or department is responsible, in lists by state: open,
-    overdue, at risk, due soon, done.
+    overdue, at risk, due soon, done. Those overdue, at risk or due soon are among the open ones.
     """
 
     name: str

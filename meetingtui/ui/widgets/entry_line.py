@@ -97,7 +97,7 @@ class EntryLine(Horizontal):
         self.text_area.placeholder = self.mode.hint
 
     def show_whether_mode_is_first(self, *, is_first: bool) -> None:
-        """Style the label of the entry line's entry mode: differently where the mode is not the
+        """Colour the label of the entry line's entry mode differently where the mode is not the
         page's first one.
         """
         if self.has_class("-other") is is_first:
