@@ -1,5 +1,5 @@
-"""The screen of the audit log (操作记录): every recorded step of the term with its time, latest
-first; undone steps are listed too.
+"""The screen of the audit log (操作记录): the last 500 recorded steps of the term with their times,
+latest first; undoing and redoing are steps too, and undone steps are listed.
 """
 
 import asyncio
@@ -27,7 +27,9 @@ _MAX_LISTED_STEPS = 500
 
 
 class AuditLogScreen(Screen[None]):
-    """A read-only screen that lists the last recorded steps of the term with their times."""
+    """A read-only screen that lists the last 500 recorded steps of the term with their times, the
+    latest first.
+    """
 
     CSS_PATH = "audit_log_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,8 +60,8 @@ class AuditLogScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _read_and_show_audit_log(self) -> None:
-        """Read the recorded steps in a thread, then show them or the reason why they cannot be
-        read.
+        """Read the recorded steps in a thread, then show them, or above the list the reason why
+        they cannot be read.
         """
         try:
             lines = await asyncio.to_thread(self.context.term_file.read_audit_trail)
@@ -69,7 +71,8 @@ class AuditLogScreen(Screen[None]):
         self.call_later(self._show_steps, lines)
 
     def _show_steps(self, lines: Sequence[AuditLine]) -> None:
-        """List the newest recorded steps, latest first, and show how many there are in all.
+        """List the newest 500 recorded steps, latest first, and show above them how many there are
+        in all.
 
         Args:
             lines: all lines of the audit log, the oldest first.

@@ -39,8 +39,8 @@ _CONTENTS_COLUMN_CELLS = 20
 
 
 class _BackupWithRecords(NamedTuple):
-    """A backup together with the records read from it; the records are None where it cannot be
-    read.
+    """A backup together with its size in bytes (0 where it cannot be read) and the records read
+    from it.
     """
 
     copy: Backup
@@ -50,7 +50,8 @@ class _BackupWithRecords(NamedTuple):
 
 
 class BackupsScreen(Screen[None]):
-    """A screen that lists the term's backups.
+    """A screen that lists the term's backups, newest first, shows what restoring one would change,
+    restores it on consent, and makes a backup at once.
 
     It is opened over the home screen alone, as a restore replaces the records other screens show.
     """
@@ -87,7 +88,7 @@ class BackupsScreen(Screen[None]):
 
     @work(exclusive=True)
     async def _read_and_show_backups(self) -> None:
-        """Read every backup of the term file, in a thread, and list them."""
+        """Start reading every backup of the term file in a thread; then list them."""
         backups = await asyncio.to_thread(_read_all_backups, self.context)
         self.call_later(self._show_backups, backups)
 
@@ -129,23 +130,30 @@ class BackupsScreen(Screen[None]):
 
     @on(LineList.LineClicked)
     def _compare_clicked_backup(self, event: LineList.LineClicked) -> None:
-        """Highlight the clicked backup and show what restoring it would change."""
+        """Highlight the clicked backup, show what restoring it would change, and ask whether to
+        restore it.
+        """
         self.copies.highlighted = event.index
         self.action_compare_backup()
 
     def action_compare_backup(self) -> None:
-        """Show what restoring the chosen backup would change."""
+        """Show what restoring the chosen backup would change, and ask whether to restore it, 不恢复
+        highlighted.
+        """
         self._show_changes_and_ask_to_restore(first="stay")
 
     def action_restore_backup(self) -> None:
-        """Ask whether to restore the chosen backup."""
+        """Show what restoring the chosen backup would change, and ask whether to restore it, 恢复
+        highlighted.
+        """
         self._show_changes_and_ask_to_restore(first="restore")
 
     def _show_changes_and_ask_to_restore(self, first: str) -> None:
-        """Show the changes that restoring the chosen backup would make, and restore it on consent.
+        """Show the changes that restoring the chosen backup would make, and restore it on consent
+        as a step that can be undone.
 
         Where the backup cannot be read or holds nothing else than the present records, a message
-        says so instead.
+        says so instead; in a term opened read-only, restoring is not offered.
 
         Args:
             first: id of the answer highlighted at first: ``stay`` or ``restore``.
@@ -179,7 +187,9 @@ class BackupsScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices, first), handle_answer)
 
     def action_make_backup(self) -> None:
-        """Make a backup of the present records."""
+        """Start a backup of the term file, school.yaml, the saved filters and the school's
+        templates, in a thread, and list the backups again.
+        """
         self._show_text_above_list("正在备份……")
         self._make_backup_and_list_again()
 
@@ -218,7 +228,9 @@ def _read_all_backups(context: AppContext) -> list[_BackupWithRecords]:
 
 
 def _backup_row(backup: _BackupWithRecords) -> Content:
-    """Return the row of a backup: time, what it holds, whether it is intact, size."""
+    """Return the row of a backup: time, what it holds, 完好 (intact) and size; where it cannot be
+    read, time and 读不出来.
+    """
     if backup.records is None:
         return Content.assemble(
             plain_content(fit_to_cells(backup.copy.time_text, _DATE_COLUMN_CELLS), "bold"),

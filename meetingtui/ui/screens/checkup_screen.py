@@ -1,5 +1,5 @@
 """The screen that checks the data folder (检查数据文件夹): lists findings, gravest first; F6
-repairs what can be repaired safely.
+repairs what can be repaired safely, F7 hands over the open items of a person who left.
 """
 
 import asyncio
@@ -40,8 +40,8 @@ _MAX_LISTED_LINES = 8
 
 
 class CheckupScreen(Screen[None]):
-    """A screen that checks the data folder in a thread and lists what it found, one paragraph a
-    finding.
+    """A screen that checks the data folder in a thread as soon as it opens and lists what it found,
+    one paragraph a finding.
     """
 
     CSS_PATH = "checkup_screen.tcss"
@@ -74,7 +74,9 @@ class CheckupScreen(Screen[None]):
         self.action_check_again()
 
     def action_check_again(self) -> None:
-        """Check the data folder again, and show the findings."""
+        """Start another check of the data folder, in a thread; the findings are shown once it has
+        ended.
+        """
         self._show_text_above_list("正在检查……")
         self._check_and_show_findings()
 
@@ -85,8 +87,8 @@ class CheckupScreen(Screen[None]):
         self.call_later(self._show_findings, findings)
 
     def _show_findings(self, findings: tuple[CheckFinding, ...]) -> None:
-        """List the findings about the data folder, and show how many are grave and whether any can
-        be repaired.
+        """List the findings about the data folder, and show how many are grave and how many are
+        remarks, and whether any can be repaired; 都好 where there is neither.
         """
         self._findings = findings
         self.findings.show_lines(map(_finding_paragraph, self._findings), chosen=0)
@@ -117,8 +119,8 @@ class CheckupScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action of the checkup screen can run now; else its key is hidden.
 
-        Repair needs a finding that can be repaired, handover a finding about a person who left, and
-        both a term that can be changed.
+        Repair needs a finding that can be repaired and a term file not opened read-only; handover a
+        finding about a person who left, and a term that is also not closed.
         """
         can = not self.context.term_file.is_read_only and any(
             each.mendable for each in self._findings
@@ -132,7 +134,8 @@ class CheckupScreen(Screen[None]):
 
     @property
     def _chosen_or_first_finding_about_leaver(self) -> CheckFinding | None:
-        """The finding about a person who left with open items: the chosen one, else the first.
+        """The finding about a person who left with open items in the open term: the chosen one,
+        else the first.
 
         None where no finding is about such a person.
         """
@@ -146,8 +149,9 @@ class CheckupScreen(Screen[None]):
 
     @work(exclusive=True, group="hand over")
     async def action_hand_over_items_of_leaver(self) -> None:
-        """Ask who takes over the open items of a person who left, ask for consent, and reassign
-        them as one undoable step.
+        """Ask who takes over the open items of a person who left (one person, or each item's
+        department head), ask for consent, reassign them as one undoable step, and check the data
+        folder again.
         """
         finding, context = self._chosen_or_first_finding_about_leaver, self.context
         if finding is None:
@@ -185,16 +189,16 @@ class CheckupScreen(Screen[None]):
         self.call_later(self.action_check_again)
 
     def action_repair_data_folder(self) -> None:
-        """Repair what can be repaired safely in the data folder: after a backup, with changed
-        references as one undoable step.
+        """Start the repair of what can be repaired safely in the data folder: after a backup, with
+        changed references as one undoable step; then the data folder is checked again.
         """
         self._show_text_above_list("正在办……")
         self._repair_and_check_again()
 
     @work(exclusive=True, group="repair_data_folder")
     async def _repair_and_check_again(self) -> None:
-        """Make a backup, clear broken references, remove temporary files, show the messages, and
-        check the data folder again.
+        """Make a backup, clear broken references, remove temporary files, make the files private to
+        their owner, show the messages, and check the data folder again.
         """
         context = self.context
         await self._save_queue.wait_until_empty()
@@ -216,7 +220,9 @@ class CheckupScreen(Screen[None]):
 
 
 def _finding_paragraph(finding: CheckFinding) -> Content:
-    """Return a finding about the data folder as a paragraph: severity, subject, what to do."""
+    """Return a finding about the data folder as a paragraph: severity, where it is, what is wrong,
+    and below it what to do, where that is known.
+    """
     return Content.assemble(
         (f"{finding.severity.label}  ", _SEVERITY_STYLES[finding.severity]),
         (finding.where, "bold"),

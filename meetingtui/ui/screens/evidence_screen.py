@@ -79,7 +79,9 @@ class EvidenceFileList(RowList, can_focus=True):
         return self._files[row], self._faults.get(self._files[row].path, "")
 
     def row_content(self, row: int) -> Content:
-        """Return the row of an evidence file: 11月23日 1.2 MB 开题现场.jpg."""
+        """Return the row of an evidence file: 11月23日 1.2 MB 开题现场.jpg, then what is wrong with
+        its copy, if anything; the day is that of filing.
+        """
         file = self._files[row]
         fault = self._faults.get(file.path, "")
         return Content.assemble(
@@ -90,13 +92,13 @@ class EvidenceFileList(RowList, can_focus=True):
         )
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) evidence file of the list."""
+        """Select the next (1) or previous (-1) evidence file; at either end the selection stays."""
         self.go_to_row(max(0, (self.current_row or 0) + offset))
 
 
 class EvidenceScreen(Screen[None]):
-    """A screen that lists the evidence files of one item, meeting or achievement; files can be
-    added and removed.
+    """A screen that lists the evidence files of one item, meeting or achievement (``place``); files
+    can be added and removed.
 
     A file that is dropped on the screen, or whose path is pasted, is added at once.
     """
@@ -135,7 +137,7 @@ class EvidenceScreen(Screen[None]):
     @on(RecordsSaved)
     def _show_files_or_close_if_removed(self) -> None:
         """List the evidence files with their number and size; close the screen where their item,
-        meeting or achievement was undone.
+        meeting or achievement is no longer recorded.
         """
         files = evidence_files_of(self.context.records, self._place)
         words = evidence_target_label(self.context.records, self._place)
@@ -165,7 +167,9 @@ class EvidenceScreen(Screen[None]):
             self.rows.show_files(files, found)
 
     def action_attach_file(self) -> None:
-        """Ask for a file, and add a copy of it to the evidence files."""
+        """Ask for a file, and add a copy of it to the evidence files; does nothing where nothing
+        can be recorded.
+        """
         if self.context.is_recording_locked:
             return
 
@@ -178,8 +182,8 @@ class EvidenceScreen(Screen[None]):
         self.app.push_screen(FileDialog("附上哪一份？", files, none), on_answer)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Add the files whose paths are pasted or dropped to the evidence files, one path a
-        line.
+        """Add the files whose paths are pasted or dropped to the evidence files, one path a line,
+        with or without quotation marks; nothing where nothing can be recorded.
         """
         event.stop()
         lines = (line.strip().strip("\"'") for line in event.text.splitlines())
@@ -190,7 +194,8 @@ class EvidenceScreen(Screen[None]):
     @work
     async def _attach_files(self, paths: Sequence[Path]) -> None:
         """Copy files into the data folder in a thread, and record them as evidence files; show
-        which of ``paths`` could not be copied.
+        which of ``paths`` could not be copied. Files attached already, by their content, are not
+        added again.
         """
         context, found = self.context, []
         for path in paths:
@@ -215,7 +220,9 @@ class EvidenceScreen(Screen[None]):
         )
 
     def action_detach_file(self) -> None:
-        """Detach the selected file from the record; its copy in the data folder stays, for undo."""
+        """Detach the selected file from the record, if one is selected and changes can be recorded;
+        its copy in the data folder stays, for undo.
+        """
         file = self.rows.chosen_file
         if file is not None and not self.context.is_recording_locked:
             self._save_queue.queue_change(

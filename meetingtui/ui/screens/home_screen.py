@@ -1,5 +1,5 @@
-"""The home screen: today's date, the next meeting, open tasks decided in meetings, the plan's state
-in one line.
+"""The home screen: today's date, the next meeting, open tasks decided in meetings, the plan's
+state; its keys open the other screens.
 """
 
 from typing import ClassVar
@@ -31,7 +31,7 @@ _PLAN_LABEL = "工作计划  "
 
 class HomeScreen(Screen[None]):
     """The first screen of an opened school, with the next meeting, the open tasks and the plan's
-    state.
+    state; it is drawn again whenever it comes to the front.
     """
 
     CSS_PATH = "home_screen.tcss"
@@ -114,8 +114,8 @@ class HomeScreen(Screen[None]):
         return sorted(tasks, key=lambda task: (task.due is None, task.due or task.created, task.id))
 
     def _next_meeting_content(self) -> Content:
-        """Return the line about the next meeting, or the one under way: date, time, place, state,
-        topics.
+        """Return the line about the meeting under way or else the next one: number, date, time,
+        place, state, count of topics; in a closed term, when it was closed.
         """
         context = self.context
         if closing := context.records.closing:
@@ -139,8 +139,8 @@ class HomeScreen(Screen[None]):
         )
 
     def _plan_state_content(self) -> Content:
-        """Return the plan's counts and warnings for the home screen; before the setup, what to do
-        first.
+        """Return the plan's counts with completion rate and, where there are any, the numbers of
+        items with warnings; before the setup or the import of a plan, what to do first.
         """
         if not self.context.school.people:
             return plain_content(
@@ -173,7 +173,9 @@ class HomeScreen(Screen[None]):
         )
 
     def _unfinished_task_row(self, item: Item) -> Content:
-        """Return the home screen's row of an open task: days left, title, owner, deadline."""
+        """Return the home screen's row of an open task: days left, title, owner and, in a window of
+        70 cells or more, deadline.
+        """
         state = self.context.deadline_status(item)
         dated = self.size.width >= 70
         width = self.size.width - (44 if dated else 34)
@@ -195,7 +197,7 @@ class HomeScreen(Screen[None]):
         navigation_of(self).open_item(self._shown_task_ids[event.option_index])
 
     def action_open_meeting(self) -> None:
-        """Open the current meeting, or prepare the next one."""
+        """Open the planned meeting; where none is planned, prepare the next one."""
         navigation_of(self).open_or_prepare_meeting()
 
     def action_return_to_meeting(self) -> None:
@@ -203,14 +205,14 @@ class HomeScreen(Screen[None]):
         navigation_of(self).open_or_prepare_meeting()
 
     def action_open_next_term(self) -> None:
-        """Open the next term, after the present one was closed."""
+        """Ask whether to open the next term, after the present one was closed, and open it."""
         navigation_of(self).confirm_and_open_next_term()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action of the home screen can run now; else its key is hidden.
 
-        F5 opens a meeting, returns to the one under way, or opens the next term; a closed term
-        takes no notes, report sheets, notices and reminders.
+        F5 opens a meeting, returns to the one under way or, in a closed term, opens the next term;
+        a closed term takes no notes, report sheets, notices and reminders.
         """
         is_under_way = self.context.meeting_under_way is not None
         is_closed = self.context.records.closing is not None

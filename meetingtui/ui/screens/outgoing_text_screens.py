@@ -1,5 +1,5 @@
-"""Screens that show a text to send out between meetings: it is copied for WeChat or written as
-mail drafts.
+"""Screens that show a text to send out between meetings, the meeting notice (会议通知) and
+reminders (催办): it is copied for WeChat or written as mail drafts.
 """
 
 import asyncio
@@ -60,7 +60,7 @@ class OutgoingTextScreen(Screen[None]):
         Binding("escape", "app.pop_screen", "返回", key_display="Esc"),
     ]
     screen_title: ClassVar[str]
-    """Title of the screen with the outgoing text."""
+    """Title of the screen with the outgoing text; mail drafts carry it in their file names."""
 
     def __init__(self, context: AppContext, save_queue: SaveQueue) -> None:
         super().__init__()
@@ -124,7 +124,9 @@ class OutgoingTextScreen(Screen[None]):
         body.scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_copy_text(self) -> None:
-        """Copy the outgoing text to the clipboard, to be pasted into WeChat."""
+        """Copy the outgoing text to the clipboard, to be pasted into WeChat, and record it as sent;
+        an empty text is not copied, with a message.
+        """
         if not self.outgoing_text:
             self.notify("没有要发的内容。")
             return
@@ -133,7 +135,9 @@ class OutgoingTextScreen(Screen[None]):
         self.notify("已复制，到微信里粘贴即可。")
 
     def action_write_mail_drafts(self) -> None:
-        """Write the outgoing text as mail drafts, and show their folder."""
+        """Start writing the outgoing text as mail drafts, in a thread; then record it as sent, and
+        show how many drafts there are and where.
+        """
         self.start_writing_unless_already_writing(
             "drafts", self._write_mail_drafts_and_record_sent()
         )
@@ -141,12 +145,12 @@ class OutgoingTextScreen(Screen[None]):
     def start_writing_unless_already_writing(
         self, name: str, writing: Coroutine[Any, Any, None]
     ) -> None:
-        """Write files in the background, unless the same ones are being written already: a key
-        pressed twice writes them once.
+        """Run a coroutine that writes files in the background, unless the same files are being
+        written already: a key pressed twice writes them once.
 
         Args:
             name: names the files, such as ``drafts``.
-            writing: the coroutine that writes them.
+            writing: the coroutine that writes them; where it is not run, it is closed.
         """
 
         async def write_and_unmark() -> None:
@@ -163,8 +167,8 @@ class OutgoingTextScreen(Screen[None]):
         self.run_worker(write_and_unmark())
 
     async def _write_mail_drafts_and_record_sent(self) -> None:
-        """Write the outgoing text as mail drafts in a thread, record it as sent, and show how many
-        drafts there are, where, and whom they do not reach.
+        """Write the outgoing text as mail drafts in a thread, record it as sent where there is a
+        draft, and show how many drafts there are, where, and whom they do not reach; or the error.
         """
         try:
             letters, unreachable = await asyncio.to_thread(self.mails_and_unreachable_people)
@@ -192,7 +196,9 @@ class OutgoingTextScreen(Screen[None]):
 
 
 class MeetingNoticeScreen(OutgoingTextScreen):
-    """The screen with the notice of the next meeting (会议通知)."""
+    """The screen with the notice of the next meeting (会议通知), which can also be written as a
+    Word file.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "write_word_file", "写 Word", key_display="F8"),
@@ -202,7 +208,9 @@ class MeetingNoticeScreen(OutgoingTextScreen):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting that the notice (会议通知) announces."""
+        """The meeting that the notice (会议通知) announces: the next one, or where it is not
+        prepared yet, what preparing it today would store.
+        """
         context = self.context
         return previewed_next_meeting(
             context.records, school=context.school, term=context.term, today=context.today
@@ -225,8 +233,8 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         )
 
     def mails_and_unreachable_people(self) -> tuple[Sequence[Letter], Sequence[UnreachablePerson]]:
-        """Return one mail with the meeting notice to all who have an address, its Word file
-        attached (no mail where nobody has one), and the people without an address.
+        """Return one mail with the meeting notice to all who have an address, its Word file and a
+        calendar file attached (no mail where nobody has one), and the people without an address.
         """
         context, meeting = self.context, self.meeting
         to = minutes_recipients(meeting, context.school)
@@ -244,8 +252,10 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         return (letter,), to.unreachable
 
     def _notice_docx_bytes(self, meeting: Meeting) -> bytes:
-        """Return the meeting notice as a Word file; slow, and raises where the school's template is
-        wrong.
+        """Return the meeting notice as a Word file; slow, call it in a thread.
+
+        Raises:
+            MeetingTuiError: the school's template is wrong.
         """
         context = self.context
         return render_notice_document(
@@ -258,11 +268,15 @@ class MeetingNoticeScreen(OutgoingTextScreen):
         )
 
     def action_write_word_file(self) -> None:
-        """Write the meeting notice as a Word file, and show where it is."""
+        """Start writing the meeting notice as a Word file into the folder ``minutes``, in a thread;
+        then show its path.
+        """
         self.start_writing_unless_already_writing("notice", self._write_notice_and_show_path())
 
     async def _write_notice_and_show_path(self) -> None:
-        """Write the meeting notice as a Word file in a thread, and show its path or the error."""
+        """Write the meeting notice as a Word file in a thread; show its path, with a warning about
+        missing fonts, or the error.
+        """
         meeting, folder = self.meeting, self.context.folder / "minutes"
 
         def write_notice_file() -> tuple[Path, str]:
@@ -292,7 +306,9 @@ class MeetingNoticeScreen(OutgoingTextScreen):
 
 
 class ReminderScreen(OutgoingTextScreen):
-    """The screen with reminders (催办) of overdue tasks and those due soon, by person."""
+    """The screen with reminders (催办) of overdue items and those due soon (at first within 7
+    days), by person.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "change_to_next_days_ahead", "换天数", key_display="F7"),
@@ -306,8 +322,8 @@ class ReminderScreen(OutgoingTextScreen):
 
     @property
     def reminders(self) -> tuple[Reminder, ...]:
-        """The reminders to send: each person with the overdue and soon due items to be reminded
-        of.
+        """The reminders to send: each person, or department without a head, with the overdue and
+        soon due items to be reminded of.
         """
         return list_reminders(self.context.snapshot, within=self._days_ahead)
 
@@ -336,7 +352,9 @@ class ReminderScreen(OutgoingTextScreen):
         return reminder_letters_and_unreachable_people(self.reminders, self.context.snapshot)
 
     def record_text_was_sent(self) -> None:
-        """Record on each item who was reminded of it today."""
+        """Queue the record, on each item, of who was reminded of it today; nothing where nothing
+        can be recorded.
+        """
         names, today = reminded_names_by_item_id(self.reminders), self.context.today
         if not self.context.is_recording_locked:
             self._save_queue.queue_change(
@@ -344,7 +362,9 @@ class ReminderScreen(OutgoingTextScreen):
             )
 
     def action_change_to_next_days_ahead(self) -> None:
-        """Choose how many days ahead the reminders look: 7, 14, 0, 3 in turn."""
+        """Switch to the next number of days that the reminders look ahead: 7, 14, 0 (today), 3 in
+        turn.
+        """
         current = self._DAYS_AHEAD_CHOICES.index(self._days_ahead)
         self._days_ahead = self._DAYS_AHEAD_CHOICES[(current + 1) % len(self._DAYS_AHEAD_CHOICES)]
         self.redraw()

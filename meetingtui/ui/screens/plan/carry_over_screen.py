@@ -1,4 +1,6 @@
-"""The screen on which it is chosen which items and topics carry over from the last term (结转)."""
+"""The screen on which it is chosen which items and topics carry over from the last term (结转), its
+list widget, and the texts of a proposal.
+"""
 
 from collections.abc import Hashable, Sequence
 from functools import partial
@@ -52,8 +54,8 @@ _CHOICE_STYLES = {
 
 
 class CarryOverProposalList(RowList, can_focus=True):
-    """A list widget of carry-over proposals, items before topics; arrow keys move, Space or Enter
-    changes one.
+    """A list widget of carry-over proposals, items before topics; arrow keys move. The screen
+    changes a proposal by Space or Enter.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -119,7 +121,9 @@ class CarryOverProposalList(RowList, can_focus=True):
         )
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) carry-over proposal."""
+        """Select the carry-over proposal ``offset`` rows below the selected one, above it where
+        negative; at most to either end of the list.
+        """
         self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
@@ -130,8 +134,8 @@ class CarryOverProposalList(RowList, can_focus=True):
 def proposal_outcome_text(proposal: CarryProposal | TopicCarryDecision) -> str:
     """Return what a carry-over proposal leads to in the new term.
 
-    For an item the plan item that continues it or its new deadline; for a topic the kind of topic
-    it becomes; for both 留在上学期 where they are left behind.
+    For an item the number and title of the plan item that continues it, or its new deadline (时限
+    …); for a topic the kind of topic it becomes; for both 留在上学期 where they are left behind.
     """
     if isinstance(proposal, TopicCarryDecision):
         return (
@@ -150,12 +154,18 @@ def proposal_outcome_text(proposal: CarryProposal | TopicCarryDecision) -> str:
 
 
 _MAX_OFFERED_SUCCESSORS = 8
-"""How many items of the new plan are offered to continue as."""
+"""Largest number of items of the new plan offered as the one that continues an old item."""
 
 
 class CarryOverScreen(Screen[None]):
     """A screen of the last term's unfinished items beside the new plan, then of its waiting topics,
     each with a proposal that a key changes; nothing is written before F9.
+
+    Args:
+        context: the open term, into which they are carried over.
+        save_queue: takes the change made by F9.
+        last_term: the term before.
+        last_term_records: the records of that term.
     """
 
     CSS_PATH = "plan.tcss"
@@ -214,7 +224,9 @@ class CarryOverScreen(Screen[None]):
 
     @property
     def _choice_counts_text(self) -> str:
-        """The numbers of items and topics for each choice (结转, 接续, 不结转), in Chinese."""
+        """The numbers of items by choice (结转, 接续, 不结转) and of topics carried over, in
+        Chinese.
+        """
         counts = (proposal_counts_text(self.proposals), carried_topic_count_text(self.topics))
         return "，".join(filter(None, counts))
 
@@ -245,15 +257,15 @@ class CarryOverScreen(Screen[None]):
             self.action_change_to_next_choice()
 
     def _change_proposal_and_redraw(self, changed: CarryProposal) -> None:
-        """Put a changed carry-over proposal in place of the old one, adjust those that it affects,
-        and redraw.
+        """Put a changed carry-over proposal for an item in place of the old one, adjust those that
+        it affects, and redraw.
         """
         self.proposals = change_proposal_and_adjust_others(self.proposals, changed)
         self._show_proposals()
 
     def action_change_to_next_choice(self) -> None:
-        """Change the selected carry-over proposal to its next choice: 结转, 接续 (where the new
-        plan has a similar item), 不结转.
+        """Change the selected carry-over proposal to its next choice: for an item 结转, 接续 (where
+        the new plan has a similar item), 不结转; for a topic 结转, 不结转.
         """
         chosen = self.rows.chosen_proposal
         if isinstance(chosen, TopicCarryDecision):
@@ -287,7 +299,10 @@ class CarryOverScreen(Screen[None]):
         return chosen
 
     def action_choose_successor(self) -> None:
-        """Ask which item of the new plan continues the selected item of the last term."""
+        """Ask which of the most similar items of the new plan continues the selected item of the
+        last term, which then is 接续; a message says where the new plan has none, or a topic is
+        selected.
+        """
         chosen = self._chosen_item_proposal_or_notify()
         if chosen is None:
             return
@@ -313,8 +328,9 @@ class CarryOverScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices), on_answer)
 
     def action_set_deadline(self) -> None:
-        """Ask for the deadline that the selected item gets in the new term; a message says where
-        the answer is not understood or the item needs none.
+        """Ask for the deadline that the selected item gets in the new term, which then is 结转; a
+        message says where the answer is not understood or no deadline can be set: for a topic, and
+        for an item that a plan item continues.
         """
         chosen = self._chosen_item_proposal_or_notify()
         if chosen is None:
@@ -344,8 +360,8 @@ class CarryOverScreen(Screen[None]):
         )
 
     def action_record_choices(self) -> None:
-        """Record all carry-over choices as one step, and close the screen; where nothing is to
-        carry over, only a message is shown.
+        """Queue all carry-over choices as one step, and close the screen; where nothing is to carry
+        over, only a message is shown, and the screen stays.
         """
         ways = [each.decision for each in self.proposals] + [each.decision for each in self.topics]
         if all(way is CarryDecision.LEAVE for way in ways):
@@ -375,8 +391,9 @@ class CarryOverScreen(Screen[None]):
 def carry_over_proposal_details_content(proposal: CarryProposal | TopicCarryDecision) -> Content:
     """Return both sides of a carry-over proposal in full.
 
-    For an item: the old item, and the new plan's item or deadline. For a topic: what it is and
-    where it goes.
+    For an item: title, status, owner, old deadline and earlier reports, then the new plan's item
+    that is similar or chosen, if any, and how it was found. For a topic: what it is and, unless
+    left behind, where it goes.
     """
     if isinstance(proposal, TopicCarryDecision):
         topic = proposal.topic

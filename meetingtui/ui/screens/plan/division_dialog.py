@@ -1,5 +1,5 @@
 """The division dialog (F7 分工): which departments, grade groups and teaching groups take part in
-an item.
+an item; with its list widget.
 """
 
 from collections.abc import Callable, Hashable
@@ -34,8 +34,8 @@ RecordChange = Callable[[Callable[[Records], Change | None]], None]
 
 
 class ParticipantCheckList(RowList, can_focus=True):
-    """A list widget of departments and groups under headings, each with a box to tick and the state
-    of its part of the item.
+    """A list widget of departments and groups under headings, each with a box to tick and a text
+    beside it. It shows the ticks it is given; the dialog keeps them.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,8 @@ class ParticipantCheckList(RowList, can_focus=True):
         self._width = 0
 
     def show_participants(self, headings: dict[str, list[tuple[str, Content]]]) -> None:
-        """Show the names of departments and groups under their headings.
+        """Show the names of departments and groups under their headings, and move the highlight one
+        name down (at first to the first).
 
         Args:
             headings: for each heading, the names below it, each with a text to show beside it; a
@@ -113,6 +114,14 @@ class ParticipantCheckList(RowList, can_focus=True):
 class DivisionDialog(ModalScreen[None]):
     """A modal dialog that divides an item (分工): each ticked department, grade group or teaching
     group gets a part of it; Enter records the parts, Esc changes nothing.
+
+    Those that have a part are ticked at first; one that is unticked loses its part, which is only
+    cancelled where it has a history.
+
+    Args:
+        context: the open term.
+        record: queues a change, given the function that builds it.
+        item_id: id of the item to be divided.
     """
 
     CSS_PATH = "../../dialogs/dialogs.tcss"
@@ -189,8 +198,8 @@ class DivisionDialog(ModalScreen[None]):
         self.list.tick_only(frozenset(self._ticked))
 
     def on_key(self, event: events.Key) -> None:
-        """Tick or untick the highlighted department with space, also the full-width one of an input
-        method.
+        """Tick or untick the highlighted department or group with space, also the full-width one of
+        an input method, and highlight the next.
         """
         if event.character in (" ", "\u3000"):
             event.stop()
@@ -222,7 +231,9 @@ class DivisionDialog(ModalScreen[None]):
         self._show_ticks_and_count()
 
     def action_record_ticked_and_close(self) -> None:
-        """Record the ticked departments as taking part in the item, and close the dialog."""
+        """Queue the change that gives each ticked department or group a part of the item and takes
+        away the parts of others, and close the dialog.
+        """
         item, chosen = self._item, tuple(name for name in self._names if name in self._ticked)
         day, meeting = self._app_context.recording_date_and_meeting_id
 

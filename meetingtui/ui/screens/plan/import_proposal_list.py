@@ -1,5 +1,5 @@
-"""The list widget of an import proposal: doubtful entries first, then the outline, then items
-missing from the document.
+"""The list widget of an import proposal (doubtful entries first, then the outline, then items
+missing from the document), and the details of an entry.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,7 +28,7 @@ reason.
 @dataclass(frozen=True)
 class ImportRow:
     """One row of the import list: an entry of the document, a text that belongs to no entry, or an
-    item missing from the document.
+    item missing from the document; exactly one of the fields is set.
     """
 
     entry_index: int | None = None
@@ -40,7 +40,9 @@ class ImportRow:
 
 
 class ImportProposalList(OptionList):
-    """A list widget of an import proposal's rows: doubts, then the outline, then missing items."""
+    """A list widget of an import proposal's rows: doubtful entries and texts that belong to no
+    entry, then the outline of all entries (the doubtful ones again), then missing items.
+    """
 
     def __init__(self) -> None:
         super().__init__(id="import-rows", markup=False)
@@ -56,15 +58,16 @@ class ImportProposalList(OptionList):
         *,
         at_entry: int | None = None,
     ) -> None:
-        """Show an import proposal; the highlight goes to entry ``at_entry``, else remains in its
-        row.
+        """Show an import proposal; the highlight goes to an entry of the outline, else remains in
+        its row, at most in the last one.
 
         Args:
             proposal: the proposal.
-            merge_plan: what writing it would do; None while that is computed.
+            merge_plan: what writing it would do; None while that is computed, when the missing
+                items are not shown yet.
             kept_ids: ids of missing items that are not cancelled.
             items: the present items, by id.
-            at_entry: index of the entry to go to.
+            at_entry: index of the entry to go to; None keeps the highlight in its row.
         """
         at = self.highlighted or 0
         missing = (*merge_plan.dropped, *merge_plan.kept) if merge_plan else ()
@@ -108,7 +111,7 @@ class ImportProposalList(OptionList):
 
     def go_to_next_doubt_or_given_entry(self, entries: Collection[int]) -> None:
         """Move the highlight to the next doubt or, in the outline, to the next of some entries;
-        after the last, to the first doubt.
+        after the last, to the first doubt. It stays where there are neither.
 
         Args:
             entries: indexes of the entries at which to stop.
@@ -194,7 +197,10 @@ def _import_entry_row_content(
     entry: ProposalEntry, changes: Mapping[str, str], width: int
 ) -> Content:
     """Return the row of an import proposal's entry in the outline: label, number and title
-    indented, department.
+    indented, department (a suggested one where the document names none).
+
+    The label is 存疑 for a doubtful entry, else what the import would do to it, else 建议 or 事项;
+    empty for an entry that is not tracked.
 
     Args:
         entry: the entry.
@@ -228,7 +234,7 @@ def _import_entry_row_content(
 
 def _doubtful_entry_row_content(entry: ProposalEntry, width: int) -> Content:
     """Return the row, ``width`` cells wide, of a doubtful entry of an import proposal; the title is
-    cut so that the whole reason is shown.
+    cut, to no less than 16 cells, so that the whole reason is shown.
     """
     reason = "；".join(entry.doubts)
     title_width = max(_MIN_TITLE_WIDTH, width - _LABEL_CELLS - cell_len(reason) - 2)
