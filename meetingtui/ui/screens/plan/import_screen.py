@@ -56,7 +56,8 @@ _RESOLVE_DOUBT_HINT = (
 
 class ImportScreen(Screen[None]):
     """A screen with the outline read from a plan document, which can be corrected; F9 writes it to
-    the plan, Esc writes nothing.
+    the plan, Esc writes nothing. The document at ``path`` is read in a thread once the screen is
+    open; where it cannot be read, the screen closes.
     """
 
     CSS_PATH = "plan.tcss"
@@ -136,8 +137,8 @@ class ImportScreen(Screen[None]):
 
     @work(thread=True)
     def _read_document_in_thread(self) -> None:
-        """Read the plan document in a thread, and post the import proposal or why it cannot be
-        read.
+        """Read the plan document in a thread, and post :class:`DocumentRead` with the import
+        proposal, or :class:`DocumentRefused` with the reason why it cannot be read.
         """
         context = self.context
         try:
@@ -178,8 +179,9 @@ class ImportScreen(Screen[None]):
         self._show_details_of_highlighted_row()
 
     def _show_proposal_counts(self) -> None:
-        """Show how many items, doubts and suggestions were found in the document, and what the
-        import would change.
+        """Show how many items, doubts and suggestions were found in the document, what the import
+        would change once that is compared, a term other than the open one, and the reader's
+        remarks.
         """
         proposal = self._proposal
         tracked = sum(1 for entry in proposal.entries if entry.tracked)
@@ -256,12 +258,13 @@ class ImportScreen(Screen[None]):
         self._start_comparing_with_plan()
 
     def action_correct_chosen_entry(self, name: str) -> None:
-        """Apply a correction to the chosen row of the import proposal.
+        """Apply a correction to the chosen row of the import proposal; a row of a missing item is
+        left as it is.
 
         Args:
             name: ``promote``, ``demote``, ``merge_up`` (into the entry before), ``split`` (into its
-                paragraphs) or ``put_aside`` (doubts seen, or suggestions declined); a text that
-                belongs to no entry can only be put aside.
+                paragraphs) or ``put_aside`` (doubts seen or, where it has none, suggestions
+                declined); a text that belongs to no entry can only be put aside.
         """
         row = self.rows.chosen_row
         if (
@@ -278,8 +281,9 @@ class ImportScreen(Screen[None]):
             self._apply_correction(lambda proposal: correction(proposal, index), target)
 
     def action_accept_suggestions_or_add_text(self) -> None:
-        """Accept the suggestions of the chosen entry of the import proposal; where the chosen row
-        is a text that belongs to no entry, make an entry of it.
+        """Accept the suggestions of the chosen entry of the import proposal, or say what else can
+        be done where it has none; where the chosen row is a text that belongs to no entry, make an
+        entry of it.
         """
         row = self.rows.chosen_row
         if row is not None and (at := row.unassigned_text_index) is not None:
@@ -306,8 +310,8 @@ class ImportScreen(Screen[None]):
         self._apply_correction(proposal_corrections.accept_all_suggestions)
 
     def action_toggle_tracked_or_cancelled(self) -> None:
-        """Switch whether the chosen entry of the import proposal and those below it are tracked;
-        for a missing item, whether it is cancelled or kept.
+        """Stop tracking the chosen entry of the import proposal and those below it, or track them
+        all where none of them is tracked; a missing item is switched between cancelled and kept.
         """
         row = self.rows.chosen_row
         if row is None:
@@ -326,7 +330,9 @@ class ImportScreen(Screen[None]):
             )
 
     def action_rename_entry(self) -> None:
-        """Ask for another title of the chosen entry of the import proposal, and set it."""
+        """Ask for another title of the chosen entry of the import proposal, and set it; an empty
+        answer and a row that is no entry change nothing.
+        """
         row = self.rows.chosen_row
         if row is None or (index := row.entry_index) is None:
             return
@@ -343,8 +349,8 @@ class ImportScreen(Screen[None]):
         self.app.push_screen(TextInputDialog("标题改为", given), on_answer)
 
     def action_set_subtree_department(self) -> None:
-        """Ask for a department for the chosen entry of the import proposal and all entries below
-        it, and set it.
+        """Ask for a department of the school for the chosen entry of the import proposal and all
+        entries below it, and set it; does nothing on a row that is no entry.
         """
         row = self.rows.chosen_row
         if row is None or (index := row.entry_index) is None:
@@ -363,7 +369,9 @@ class ImportScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog("这一项连同下级归哪个部门", choices, chosen), on_answer)
 
     def action_undo_correction(self) -> None:
-        """Undo the last correction of the import proposal."""
+        """Undo the last correction of the import proposal, or the last decision to keep or cancel a
+        missing item; does nothing where there is none.
+        """
         if self._earlier_proposals:
             self._proposal, self._kept_ids = self._earlier_proposals.pop()
             self._show_proposal()
@@ -380,7 +388,9 @@ class ImportScreen(Screen[None]):
     # Comparing and writing
 
     def _start_comparing_with_plan(self) -> None:
-        """Compare the present import proposal with the plan, in a thread."""
+        """Start comparing the present import proposal with the plan, in a thread;
+        :class:`ProposalCompared` brings the result.
+        """
         self._is_comparing = True
         self._compare_with_plan_in_thread(self._proposal, self._kept_ids)
 
@@ -416,7 +426,8 @@ class ImportScreen(Screen[None]):
             self.action_write_to_plan()
 
     def action_write_to_plan(self) -> None:
-        """Ask for consent, then write the import proposal to the plan.
+        """Ask for consent, then write the import proposal to the plan and close the screen; where
+        it equals the plan, only a message is shown.
 
         Before the first comparison with the plan has ended, and while a corrected proposal may yet
         differ from the plan, it is asked once the comparison has ended.

@@ -1,4 +1,6 @@
-"""The text of an item's page: its facts (title, owner, deadline, status) and its history."""
+"""The text of an item's page: its title, its facts (status, owner, deadline), everything else
+recorded about it, its progress and its child items.
+"""
 
 from datetime import date
 
@@ -37,7 +39,8 @@ def item_title_content(context: AppContext, item: Item) -> Content:
 def item_facts_lines(
     context: AppContext, item: Item, on: date, *, claim: str = ""
 ) -> list[Content]:
-    """Return lines with an item's status and warning, owner and deadline.
+    """Return lines with an item's status and warning, owner, deadline, tags and target; what is not
+    recorded is left out.
 
     Args:
         context: the open term.
@@ -58,7 +61,8 @@ def item_details_content(context: AppContext, item: Item) -> Content:
     In this order: place in the plan, title, status, owner and deadline, routine, reminders,
     evidence files, the report waiting for the meeting, counts of child items, whole text, the
     plan's own heading, other columns of the plan, answers to the 5W2H questions, and the term it
-    was carried over from. What is not recorded is left out.
+    was carried over from. What is not recorded is left out; a section has no status, owner and
+    deadline.
     """
     above = context.item_tree.path_from_root(item)[:-1]
     if item.kind is ItemKind.PART:  # whose title is the measure's
@@ -100,8 +104,8 @@ def item_details_content(context: AppContext, item: Item) -> Content:
 
 
 def progress_and_child_items_content(context: AppContext, item: Item) -> Content:
-    """Return an item's progress lines, newest first, then its child items; empty where it has
-    neither.
+    """Return an item's progress lines, newest first, then its child items, with status and warning
+    where they are tracked; empty where it has neither.
     """
     rows = []
     if item.progress:
@@ -122,8 +126,8 @@ def progress_and_child_items_content(context: AppContext, item: Item) -> Content
 
 
 def _routine_counts_content(context: AppContext, item: Item) -> Content:
-    """Return a routine item's counts (每周，应开展 13 次，已开展 11 次，缺 2 次) and the days
-    missed.
+    """Return a routine item's counts up to today (每周，应开展 13 次，已开展 11 次，缺 2 次), when
+    it ended, if it did, and the last days of the periods missed.
     """
     found = item.occurrences(context.today)
     missed = [month_day(each.last_day) for each in found if each.state is OccurrenceState.MISSED]
@@ -137,7 +141,8 @@ def _routine_counts_content(context: AppContext, item: Item) -> Content:
 
 def _child_counts_lines(context: AppContext, item: Item) -> list[Content]:
     """Return the counts of an item's child items (任务 2/3 已办结，分工 3/5 已完成), their latest
-    report, and a hint once every part is done.
+    report where its reporter is known, and a hint once every part is done; empty where nothing is
+    to be counted.
     """
     found = subtree_counts(item, context.snapshot)
     if found is None or not found.counts_text:
@@ -160,7 +165,9 @@ def _child_status_pieces(context: AppContext, child: Item) -> list[Content]:
 
 
 def _child_line(context: AppContext, child: Item) -> Content:
-    """Return the line of a child item: its title; for a part owner, deadline and last progress."""
+    """Return the line of a child item: its number and title; for a part owner, deadline and last
+    progress.
+    """
     if child.kind is not ItemKind.PART:
         return item_title_content(context, child)
     owner = f"（{'、'.join(child.people)}）" if child.people and child.department else ""

@@ -1,4 +1,6 @@
-"""The editing dialogs of plan items (增改事项): add, rename, move, split, merge and remove."""
+"""The editing dialogs of plan items (增改事项): add, rename, move, split, merge and remove, and
+make an item routine work.
+"""
 
 import re
 from collections.abc import Callable
@@ -41,6 +43,14 @@ _SAME_HEADING_BONUS = 30
 class ItemEditDialogs:
     """The dialogs that ask how a plan item is to be changed, and the recording of the change; used
     by screens that show items.
+
+    Every method returns at once: the answer is recorded when it is given. Esc changes nothing.
+
+    Args:
+        screen: the screen over which the dialogs are opened.
+        context: the open term.
+        save_queue: takes the changes.
+        show_added: is called with the id of an item that was added, once it is saved.
     """
 
     def __init__(
@@ -57,8 +67,8 @@ class ItemEditDialogs:
         """Shows an item that was added, by its id."""
 
     def choose_and_make_item_change(self, item: Item | None) -> None:
-        """Ask which change to make to a plan item, and make it; without an item, ask for a new
-        one.
+        """Ask which change to make to a plan item, only those possible for it being offered, then
+        ask what that change needs; without an item, ask for a new one.
         """
         if item is None:
             self.ask_and_add_item(None)
@@ -91,7 +101,8 @@ class ItemEditDialogs:
         self._screen.app.push_screen(ChoiceDialog(f"增改事项：{item.title}", choices), on_answer)
 
     def ask_and_add_item(self, beside: Item | None, initial_text: str = "") -> None:
-        """Ask for a new plan item in one line (what, who, by when), and add it.
+        """Ask for a new plan item in one line (what, who, by when), and add it; a line whose names
+        may mean several people is asked for again with a warning.
 
         Args:
             beside: the item after which it is added, or the section in which; None for the end of
@@ -121,7 +132,7 @@ class ItemEditDialogs:
         self._screen.app.push_screen(TextInputDialog(question, initial_text, hint), on_answer)
 
     def _parse_new_item(self, text: str) -> ParsedTaskLine:
-        """Parse a typed line as a new item: title, owner, deadline."""
+        """Parse a typed line as a new item: title, owner, deadline; nothing is refused."""
         context = self._context
         deadlines = context.deadline_parser(context.today)
         return parse_task_line(
@@ -129,8 +140,8 @@ class ItemEditDialogs:
         )
 
     def ask_and_set_item_title(self, item: Item) -> None:
-        """Ask for another title of a plan item, and record it; a department's part has no title of
-        its own, which a message says.
+        """Ask for another title of a plan item, and record it unless it is empty; a department's
+        part has no title of its own, which a message says.
         """
         if item.kind is ItemKind.PART:
             self._screen.notify("分工跟着举措改名。请选上面的举措。", severity="warning")
@@ -156,7 +167,9 @@ class ItemEditDialogs:
             self._record_change(build)
 
     def ask_and_move_under_heading(self, item: Item) -> None:
-        """Ask under which heading of the plan an item is to be placed, and record it."""
+        """Ask under which section, or measure with items below it, an item is to be placed, and
+        record it; a message says where there is none.
+        """
         tree = self._context.item_tree
         target = possible_parents(self._context.records.items, item.id)
         if not target:
@@ -179,8 +192,8 @@ class ItemEditDialogs:
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”移到", choices), on_answer)
 
     def ask_titles_and_split_item(self, item: Item, initial_text: str = "") -> None:
-        """Ask for the titles of the items into which an item is to be split, and record it; titles
-        that are refused are asked for again.
+        """Ask, in one line divided by semicolons, for the titles of the items into which an item is
+        to be split, and record it; titles that are refused are asked for again.
 
         Args:
             item: the item to split; the first of the new ones keeps its progress.
@@ -206,8 +219,11 @@ class ItemEditDialogs:
         )
 
     def ask_and_merge_into_item(self, item: Item) -> None:
-        """Ask into which other open item of its kind an item is to be merged, the most similar
-        first, and record it.
+        """Ask into which other open item of its kind an item is to be merged, and record it; a
+        message says where there is none.
+
+        At most 30 are offered, the most similar titles first, those under the same heading
+        preferred; the items above it and below it are left out.
         """
         from rapidfuzz.fuzz import partial_ratio
 
@@ -245,8 +261,9 @@ class ItemEditDialogs:
         self._screen.app.push_screen(ChoiceDialog(f"“{item.title}”并入", choices), on_answer)
 
     def ask_and_set_routine_rhythm(self, item: Item) -> None:
-        """Ask how often an item recurs as routine work, and record it; routine work can be
-        ended.
+        """Ask how often an item recurs as routine work, and record it; routine work that goes on
+        can also be ended. The rhythm at first is the present one, else the one that the item's
+        deadline text names.
         """
         context = self._context
 
@@ -270,7 +287,10 @@ class ItemEditDialogs:
         self._screen.app.push_screen(dialog, on_answer)
 
     def ask_and_remove_item(self, item: Item) -> None:
-        """Remove a plan item, after asking with what would be deleted and what only cancelled."""
+        """Remove a plan item with the items below it, after asking with the numbers of those that
+        would be deleted and of those that, having a history, would only be cancelled. A message
+        says where all are closed and stay.
+        """
         context = self._context
         day, meeting = context.recording_date_and_meeting_id
         named = item_ids_in_meetings(context.records.meetings.values())
