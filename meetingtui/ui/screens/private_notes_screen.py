@@ -1,4 +1,6 @@
-"""The screen of the secretary's private notes on one meeting, saved while they are written."""
+"""The screen of the secretary's private notes (私人备忘) on one meeting, saved while they are
+written, and the dialog that asks whether to show it.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +26,8 @@ from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 class PrivateNoteTextArea(ChineseTextArea):
-    """A text area of several lines for the secretary's private notes."""
+    """A text area of several lines for the secretary's private notes, of at most 20 000 characters.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "上一行", show=False),
@@ -47,13 +50,15 @@ class PrivateNoteTextArea(ChineseTextArea):
         super().__init__(compact=True, highlight_cursor_line=False)
 
     def clean_pasted_text(self, text: str) -> str:
-        """Clean text pasted into the private notes, without joining its lines."""
+        """Clean text pasted into the private notes of characters that cannot be printed, without
+        joining its lines.
+        """
         return without_unprintable(text)
 
 
 SAVING_PAUSE_SECONDS = 0.5
-"""Seconds without typing after which the notes are saved, so that a word is not written to disk
-letter by letter.
+"""Seconds after the first unsaved key until the notes are saved, so that a word is not written to
+disk letter by letter.
 """
 
 _CHANGE_DESCRIPTION = "私人备忘"
@@ -71,7 +76,8 @@ def private_notes_consent_dialog() -> ModalScreen[str | None]:
 
 
 class PrivateNotesScreen(ModalScreen[None]):
-    """A modal screen with the secretary's private notes on one meeting.
+    """A modal screen with the secretary's private notes on one meeting; in a term where nothing can
+    be recorded they can only be read.
 
     It is opened over the home screen alone, so that the projector does not show the notes
     unexpectedly.
@@ -123,7 +129,7 @@ class PrivateNotesScreen(ModalScreen[None]):
 
     @on(PrivateNoteTextArea.Changed)
     def _schedule_saving_of_notes(self) -> None:
-        """Schedule the saving of changed private notes after a pause."""
+        """Schedule the saving of changed private notes, unless it is scheduled already."""
         if self._typed_notes != self._meeting.private_note:
             self._show_saving_state("")
             if self._timer is None:
@@ -131,7 +137,9 @@ class PrivateNotesScreen(ModalScreen[None]):
 
     @property
     def _typed_notes(self) -> str:
-        """The private notes as typed, without characters that cannot be printed."""
+        """The private notes as typed, without characters that cannot be printed and without blanks
+        and empty lines at the end.
+        """
         return without_unprintable(self.area.text).rstrip()
 
     def save_unsaved_typing(self) -> None:
@@ -140,8 +148,9 @@ class PrivateNotesScreen(ModalScreen[None]):
         self._save_notes(lambda: None)
 
     def _save_notes(self, on_saved: Callable[[], None]) -> None:
-        """Queue the saving of changed private notes, then call ``on_saved``; at once where nothing
-        has changed.
+        """Queue the saving of changed private notes and call ``on_saved`` once they are on disk; at
+        once where nothing has changed or nothing can be recorded. All savings while the screen is
+        open are undone as one step.
         """
         text = self._typed_notes
         if self._app_context.is_recording_locked or text == self._meeting.private_note:
@@ -168,13 +177,15 @@ class PrivateNotesScreen(ModalScreen[None]):
         self._show_saving_state("没有存上，写的字还在这里。")
 
     def _show_saving_state(self, message: str) -> None:
-        """Show ``message``, whether the private notes are saved, if their screen is still open."""
+        """Show ``message`` below the private notes (whether they are saved), if their screen is
+        still open.
+        """
         if self.is_attached:
             self.query_one("#note-state", Static).update(message)
 
     def action_save_and_leave(self) -> None:
-        """Save the private notes and close their screen; where the last save failed, ask before
-        closing.
+        """Save the private notes and close their screen once they are on disk; where the last save
+        failed, ask before closing.
         """
         if not self._failed:
             self._save_notes(self._close_screen)
@@ -186,7 +197,8 @@ class PrivateNotesScreen(ModalScreen[None]):
         )
 
     def _save_again_or_close_unsaved(self, choice: str | None) -> None:
-        """Save the private notes once more and close, or close without saving.
+        """Save the private notes once more and close once they are on disk, or close without
+        saving.
 
         Args:
             choice: ``save`` or ``drop``; None, for Esc, keeps the screen open.

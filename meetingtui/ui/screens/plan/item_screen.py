@@ -1,5 +1,5 @@
-"""The item screen: one plan item with its text, state and history, and an entry line for
-progress.
+"""The item screen: one plan item with its text, state and history, and an entry line for progress,
+deadline, owner and tags.
 """
 
 from collections.abc import Callable
@@ -64,16 +64,18 @@ def initial_text_of_item_mode(mode: EntryMode, item: Item) -> str:
 def item_changer_from_typed_line(
     mode: EntryMode, text: str, item: Item, context: AppContext
 ) -> Callable[[Item], Item]:
-    """Return the function that changes an item as a typed line says.
+    """Return the function that changes an item as a typed line says: adds the progress, or replaces
+    the deadline, the owner or the tags.
 
     Args:
-        mode: the entry mode: progress, deadline, owner, tags.
-        text: the typed line.
-        item: the item as it is now.
+        mode: the entry mode, one of :data:`ITEM_ENTRY_MODES`.
+        text: the typed line, not empty.
+        item: the item as it is now, on which the line is tried.
         context: the open term.
 
     Raises:
-        RefusedError: the line cannot be understood.
+        RefusedError: the line is not a deadline, does not begin with a known owner, or holds an
+            invalid tag.
     """
     day, meeting = context.recording_date_and_meeting_id
     if mode.name == "progress":
@@ -112,11 +114,15 @@ _FUNCTION_KEY_ACTIONS = {
     "ctrl+t": "choose_and_make_item_change",
     "ctrl+d": "open_evidence",
 }
-"""Function keys that the entry line passes on in the order of typing, with their actions."""
+"""Function keys and Ctrl combinations that the entry line passes on in the order of typing, with
+their actions.
+"""
 
 
 class ItemScreen(Screen[None]):
-    """A screen on which one plan item is viewed and updated between meetings."""
+    """A screen on which one plan item is viewed and updated; also during a meeting that is under
+    way, to which the updates then belong.
+    """
 
     CSS_PATH = "plan.tcss"
     AUTO_FOCUS = ""
@@ -169,12 +175,15 @@ class ItemScreen(Screen[None]):
 
     @property
     def item(self) -> Item:
-        """The present record of the item that the item screen shows."""
+        """The present record of the item that the item screen shows; it must not have been removed.
+        """
         return self.context.records.items[self._item_id]
 
     @property
     def _can_update(self) -> bool:
-        """Whether the shown item can be updated: it is no section, and the term is not closed."""
+        """Whether the shown item can be updated: it still exists and is no section, and the term is
+        neither closed nor opened read-only.
+        """
         item = self.context.records.items.get(self._item_id)
         is_item = item is not None and item.kind is not ItemKind.SECTION
         return is_item and not self.context.is_recording_locked
@@ -183,7 +192,9 @@ class ItemScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
-        """Redraw the item after a saved change; close the screen where the item was removed."""
+        """Redraw the item after a saved change; close the screen where the item was removed and no
+        dialog is open above it.
+        """
         self._redraw_or_close_if_removed()
 
     def on_screen_resume(self) -> None:
@@ -201,7 +212,9 @@ class ItemScreen(Screen[None]):
             self.app.pop_screen()
 
     def _show_item_from_top(self) -> None:
-        """Draw the item on its screen, scrolled to the top, with its draft in the entry line."""
+        """Draw the item on its screen, scrolled to the top, with the entry line in the first mode
+        that has a draft, else in that of progress.
+        """
         self.redraw()
         self.query_one("#item-body").scroll_home(animate=False)
         self._switch_mode_and_load_draft(
@@ -213,7 +226,9 @@ class ItemScreen(Screen[None]):
         self._show_entry_line_if_updatable()
 
     def _show_entry_line_if_updatable(self) -> None:
-        """Show the entry line of the item screen where the item can be updated."""
+        """Show and focus the entry line of the item screen where the item can be updated, else hide
+        it.
+        """
         self.entry.display = self._can_update
         self.refresh_bindings()
         if self.entry.display:
@@ -240,8 +255,8 @@ class ItemScreen(Screen[None]):
         return self.context.item_drafts.get((self._item_id, mode.name), "")
 
     def _store_draft(self) -> None:
-        """Store the text typed about the item as the draft of item and mode; without typed text,
-        delete the draft.
+        """Store the text typed about the item as the draft of item and mode; where nothing was
+        typed or the text is as it was at first, delete the draft.
         """
         place = (self._item_id, self.entry.mode.name)
         if typed := self.entry.text_unless_untouched:
@@ -263,8 +278,8 @@ class ItemScreen(Screen[None]):
 
     @on(EntryTextArea.Submitted)
     def _record_submitted_text(self, event: EntryTextArea.Submitted) -> None:
-        """Record the text typed about the item on Enter; where it is not understood, restore it
-        with a warning.
+        """Queue, on Enter, the change of the item that the typed text says, and return to the mode
+        of progress; where the text is not understood, restore it with a warning.
         """
         mode, text = self.entry.mode, event.text
         self._store_draft()
@@ -284,8 +299,8 @@ class ItemScreen(Screen[None]):
         since.
 
         Args:
-            item_id: id of the item it was typed about; where that is still shown, its mode is
-                chosen.
+            item_id: id of the item it was typed about; where that is still shown, the entry line
+                switches to ``mode``.
             mode: the entry mode in which it was typed.
             text: the text.
         """
@@ -329,8 +344,8 @@ class ItemScreen(Screen[None]):
         self.query_one("#item-body").scroll_relative(y=offset * 2, animate=False, immediate=True)
 
     def action_show_adjacent_item(self, offset: int) -> None:
-        """Show the next (1) or previous (-1) tracked item of the plan on the item screen; the bell
-        rings where there is none.
+        """Show the next (1) or previous (-1) tracked item of the plan, sections left out, on the
+        item screen, and store typed text as a draft; the bell rings where there is none.
         """
         kept = [
             item.id
@@ -355,7 +370,9 @@ class ItemScreen(Screen[None]):
     # Recording
 
     def action_record_status(self, status: str) -> None:
-        """Record a status of the shown item, named by its stored value, such as ``done``."""
+        """Queue a status of the shown item, named by its stored value, such as ``done``; for
+        routine work, ``done`` records that it was carried out once.
+        """
         (day, meeting), item_id = self.context.recording_date_and_meeting_id, self._item_id
         self._save_queue.queue_change(
             partial(
@@ -364,7 +381,7 @@ class ItemScreen(Screen[None]):
         )
 
     def action_choose_status(self) -> None:
-        """Ask which status the shown item gets, and record it."""
+        """Ask which status the shown item gets, and queue it; Esc changes nothing."""
 
         def on_answer(chosen: str | None) -> None:
             if chosen:
@@ -376,7 +393,9 @@ class ItemScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog("事项状态", choices, self.item.status.value), on_answer)
 
     def action_accept_report(self) -> None:
-        """Record the report handed in before the meeting (会前填报) as the item's progress."""
+        """Queue the report handed in before the meeting (会前填报) as the item's progress; does
+        nothing where there is none.
+        """
         (day, meeting), item_id = self.context.recording_date_and_meeting_id, self._item_id
         self._save_queue.queue_change(
             lambda records: accept_pending_report(records, item_id, on=day, meeting=meeting)
@@ -395,7 +414,9 @@ class ItemScreen(Screen[None]):
         )
 
     def action_choose_and_make_item_change(self) -> None:
-        """Ask how the shown item is to be changed in the plan, and change it."""
+        """Ask how the shown item is to be changed in the plan (rename, move, split, merge, remove
+        …), and change it.
+        """
         self._store_draft()
         self._editing.choose_and_make_item_change(self.item)
 
@@ -422,7 +443,8 @@ class ItemScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return whether an action of the item screen can run now; else its key is hidden: sections
-        and closed terms are read-only, and some items cannot be divided.
+        cannot be updated, only changed in the plan, closed terms are read-only, and some items
+        cannot be divided or have no report to accept.
         """
         if action == "choose_and_make_item_change":
             return not self.context.is_recording_locked
@@ -439,7 +461,8 @@ class ItemScreen(Screen[None]):
         return self._can_update and (action != "open_division" or is_divisible(self.item))
 
     def action_open_evidence(self) -> None:
-        """Show the files and photos filed with the item."""
+        """Open the screen of the files and photos filed with the item, on which files can be added.
+        """
         place = EvidenceTarget(EvidenceTargetKind.ITEM, self._item_id)
         self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 

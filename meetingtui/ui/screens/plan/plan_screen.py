@@ -1,4 +1,6 @@
-"""The plan screen: a tree of sections, measures and tasks, each with its status and warnings."""
+"""The plan screen: a tree of sections, measures and tasks, each with its status and warnings; from
+it the plan is changed, imported or carried over.
+"""
 
 import re
 from collections.abc import Hashable
@@ -36,8 +38,8 @@ from meetingtui.ui.widgets.text_layout import WrappedText, lay_pieces_side_by_si
 
 
 class PlanItemTree(RowList, can_focus=True):
-    """A tree widget of the plan's items under their sections; the status precedes the title, so
-    that it is aligned.
+    """A tree widget of the plan's items under their sections, all unfolded at first; the status
+    precedes the title, so that it is aligned.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +61,9 @@ class PlanItemTree(RowList, can_focus=True):
         self._rows: list[tuple[int, Item]] = []
         self._tree: ItemTree | None = None
         self._done_below: tuple[TermSnapshot, dict[int, str]] | None = None
-        """How many measures below an item are done, as text, by the item's id."""
+        """The snapshot and, for it, how many measures or tasks below an item are done, as text, by
+        the item's id.
+        """
 
     @property
     def chosen_item(self) -> Item | None:
@@ -67,7 +71,9 @@ class PlanItemTree(RowList, can_focus=True):
         return self._rows[self.current_row][1] if self.current_row is not None else None
 
     def redraw_from_records(self) -> None:
-        """Draw the plan tree from the present records; the same item remains chosen."""
+        """Draw the plan tree from the present records; the same item remains chosen, or its row
+        where it is gone.
+        """
         self._tree = self.context.item_tree
         chosen, row = self.chosen_item, self.current_row or 0
         self._rows = list(self._visible_descendants_with_depth(None, 0))
@@ -76,7 +82,7 @@ class PlanItemTree(RowList, can_focus=True):
         self.go_to_row(rows.get(chosen.id, row) if chosen else row)
 
     def redraw_if_records_changed(self) -> None:
-        """Draw the plan tree, if the records have changed since the last drawing."""
+        """Draw the plan tree if the items have changed since the last drawing."""
         if self._tree is not self.context.item_tree:
             self.redraw_from_records()
 
@@ -94,8 +100,8 @@ class PlanItemTree(RowList, can_focus=True):
     def _visible_descendants_with_depth(
         self, parent: int | None, depth: int
     ) -> list[tuple[int, Item]]:
-        """Return the items below a parent in the plan tree that are not folded away, each with its
-        depth.
+        """Return the items below a parent (None: the whole plan) in the plan tree that are not
+        folded away, in reading order, each with its depth; ``depth`` is that of the first level.
         """
         visible: list[tuple[int, Item]] = []
         for item in self.context.item_tree.children(parent):
@@ -151,7 +157,9 @@ class PlanItemTree(RowList, can_focus=True):
         return done_below[item.id]
 
     def _row_title(self, item: Item) -> str:
-        """Return an item's number and title for the plan tree; for a part, its owner."""
+        """Return an item's number and title for the plan tree; for a part, its department and
+        people.
+        """
         if item.kind is ItemKind.PART:
             people = "、".join(item.people)
             return "  ".join(filter(None, (item.department, people))) or item.owner_words
@@ -173,7 +181,9 @@ class PlanItemTree(RowList, can_focus=True):
         return item.tracked and item.kind is not ItemKind.SECTION
 
     def _status_marks(self, item: Item) -> list[Content]:
-        """Return an item's status and warning (滞后), as pieces shown before the title."""
+        """Return an item's status and, where there is one, its warning (滞后), as pieces shown
+        before the title, each followed by blanks.
+        """
         room = "  " if len(item.status.label) == 2 else ""
         marks = [status_content(item.status), plain_content(f"{room} ")]
         if light := warning_content(self.context.deadline_status(item)):
@@ -182,7 +192,7 @@ class PlanItemTree(RowList, can_focus=True):
 
     def action_move_selection(self, offset: int) -> None:
         """Select the row ``offset`` rows below the selected one in the plan tree, above it where
-        negative.
+        negative; at most to either end.
         """
         self.go_to_row((self.current_row or 0) + offset)
 
@@ -202,7 +212,7 @@ class PlanItemTree(RowList, can_focus=True):
 
     def action_fold(self) -> None:
         """Fold the chosen item of the plan tree; where it is folded or has no children, go to its
-        parent.
+        parent, if it has one.
         """
         item = self.chosen_item
         if item is None:
@@ -228,8 +238,8 @@ class PlanItemTree(RowList, can_focus=True):
         return True
 
     def unfold_or_fold_all(self) -> None:
-        """Unfold everything in the plan tree; where nothing is folded, fold all below the top
-        level.
+        """Unfold everything in the plan tree; where nothing is folded, fold all items with children
+        below the top level.
         """
         if self._folded:
             self._folded.clear()
@@ -260,11 +270,13 @@ def _subtree_progress_text(counts: SubtreeCounts) -> str:
 
 
 _LIKELY_PLAN_NAME = re.compile("计划|要点|安排")
-"""Matches names of files that are likely plans, which are offered first."""
+"""Matches names of files that are likely plans, which the file dialog lists first."""
 
 
 class PlanScreen(Screen[None]):
-    """A screen with the plan's tree of items and some lines about the chosen item."""
+    """A screen with the plan's tree of items and, below it, title, facts and last report of the
+    chosen item.
+    """
 
     CSS_PATH = "plan.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -335,7 +347,7 @@ class PlanScreen(Screen[None]):
     @on(PlanItemTree.CurrentRowChanged)
     def _show_details_of_chosen_item(self) -> None:
         """Show title, facts and last report of the item highlighted in the plan tree below the
-        tree; without a plan, how to begin one.
+        tree, only the title of a section or an item not tracked; without a plan, how to begin one.
         """
         item = self.tree_widget.chosen_item
         chosen = self.query_one("#chosen", WrappedText)
@@ -359,19 +371,19 @@ class PlanScreen(Screen[None]):
             navigation_of(self).open_item(item.id)
 
     def action_unfold_or_fold_all(self) -> None:
-        """Unfold everything in the plan tree; where nothing is folded, fold all below the top
-        level.
+        """Unfold everything in the plan tree; where nothing is folded, fold all items with children
+        below the top level.
         """
         self.tree_widget.unfold_or_fold_all()
 
     # Changing the plan
 
     def action_edit_item(self, change_kind: str) -> None:
-        """Add a plan item beside the chosen one, rename or remove the chosen one, or ask for one of
-        all changes.
+        """Ask for, and record, a new plan item beside the chosen one, another title of the chosen
+        one, its removal, or any of these and other changes.
 
         Args:
-            change_kind: ``add``, ``rename``, ``remove`` or ``choose``.
+            change_kind: ``add``, ``rename``, ``remove`` or ``choose`` (ask which change).
         """
         item, editing = self.tree_widget.chosen_item, self._editing
         if change_kind == "choose":
@@ -386,7 +398,9 @@ class PlanScreen(Screen[None]):
             )(item)
 
     def action_move_item(self, offset: int) -> None:
-        """Move the chosen item one place up (-1) or down (1) under its heading."""
+        """Move the chosen item one place up (-1) or down (1) under its heading; the bell rings
+        where it cannot move.
+        """
         if item := self.tree_widget.chosen_item:
             self._editing.move_among_siblings(item, offset)
 
@@ -397,7 +411,9 @@ class PlanScreen(Screen[None]):
         return action not in {"edit_item", "move_item"} or not self.context.is_recording_locked
 
     def _choose_item_and_show_details(self, item_id: int) -> None:
-        """Select an item in the plan tree and show its details, as after adding it."""
+        """Select an item in the plan tree, unfolding what is above it, and show its details, as
+        after adding it.
+        """
         self.tree_widget.unfold_to_and_choose_item(item_id)
         self._show_details_of_chosen_item()
 
@@ -418,7 +434,10 @@ class PlanScreen(Screen[None]):
         self.app.push_screen(FileDialog("导入哪一份计划？", files, none), on_answer)
 
     def action_open_carry_over(self) -> None:
-        """Show the last term's unfinished items, to choose which of them carry over."""
+        """Open the screen with the last term's unfinished items and waiting topics, to choose which
+        of them carry over; a message says where there is no last term, it cannot be read, or
+        nothing is left in it.
+        """
         from meetingtui.ui.screens.plan.carry_over_screen import CarryOverScreen
 
         context = self.context

@@ -1,5 +1,5 @@
-"""The screen that takes in filled report sheets (读入填报): reports are stored for the meeting, or
-recorded as progress at once.
+"""The screen that lists the reports read from filled report sheets (读入填报): the ticked ones are
+stored for the meeting, or recorded as progress at once.
 """
 
 from collections.abc import Hashable
@@ -55,7 +55,7 @@ class ReceivedReportList(RowList, can_focus=True):
 
     def show_reports(self, reports: MatchedReports) -> None:
         """Show the reports read from sheets under their departments, then the remarks on what was
-        not read; reports that need no confirmation are ticked.
+        not read; the reports that need no confirmation are ticked, all others not.
         """
         self._rows = []
         for report in reports.reports:
@@ -112,7 +112,9 @@ class ReceivedReportList(RowList, can_focus=True):
         )
 
     def _acceptance_label(self, report: MatchedReport) -> Content:
-        """Return the label before a received report: 选定, 未选, 须确认 or 不采纳."""
+        """Return the label before a received report: 选定 where it is ticked, else 不采纳 where it
+        is refused, 须确认 where it conflicts with the records, or 未选.
+        """
         if report in self._ticked:
             return plain_content(fit_to_cells("选定", _LABEL_CELLS), "bold $done")
         if report.refusal:
@@ -179,6 +181,12 @@ class ReceivedReportList(RowList, can_focus=True):
 class ReportIntakeScreen(Screen[None]):
     """A screen that lists reports read from filled sheets, with objections; F9 or F8 records the
     ticked ones.
+
+    Args:
+        context: the open term.
+        save_queue: takes the change that records the reports.
+        read: what was read from the sheets or the pasted text.
+        meeting: the meeting for which the reports were asked for.
     """
 
     CSS_PATH = "reports.tcss"
@@ -245,11 +253,12 @@ class ReportIntakeScreen(Screen[None]):
         self.rows.tick_conflict_free_or_untick_all()
 
     def action_record_ticked_reports(self, as_progress: bool) -> None:
-        """Record the ticked reports and close the screen.
+        """Queue the recording of the ticked reports, and close the screen once they are on disk;
+        where none is ticked, only a message is shown.
 
         Args:
-            as_progress: True to record them as progress of their items at once; False to store
-                them until they are confirmed in the meeting.
+            as_progress: True to record them as progress of their items at once; False to store them
+                until they are confirmed in the meeting.
         """
         chosen = self.rows.ticked_reports
         if not chosen:
@@ -279,7 +288,7 @@ class ReportIntakeScreen(Screen[None]):
 
 
 def _received_report_details_content(chosen: MatchedReport | str | None) -> Content:
-    """Return the details of the highlighted row.
+    """Return the details of the highlighted row, or that there is nothing to accept.
 
     Args:
         chosen: the report, shown with the objection to it and where it was read; the text of a

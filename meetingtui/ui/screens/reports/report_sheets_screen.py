@@ -1,5 +1,5 @@
-"""The screen of the report sheets (会前填报): sends sheets to the departments before a meeting and
-reads filled sheets.
+"""The screen of the report sheets (会前填报): writes sheets and mail drafts to the departments
+before a meeting, and reads filled sheets or reports pasted from WeChat.
 """
 
 import asyncio
@@ -90,7 +90,7 @@ class ItemsToReportList(RowList, can_focus=True):
 
     def row_content(self, row: int) -> Content:
         """Return the row of a department asked to report, with counts (教学处 共 7 项，已收 5
-        项，未收 2 项), or the row of an item with 已收 or 未收 and its report.
+        项，未收 2 项), or the row of an item with 已收 or 未收, warning, title and its report.
         """
         shown = self._rows[row]
         if isinstance(shown, ItemsToReport):
@@ -140,7 +140,7 @@ _DROPPED_PATH = re.compile(r"\"([^\"]+)\"|'([^']+)'|(\S+)")
 
 class ReportSheetsScreen(Screen[None]):
     """A screen that lists the departments with the items they are to report on; F5 writes sheets,
-    F7 or pasting reads reports.
+    F7 or pasting reads reports, Enter opens an item.
     """
 
     CSS_PATH = "reports.tcss"
@@ -180,7 +180,9 @@ class ReportSheetsScreen(Screen[None]):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting for which the departments report."""
+        """The meeting for which the departments report: the next one or, where it is not prepared
+        yet, what preparing it today would store.
+        """
         context = self.context
         return previewed_next_meeting(
             context.records, school=context.school, term=context.term, today=context.today
@@ -214,14 +216,18 @@ class ReportSheetsScreen(Screen[None]):
             self.action_open_item()
 
     def action_open_item(self) -> None:
-        """Open the screen of the item on which the highlighted row asks for a report."""
+        """Open the screen of the item on which the highlighted row asks for a report; does nothing
+        on a department's row.
+        """
         if row := self.rows.chosen_item_row:
             navigation_of(self).open_item(row.item.id)
 
     # Going out
 
     def action_ask_and_write_sheets(self) -> None:
-        """Ask in which form to write the report sheets, and write them."""
+        """Ask in which form (Excel or Word, with mail drafts or without) to write the report
+        sheets, and write them in a thread; a message says where nothing is to be reported.
+        """
         if not self.items_to_report_by_department:
             self.notify("没有要汇报的事项，不用发填报表。")
             return
@@ -240,7 +246,8 @@ class ReportSheetsScreen(Screen[None]):
 
     @work
     async def _write_sheets(self, *, as_word: bool, with_drafts: bool) -> None:
-        """Write the report sheets in a thread, and show where they are.
+        """Write the report sheets in a thread, and show how many there are, who cannot be reached
+        and the key that opens their folder; or the error.
 
         Args:
             as_word: True for Word files, False for Excel files.
@@ -269,7 +276,9 @@ class ReportSheetsScreen(Screen[None]):
     # Coming back
 
     def action_ask_and_read_filled_sheets(self) -> None:
-        """Ask for filled report sheets (one file, several, or their folder), and read them."""
+        """Ask for filled report sheets (one file, several, or their folder), and open the screen of
+        the reports in them.
+        """
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
 
         def on_answer(path: Path | None) -> None:
@@ -283,7 +292,9 @@ class ReportSheetsScreen(Screen[None]):
         self.app.push_screen(FileDialog(question, files), on_answer)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Read pasted text as reports: paths of dropped files, or reports copied from WeChat."""
+        """Read pasted text as reports: paths of dropped files or folders where all of them exist,
+        else reports copied from WeChat.
+        """
         event.stop()
         text = event.text
         if (paths := _split_typed_paths(text.strip())) and all(map(_path_exists, paths)):
@@ -297,7 +308,8 @@ class ReportSheetsScreen(Screen[None]):
     @work
     async def _read_and_show_filled_sheets(self, read: Callable[[], ReadAnswers]) -> None:
         """Read filled report sheets in a thread, and open the screen that lists the reports in
-        them; a message says why nothing can be read.
+        them; a message says why nothing can be read, and where nothing can be recorded, nothing is
+        read.
 
         Args:
             read: reads the sheets; called in the thread.
@@ -322,11 +334,12 @@ class ReportSheetsScreen(Screen[None]):
 
 
 def _split_typed_paths(text: str) -> Sequence[Path]:
-    """Split a typed or dropped text into file paths.
+    """Split a typed or dropped text into file paths; ~ is expanded and quotation marks are removed.
 
     Returns:
-        One path, which may contain spaces and need not exist, or several that all exist; empty for
-        a very long text without such paths.
+        The whole text as one path where it exists; else the paths in it, divided by blanks or in
+        quotation marks, where all exist; else the whole text as a path that does not exist, nothing
+        for a text of 1000 characters or more.
     """
     whole = Path(text.strip("\"'")).expanduser() if len(text) < 1000 else None
     if whole is not None and "\n" not in text and _path_exists(whole):
@@ -349,7 +362,8 @@ def _path_exists(path: Path) -> bool:
 
 
 def _written_sheets_message(written: WrittenSheets, how_to_open: str) -> str:
-    """Return the message on written report sheets: their number, and who cannot be reached by mail.
+    """Return the message on written report sheets: their number, that of mail drafts, and who
+    cannot be reached by mail and why, one a line.
 
     Args:
         written: the sheets and mail drafts that were written.

@@ -37,8 +37,8 @@ _EMPTY_CELL_TEXT = "（空白）"
 
 
 class LedgerChangeList(RowList, can_focus=True):
-    """A list widget of the changes found in an edited ledger; arrow keys move, Space or Enter ticks
-    one to be accepted.
+    """A list widget of the changes found in an edited ledger, then the remarks on what was not
+    understood; arrow keys move, Space or Enter ticks a change to be accepted.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -58,8 +58,8 @@ class LedgerChangeList(RowList, can_focus=True):
         self._ticked: set[CellEdit] = set()
 
     def show_changes(self, edits: LedgerEdits) -> None:
-        """List the changes found in an edited ledger; those that were ticked and are unchanged
-        stay ticked.
+        """List the changes found in an edited ledger and the remarks on it; those that were ticked
+        and are unchanged stay ticked, at first none is.
         """
         self._changes, self._remarks = edits.changes, edits.remarks
         self._ticked &= set(edits.changes)
@@ -101,7 +101,9 @@ class LedgerChangeList(RowList, can_focus=True):
         return self._changes[row], self._changes[row] in self._ticked
 
     def row_content(self, row: int) -> Content:
-        """Return the row of a ledger change (选定 检查教案 状态 推进中 → 已完成) or of a remark."""
+        """Return the row of a ledger change (选定 检查教案 状态 推进中 → 已完成; for added progress
+        only the text) or of a remark (不采纳 …).
+        """
         if row >= len(self._changes):
             remark = self._remarks[row - len(self._changes)]
             return Content.assemble((fit_to_cells("不采纳", _LABEL_CELLS), "$muted"), remark)
@@ -120,7 +122,9 @@ class LedgerChangeList(RowList, can_focus=True):
         )
 
     def _acceptance_label(self, change: CellEdit) -> Content:
-        """Return the label before a change of the edited ledger: 选定, 未选, 须确认 or 不采纳."""
+        """Return the label before a change of the edited ledger: 选定 where it is ticked, else
+        不采纳 where it is refused, 须确认 where it conflicts with the records, or 未选.
+        """
         if change in self._ticked:
             return plain_content(fit_to_cells("选定", _LABEL_CELLS), "bold $done")
         if change.refusal:
@@ -144,7 +148,9 @@ class LedgerChangeList(RowList, can_focus=True):
             self._redraw_and_post_change_after_ticking()
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) line in the list of ledger changes."""
+        """Select the next (1) or previous (-1) line in the list of ledger changes; at either end it
+        stays.
+        """
         self.go_to_row(max(0, (self.current_row or 0) + offset))
 
     def action_move_page(self, offset: int) -> None:
@@ -166,9 +172,11 @@ class LedgerChangeList(RowList, can_focus=True):
 
 
 class EditedLedgerScreen(Screen[None]):
-    """A screen with the changes in an edited ledger file, of which the user accepts some or all.
+    """A screen with the changes in the edited ledger file at ``path``, of which the user accepts
+    some or all.
 
-    The file is read again whenever the records change.
+    The file is read when the screen opens and again whenever the records change; where it cannot be
+    read, the screen closes with a message.
     """
 
     CSS_PATH = "ledger.tcss"
@@ -202,7 +210,7 @@ class EditedLedgerScreen(Screen[None]):
 
     @on(RecordsSaved)
     def _refresh_after_save(self) -> None:
-        """Compare the edited ledger with the records again after a saved change."""
+        """Read the edited ledger again after a saved change, and compare it with the records."""
         self._read_and_show_ledger_changes()
 
     @work(exclusive=True)
@@ -262,7 +270,9 @@ class EditedLedgerScreen(Screen[None]):
         self.rows.tick_conflict_free_or_untick_all()
 
     def action_record_ticked_changes(self) -> None:
-        """Record the ticked changes of the edited ledger, all of them or none."""
+        """Queue the recording of the ticked changes of the edited ledger, all of them or none;
+        where none is ticked, only a message is shown.
+        """
         chosen, context = self.rows.ticked_changes, self.context
         if not chosen:
             self.notify("还没有选定。回车选定一处，F6 全选。")
@@ -292,7 +302,7 @@ def _ledger_change_details_content(chosen: CellEdit | str | None) -> Content:
 
     Args:
         chosen: the change, shown with its place in the ledger, its old and new value and any
-            conflict; the text of a remark; None where nothing is selected.
+            conflict or refusal; the text of a remark; None where nothing is selected.
     """
     if chosen is None or isinstance(chosen, str):
         return plain_content(chosen or "")

@@ -1,5 +1,5 @@
-"""The screen that lists plan items (事项): those behind a figure of the review, or those a filter
-selects.
+"""The screen that lists plan items (事项), those behind a figure of the review or those a filter
+selects, and the dialogs that save filters.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,6 +40,12 @@ _SAVE_ANSWER, _DELETE_ANSWER = "/keep", "/forget"
 class SavedFilterDialogs:
     """The sequence of dialogs in which the user chooses, saves or deletes a filter of the item
     list.
+
+    Args:
+        screen: the screen over which the dialogs are opened.
+        folder: the data folder, in which the filters are saved.
+        text: the present filter; empty for none.
+        on_chosen: is called with the text of a saved filter that is chosen.
     """
 
     def __init__(
@@ -51,11 +57,8 @@ class SavedFilterDialogs:
         self._on_chosen = on_chosen
 
     def ask_to_save_choose_or_delete(self) -> None:
-        """Ask whether to save the present filter of the item list, or to choose or delete a saved
-        one.
-
-        Where a saved filter is chosen, the constructor's callback ``on_chosen`` is given its
-        text.
+        """Ask whether to save the present filter of the item list, unless it is saved already, or
+        to choose or delete a saved one; a message says where there is neither.
         """
         try:
             saved = self._saved_filters.read_all()
@@ -82,7 +85,9 @@ class SavedFilterDialogs:
         self._screen.app.push_screen(ChoiceDialog("存下的筛选", choices), on_answer)
 
     def _ask_name_and_save_filter(self) -> None:
-        """Ask for a name, and save the item list's present filter under it."""
+        """Ask for a name, and save the item list's present filter under it, in place of a filter of
+        that name.
+        """
 
         def on_answer(name: str | None) -> None:
             if name:
@@ -207,7 +212,9 @@ class ItemListScreen(Screen[None]):
             self.redraw()
 
     def redraw(self) -> None:
-        """Show the selected items in the item list, from the present records."""
+        """Show the items that pass the filter, from the present records, the most urgent first;
+        removed ones are left out.
+        """
         snapshot = self.context.snapshot
         rows = (
             snapshot.rows
@@ -226,8 +233,8 @@ class ItemListScreen(Screen[None]):
         self.query_one("#list-heading", WrappedText).show_text(self._list_heading())
 
     def _list_heading(self) -> Content:
-        """Return the heading of the item list: what the items have in common, their number, and
-        counts by status.
+        """Return the heading of the item list: what the items have in common, the filter, their
+        number, and counts by status, by warning, of tasks and of parts.
         """
         found = item_counts_of_rows(self._shown_rows)
         heading = self._heading
@@ -275,8 +282,8 @@ class ItemListScreen(Screen[None]):
 
     @on(Input.Submitted)
     def _leave_filter_line_on_enter(self) -> None:
-        """Move the focus from the filter line to the item list; open the first item where Enter was
-        typed ahead.
+        """Move the focus from the filter line to the item list, unless that is empty; open the
+        selected item where Enter was typed ahead.
         """
         if self.rows.has_focus:
             self.rows.action_open_item()
@@ -292,7 +299,9 @@ class ItemListScreen(Screen[None]):
         self.filter_line.select_all()
 
     def action_manage_saved_filters(self) -> None:
-        """Open the dialogs that save the item list's filter, and choose or delete a saved one."""
+        """Open the dialogs that save the item list's filter, and choose or delete a saved one; a
+        chosen one is put into the filter line.
+        """
 
         def apply_saved_filter(text: str) -> None:
             self.query_one("#filter").display = True
@@ -304,8 +313,11 @@ class ItemListScreen(Screen[None]):
         ).ask_to_save_choose_or_delete()
 
     def action_go_back_one_step(self) -> None:
-        """Go back one step: from the filter line to the item list, then to the unfiltered list,
-        then off the screen.
+        """Go back one step, as the screen was opened.
+
+        Opened for certain items: from the filter line to the unfiltered list without that line,
+        then off the screen. Opened for all items: from a filter line with text to the list, then
+        off the screen.
         """
         line = self.query_one("#filter")
         if self._ids is not None and line.display:

@@ -57,7 +57,9 @@ class _ColumnWidths:
 
 
 class ItemList(RowList, can_focus=True):
-    """A list widget of plan items; arrow keys move between items, Enter opens one."""
+    """A list widget of plan items; arrow keys move between items, Enter or a click on the selected
+    one asks to open it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move_selection(-1)", "上一项", show=False),
@@ -155,7 +157,8 @@ class ItemList(RowList, can_focus=True):
 
     def _title_and_owner_line(self, row: ItemRow, width: int) -> Content:
         """Return the first line of an item: 滞后 （三）1.（2） 修订班主任考核细则 德育处 唐玉洁
-        已过 16 天.
+        已过 16 天. In a list of 110 cells or more the deadline is shown too, in one of less than 70
+        no owner.
         """
         columns = self._columns
         most = _MAX_OWNER_CELLS if width >= _MIN_WIDTH_WITH_DEADLINE else _NARROW_OWNER_CELLS
@@ -185,8 +188,8 @@ class ItemList(RowList, can_focus=True):
         )
 
     def _owner_text(self, row: ItemRow) -> str:
-        """Return the owner of an item: 王晓梅, or 教务 王晓梅 where the list has items of
-        several departments.
+        """Return the owner of an item: 王晓梅, or 教务 王晓梅 (with the department's short name)
+        where the list has items of several departments.
         """
         text = _owner_or_unclaimed(row)
         if self._snapshot is None or not self._shows_department or not row.item.people:
@@ -196,7 +199,9 @@ class ItemList(RowList, can_focus=True):
         return _text_with_gap_after(names[0], " ") + text
 
     def _fitting_column_widths(self) -> "_ColumnWidths":
-        """Return the widths of columns that fit the contents of the item list."""
+        """Return the widths of columns that fit the contents of the item list, each with its
+        greatest width.
+        """
 
         def widest(text: Iterable[str], gap: int = 2) -> int:
             """Return the width of the widest text and the gap after it, in cells; 0 where all are
@@ -218,8 +223,8 @@ class ItemList(RowList, can_focus=True):
         )
 
     def _newest_report_line(self, row: ItemRow, width: int) -> Content:
-        """Return the second line of an item: its newest report (第4次 11月9日 …), or that there
-        is none.
+        """Return the second line of an item: its newest report (第4次 11月9日 …), else that of the
+        term before, or that there is none; in a list of less than 70 cells after the owner.
         """
         last = row.last_report
         owner = "" if width >= _MIN_WIDTH_WITH_OWNER_ABOVE else f"{_owner_or_unclaimed(row)}  "
@@ -232,7 +237,7 @@ class ItemList(RowList, can_focus=True):
         return plain_content(f"{' ' * _LIGHT_CELLS}{owner}{text}", "not bold $muted")
 
     def action_move_selection(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) item of the item list."""
+        """Select the next (1) or previous (-1) item of the item list; at either end it stays."""
         self.select_item_at((self.current_row or 0) // _LINES_PER_ITEM + offset)
 
     def action_move_page(self, offset: int) -> None:
@@ -278,7 +283,9 @@ def _time_to_deadline_content(row: ItemRow) -> Content:
 
 
 def _item_number_or_kind(row: ItemRow) -> str:
-    """Return the number of a plan item, （三）1.（2）; for a task or part the name of its kind."""
+    """Return the number of a plan item, （三）1.（2）, empty where it has none; for a task or part
+    the name of its kind.
+    """
     return row.number or ("" if row.role is ItemRole.PLANNED else row.role.label)
 
 

@@ -1,4 +1,6 @@
-"""The screen that shows the timeline of one item (来龙去脉): every event, over all terms."""
+"""The screen that shows the timeline of one item (来龙去脉), every event over all terms, and its
+texts.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -41,7 +43,7 @@ _KIND_STYLES = {
 
 def item_summary_above_timeline(context: AppContext, item: Item) -> Content:
     """Return an item's place in the plan, its title and its present state as the text above its
-    timeline.
+    timeline; a section has no state.
     """
     path = " › ".join(step.title for step in context.item_tree.path_from_root(item)[:-1])
     rows = [plain_content(path, "$muted")] if path else []
@@ -55,7 +57,11 @@ def timeline_events_content(events: Sequence[TimelineEvent]) -> Content:
     """Return an item's events as the text of its timeline, the newest first, under headings of day
     and meeting.
 
-    For example: 11月9日 第10周 第4次例会. Headings of an earlier term begin with the term's title.
+    For example: 11月9日 第10周 第4次例会. The title of an earlier term stands on a line before its
+    events.
+
+    Args:
+        events: the events, the oldest first.
     """
     rows: list[Content] = []
     term = events[-1].term if events else None
@@ -88,7 +94,8 @@ def _event_group_heading(term: Term, on: date, meeting: int | None) -> Content:
 def _event_line(event: TimelineEvent) -> Content:
     """Return the line of one event in an item's timeline: 汇报 推进中 → 已完成 初稿已交专家审读.
 
-    The kind of event is followed by the reporter's name where one is known.
+    The kind of event is followed by the reporter's name where one is known; the status is shown
+    where it changed, or where there are no words.
     """
     parts = [
         plain_content(
@@ -114,7 +121,15 @@ def _event_line(event: TimelineEvent) -> Content:
 
 
 class ItemTimelineScreen(Screen[None]):
-    """A read-only screen with the facts about one item and the timeline of its events."""
+    """A read-only screen with the facts about one item and the timeline of its events; earlier
+    terms are read in a thread where the item was carried over.
+
+    Args:
+        context: the open term.
+        save_queue: not used, as nothing is changed here.
+        item_id: id of the item shown first.
+        ids: ids of the items among which ← and → move; without any, the keys are hidden.
+    """
 
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
@@ -162,7 +177,7 @@ class ItemTimelineScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Show the item and its timeline from the present records; leave the screen where the item
-        was deleted.
+        was deleted and no other screen is above it.
         """
         item = self.context.records.items.get(self.item_id)
         if item is None:

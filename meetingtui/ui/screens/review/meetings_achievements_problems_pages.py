@@ -60,7 +60,7 @@ _NARROW_BLOCK_COLUMN_WIDTH = 9
 
 def meetings_page(snapshot: TermSnapshot, width: int, agenda: FixedAgenda) -> Sequence[ReviewLine]:
     """Return the lines of the meetings page (例会): attendance, sharing turns, block times, tasks
-    decided.
+    decided; a single sentence before the first meeting is held.
 
     Args:
         snapshot: the term.
@@ -185,8 +185,8 @@ def _absence_lines_of_person(
 
 
 def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """Yield the lines of the learning share rotation (学习分享): who is next, who presented when,
-    and who has not yet.
+    """Yield the lines of the learning share rotation (学习分享): who is next, a line for each who
+    presented and when, and the names of those who have not yet.
     """
     found = learning_share_rotation(snapshot)
     turn = next((each.name for each in found if each.is_next), "")
@@ -212,8 +212,8 @@ def _sharing_rotation_lines(snapshot: TermSnapshot, width: int) -> Iterable[Revi
 def _block_time_lines(
     snapshot: TermSnapshot, width: int, agenda: FixedAgenda
 ) -> Iterable[ReviewLine]:
-    """Yield the table of minutes used by agenda block: a line for each meeting, then the average,
-    the planned minutes and the overrun.
+    """Yield the table of minutes used by agenda block: a line for each meeting held, then the
+    average over the meetings in which a block was timed, the planned minutes and the overrun.
     """
     times = average_block_times(snapshot.held, agenda)
     label = (
@@ -295,8 +295,8 @@ def _overrun_cells(amounts: Sequence[float | None], column_width: int) -> Iterab
 
 
 def _decided_task_count_lines(snapshot: TermSnapshot) -> Iterable[ReviewLine]:
-    """Yield a line for each meeting with the number of tasks decided in it, and how many of them
-    are closed and open.
+    """Yield a line for each meeting with the number of tasks decided in it, cancelled ones left
+    out, and how many of them are closed and open; Enter on a figure lists them.
     """
     heads = column_headings_line("议定事项", _MEETING_LABEL_WIDTH, ("议定", "已办结", "未办结"), 8)
     yield ReviewLine(cells=heads.cells, is_head=True)
@@ -331,7 +331,7 @@ _MAX_PAGE_WIDTH = 110
 
 def achievements_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """Return the lines of the review's achievements page (成果): counts, then the achievements by
-    level, then by person.
+    level, the highest first, then by person; how to record one where there is none.
     """
     all_achievements = list_achievements(snapshot)
     if not all_achievements:
@@ -412,8 +412,8 @@ def _achievement_lines(
 
 
 def problems_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Return the lines of the problems page (问题): unsettled problems first, then the settled
-    ones.
+    """Return the lines of the problems page (问题): unsettled problems first, the longest-lasting
+    on top, then the settled ones; a sentence where there is none.
     """
     problems = problems_of_term(snapshot)
     if not problems:
@@ -454,7 +454,9 @@ def _problem_lines(problem: TermProblem, width: int) -> Iterable[ReviewLine]:
 
 
 def _problem_facts_content(problem: TermProblem) -> Content:
-    """Return the facts about a problem: outcome, department, meetings, cause."""
+    """Return the facts about a problem: outcome (for a task its title and status), department, when
+    it was raised, whether it came back after it was solved, cause.
+    """
     color = "$done" if problem.is_settled else "bold $overdue"
     state = plain_content(problem.outcome_text, color)
     if problem.outcome is ProblemOutcome.TASK and problem.task_status:
