@@ -26,8 +26,7 @@ from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 class PrivateNoteTextArea(ChineseTextArea):
-    """A text area of several lines for the secretary's private notes, of at most 20 000 characters.
-    """
+    """A text area of several lines for the secretary's private notes, at most 20 000 characters."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "上一行", show=False),

@@ -175,7 +175,8 @@ class ItemScreen(Screen[None]):
 
     @property
     def item(self) -> Item:
-        """The present record of the item that the item screen shows; it must not have been removed.
+        """The present record of the item that the item screen shows, which must not have been
+        removed.
         """
         return self.context.records.items[self._item_id]
 
@@ -461,8 +462,7 @@ class ItemScreen(Screen[None]):
         return self._can_update and (action != "open_division" or is_divisible(self.item))
 
     def action_open_evidence(self) -> None:
-        """Open the screen of the files and photos filed with the item, on which files can be added.
-        """
+        """Open the screen of the files and photos filed with the item, where files can be added."""
         place = EvidenceTarget(EvidenceTargetKind.ITEM, self._item_id)
         self.app.push_screen(EvidenceScreen(self.context, self._save_queue, place))
 
