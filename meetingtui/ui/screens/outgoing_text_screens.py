@@ -208,8 +208,8 @@ class MeetingNoticeScreen(OutgoingTextScreen):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting that the notice (会议通知) announces: the next one, or where it is not
-        prepared yet, what preparing it today would store.
+        """The meeting that the notice (会议通知) announces: the next one, as preparing it today
+        would fill it in, whether or not it is recorded yet.
         """
         context = self.context
         return previewed_next_meeting(

@@ -30,7 +30,9 @@ _MAX_TITLE_CELLS = 80
 
 
 def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
-    """Return the row of a search hit, ``width`` cells wide: title, owner, state."""
+    """Return the row of a search hit, ``width`` cells wide: kind, title with number or post, owner
+    or people, state or note; in less than 70 cells an item's number is left out.
+    """
     entry = hit.entry
     owner = 10 if width < 70 else 16 if width < 110 else 24
     title = min(width - _KIND_CELLS - owner - _STATE_CELLS, _MAX_TITLE_CELLS)
@@ -81,8 +83,8 @@ def _search_hit_state_content(context: AppContext, entry: SearchEntry) -> Conten
 
 
 class SearchQueryLine(Input):
-    """The input line of a search or filter; with up and down, another of the listed results is
-    chosen while the line keeps the focus.
+    """The input line of a search or filter; with up and down (page keys: ten at once), another of
+    the listed results is chosen while the line keeps the focus.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -100,11 +102,11 @@ class SearchQueryLine(Input):
         """Message: up or down was pressed in a search's input line."""
 
         offset: int
-        """-1 for the search hit above, 1 for the one below."""
+        """How many search hits below the chosen one, above it where negative: 1 or 10."""
 
     def action_choose_hit_above_or_below(self, offset: int) -> None:
-        """Post a message that asks to choose the search hit above (-1) or below (1); it is handled
-        only after the characters typed before it.
+        """Post a message that asks to choose the search hit ``offset`` rows below, above where
+        negative; it is handled only after the characters typed before it.
         """
         self.post_message(self.UpDownPressed(offset))
 
@@ -122,7 +124,14 @@ class SearchHitList(OptionList, can_focus=False):
 
 
 class SearchScreen(Screen[SearchHit | None]):
-    """The search screen; it returns the chosen hit, or None when left with Esc."""
+    """The search screen; it returns the chosen hit, an item or a meeting, or None when left with
+    Esc.
+
+    Args:
+        context: the open term.
+        pinyin_loader: looks up the pinyin of characters not looked up yet, in a thread.
+        query: the text searched for at first; empty for none.
+    """
 
     CSS_PATH = "search_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -185,7 +194,9 @@ class SearchScreen(Screen[SearchHit | None]):
 
     @on(Input.Changed)
     def _search_and_highlight_best_hit(self) -> None:
-        """Search for the present query, and highlight its best hit."""
+        """Search for the present query, remember it in the context, show how many hits there are,
+        and highlight the best one.
+        """
         context = self.context
         index = context.search_index
         context.last_search_query = one_line(self.query_line.value)
@@ -239,7 +250,7 @@ class SearchScreen(Screen[SearchHit | None]):
 
     @on(SearchQueryLine.UpDownPressed)
     def _highlight_hit_above_or_below(self, event: SearchQueryLine.UpDownPressed) -> None:
-        """Highlight the next or previous search hit; stops at both ends."""
+        """Highlight the search hit ``offset`` rows below or above; stops at both ends."""
         if self._hits:
             target = (self.hit_list.highlighted or 0) + event.offset
             self.hit_list.highlighted = max(0, min(target, len(self._hits) - 1))
@@ -249,8 +260,8 @@ class SearchScreen(Screen[SearchHit | None]):
     def _close_with_hit_or_search_person(
         self, event: Input.Submitted | OptionList.OptionSelected
     ) -> None:
-        """Close the search with the chosen hit; for a person, search for the person's name
-        instead.
+        """Close the search with the chosen hit; for a person, search for the person's name instead;
+        without a hit the bell rings.
         """
         if isinstance(event, OptionList.OptionSelected):
             self.hit_list.highlighted = event.option_index

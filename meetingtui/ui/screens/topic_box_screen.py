@@ -69,7 +69,9 @@ class TopicList(RowList, can_focus=True):
         self._rows: tuple[TopicRow, ...] = ()
 
     def show_topics(self, meeting: Meeting) -> None:
-        """Show the topics of a meeting; the same topic remains chosen."""
+        """Show the topics of a meeting; the same topic remains chosen, or its row where it
+        is gone.
+        """
         chosen = self.chosen_topic_row
         self._rows = (
             *(TopicRow(topic, number) for number, topic in enumerate(meeting.topics, 1)),
@@ -115,10 +117,8 @@ class TopicList(RowList, can_focus=True):
         )
 
     def topic_origin_mark(self, topic: Topic) -> str:
-        """Return why a topic is listed that nobody typed; empty for a typed one.
-
-        For example that it is a standing topic and how often it returns, or the meeting it was
-        carried over from.
+        """Return why a topic is listed that nobody typed: 固定·… for a standing topic, 第N次遗留 or
+        上学期遗留 for one left over; empty for a typed one.
         """
         if topic.standing:
             return f"固定·{topic.standing.label}"
@@ -135,8 +135,8 @@ class TopicList(RowList, can_focus=True):
 
 
 class TopicBoxScreen(Screen[None]):
-    """A screen on which topics of the next meeting are added, edited, ordered, parked and
-    removed.
+    """A screen on which topics of the next meeting are added, edited, ordered, parked, made
+    standing and removed; the meeting is recorded as planned with the first change.
     """
 
     CSS_PATH = "topic_box_screen.tcss"
@@ -226,8 +226,8 @@ class TopicBoxScreen(Screen[None]):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting for which topics are collected; the planned one, or where none is recorded
-        yet, the next one by the school's calendar.
+        """The meeting for which topics are collected: the one recorded as planned or under way, or
+        where none is, the next one by the school's calendar, not recorded yet.
         """
         context = self.context
         return current_or_new_meeting(
@@ -235,7 +235,9 @@ class TopicBoxScreen(Screen[None]):
         )
 
     def action_add_topic(self) -> None:
-        """Ask for a topic in one line, add it to the topic box, and choose it."""
+        """Ask for a topic in one line, queue its addition to the next meeting's agenda, and choose
+        it once it is saved.
+        """
         context = self.context
 
         def on_answer(line: str) -> None:
@@ -256,7 +258,7 @@ class TopicBoxScreen(Screen[None]):
 
     def action_edit_topic(self) -> None:
         """Ask for the chosen topic again as one line (title, proposer, minutes, papers), and
-        replace it.
+        replace it; without a topic, ask for a new one.
         """
         row = self.rows.chosen_topic_row
         if row is None:
@@ -383,7 +385,8 @@ class TopicBoxScreen(Screen[None]):
         it.
 
         Args:
-            change: makes the change from the records and the id of the meeting.
+            change: makes the change from the records and the id of the meeting; None where there is
+                nothing to change.
         """
         fresh = self.meeting
 

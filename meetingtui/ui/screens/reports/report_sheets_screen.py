@@ -180,8 +180,8 @@ class ReportSheetsScreen(Screen[None]):
 
     @property
     def meeting(self) -> Meeting:
-        """The meeting for which the departments report: the next one or, where it is not prepared
-        yet, what preparing it today would store.
+        """The meeting for which the departments report: the next one, as preparing it today would
+        fill it in, whether or not it is recorded yet.
         """
         context = self.context
         return previewed_next_meeting(

@@ -1,4 +1,6 @@
-"""The review page with the overview (总览): the whole plan, then departments and chapters."""
+"""The review page with the overview (总览): the whole plan, then key tags, departments and
+chapters; with its tables of figures.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -126,10 +128,10 @@ def figure_table_lines(
     tables: Mapping[str, Mapping[str, Sequence[ItemRow]]], width: int
 ) -> list[ReviewLine]:
     """Lay out tables with figures of groups of items below one another, with the same columns in
-    all.
+    all; a blank line and the heading precede each.
 
-    Columns that do not fit are left out, the last first; so are groups without rows and tables
-    without groups.
+    Columns that do not fit are left out, the last first, and columns after the fourth where all
+    their figures are 0; so are groups without rows and tables without groups.
 
     Args:
         tables: for each heading, the rows of each group by name.
@@ -168,7 +170,8 @@ def figure_table_lines(
 def _group_figures_line(
     name: str, rows: Sequence[ItemRow], cells: int, bar_width: int, columns: Sequence[_FigureColumn]
 ) -> ReviewLine:
-    """Return the table line of a group of items: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3.
+    """Return the table line of a group of items: 课程教学中心 ▂▂▂ 5/18 27.8% 2 3; Enter on the name
+    or a figure lists its items.
 
     Args:
         name: the name of the group, such as a department.
@@ -301,10 +304,10 @@ def _status_count_cell(text: str, planned: Sequence[ItemRow]) -> ReviewCell:
 
 def _light_count_lines(planned: Sequence[ItemRow], width: int) -> list[ReviewLine]:
     """Return lines with the number of items for each status light: 滞后 4 预警 8 久未汇报 2 正常 38
-    办结 16.
+    办结 16; Enter on a number lists its items.
 
     The gravest light comes first; 暂缓 (paused) and 取消 (cancelled) are left out where no item has
-    them.
+    them. The page is entered at the first of these lines.
 
     Args:
         planned: the rows of all plan items.

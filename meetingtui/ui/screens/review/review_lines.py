@@ -1,4 +1,6 @@
-"""The data of a review page: lines of cells, some of which open items or minutes."""
+"""The data of a review page, lines of cells some of which open items or minutes, and the building
+blocks of pages: bars, tables, headings, an item's line.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
@@ -30,7 +32,7 @@ def completion_bar(figures: ItemCounts, width: int) -> Content:
 
 def blank_cells_in_colour(cells: int, color: str) -> Content:
     """Return a piece of a bar: ``cells`` blank cells on a background of the colour variable
-    ``color``, with a thin gap towards the next bar below.
+    ``color``, with a thin gap towards the next bar below; empty for 0 cells.
     """
     return Content.styled(" " * cells, f"underline $background on {color}" if cells else "")
 
@@ -57,8 +59,8 @@ def divide_width_by_counts(counts: Sequence[int], width: int) -> list[int]:
 
 
 class DrillDownTarget(msgspec.Struct, frozen=True, kw_only=True):
-    """What opens when Enter is pressed on a figure of the review: a list of items, one item, or a
-    meeting's minutes.
+    """What opens when Enter is pressed on a figure of the review: a meeting's minutes, else one
+    item's timeline, else a list of items.
     """
 
     heading: str = ""
@@ -138,10 +140,10 @@ def wrap_cell_groups(
     groups: Iterable[Sequence[ReviewCell]], width: int, gap: str = ""
 ) -> list[ReviewLine]:
     """Lay out groups of review cells side by side, wrapping to another line where a group does not
-    fit.
+    fit; no lines without groups.
 
     Args:
-        groups: the groups; a group is never split.
+        groups: the groups; a group is never split, even if it is wider than the page.
         width: the width of the page in cells.
         gap: the text between two groups on a line.
     """
@@ -159,8 +161,8 @@ def wrap_cell_groups(
 
 
 def item_list_target(heading: str, rows: Iterable[ItemRow]) -> DrillDownTarget | None:
-    """Return what Enter on a figure of the review opens: the list of the items of ``rows`` under a
-    heading; None without rows.
+    """Return what Enter on a figure of the review opens: the list of the items of ``rows``, in
+    their order, under a heading; None without rows.
     """
     ids = tuple(row.item.id for row in rows)
     return DrillDownTarget(heading=heading, items=ids) if ids else None
@@ -181,8 +183,8 @@ _MIN_WIDTH_WITH_NUMBER = 110
 
 
 def text_cell(text: str, width: int, style: str = "") -> ReviewCell:
-    """Create a review cell with a text, left-aligned in a column of ``width`` cells, in a Textual
-    style; empty for the default style.
+    """Create a review cell with a text, left-aligned in a column of ``width`` cells and cut to it,
+    in a Textual style; empty for the default style.
     """
     return ReviewCell(content=plain_content(fit_to_cells(text, width), style))
 
@@ -224,8 +226,8 @@ def column_headings_line(
 
 
 def item_line(row: ItemRow, width: int) -> ReviewLine:
-    """Create a review page's line of an item with title, owner and deadline; Enter opens its
-    timeline.
+    """Create a review page's line of an item with title, owner and deadline, on a wider page also
+    its number (110 cells) and the days to the deadline (70 cells); Enter opens its timeline.
     """
     item = row.item
     tail = _OWNER_CELLS + _DUE_CELLS + (_DAYS_CELLS if width >= _MIN_WIDTH_WITH_DAYS else 0)

@@ -21,8 +21,8 @@ class PagePosition:
     row: int | None = None
     """Index of the selected line, from 0; None where the page was not visited yet."""
     column: int = 0
-    """Column of the selected figure in cells, or the last one used where lines have fewer
-    figures.
+    """Column of the selected figure in cells from the left, or the last one used where lines have
+    fewer figures.
     """
     drill_down: DrillDownTarget | None = None
     """Target of the selected figure, by which the figure is found where lines have moved."""
@@ -32,7 +32,7 @@ class PagePosition:
 
 class ReviewLinesView(RowList, can_focus=True):
     """A widget that shows the lines of a review page; up and down move between lines, left and
-    right between figures.
+    right between figures, Enter or a click opens a figure.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,8 +66,8 @@ class ReviewLinesView(RowList, can_focus=True):
         """Last column used, in cells from the left; kept when moving between lines."""
 
     def show_lines(self, lines: Sequence[ReviewLine], position: PagePosition | None = None) -> None:
-        """Show the lines of a review page at a position; without one the present position is kept
-        as far as possible.
+        """Show the lines of a review page at a position, the same figure being selected even where
+        it has moved; without a position the present one is kept as far as possible.
         """
         position = position or self.position
         self._lines = lines
@@ -88,7 +88,9 @@ class ReviewLinesView(RowList, can_focus=True):
 
     @property
     def drill_down_of_selected_figure(self) -> DrillDownTarget | None:
-        """What the selected figure of the review page opens; None where no figure is selected."""
+        """What the selected figure of the review page opens; None where no line with a figure is
+        selected.
+        """
         if self.current_row is None or self.current_row >= len(self._lines):
             return None
         index = self._selected_cell_index(self.current_row)
@@ -201,7 +203,7 @@ class ReviewLinesView(RowList, can_focus=True):
         self, row: int, offset: int = 1, *, tries_opposite: bool = True
     ) -> int | None:
         """Return the index of the first line of the review page with a figure from ``row`` on,
-        downwards or upwards.
+        itself included, downwards or upwards; None where there is none.
 
         Args:
             row: the index of the line at which the search begins.
@@ -218,7 +220,7 @@ class ReviewLinesView(RowList, can_focus=True):
 
     def action_move_selection(self, offset: int) -> None:
         """Select the review page's next (1) or previous (-1) line with a figure; where there is
-        none within a screenful, scroll by one line.
+        none within a screenful, scroll by one line instead.
         """
         current = self.current_row
         target = (
@@ -233,7 +235,9 @@ class ReviewLinesView(RowList, can_focus=True):
             self.go_to_row(target)
 
     def action_select_adjacent_figure(self, offset: int) -> None:
-        """Select the next (1) or previous (-1) figure in the selected line of the review page."""
+        """Select the next (1) or previous (-1) figure in the selected line of the review page; at
+        either end nothing changes.
+        """
         if (
             self.current_row is None
             or (index := self._selected_cell_index(self.current_row)) is None
@@ -246,7 +250,9 @@ class ReviewLinesView(RowList, can_focus=True):
             self.refresh()
 
     def action_move_page(self, offset: int) -> None:
-        """Move a screenful down (1) or up (-1) in the review page."""
+        """Scroll a screenful, less two lines of overlap, down (1) or up (-1) in the review page,
+        and select the line with a figure that is nearest there.
+        """
         step = offset * max(1, self.size.height - 2)
         if self.current_row is None:
             self.scroll_relative(y=step, animate=False, immediate=True)
@@ -292,7 +298,9 @@ class ReviewLinesView(RowList, can_focus=True):
             self.post_message(self.FigureOpened(found))
 
     def on_click(self, event: events.Click) -> None:
-        """Open the clicked figure of the review page; a click beside figures selects the line."""
+        """Open the clicked figure of the review page; a click beside figures selects the line and
+        its nearest figure, one on a line without figures does nothing.
+        """
         event.stop()
         offset = event.get_content_offset(self)
         row = len(self._lines) if offset is None else self._row_at_screen_line(offset.y)
@@ -317,8 +325,9 @@ def _cell_start(line: ReviewLine, cell: int) -> int:
 
 
 def _is_same_figure(some: DrillDownTarget | None, other: DrillDownTarget | None) -> bool:
-    """Return whether two drill-down targets, None for none, belong to the same figure, even if the
-    items it counts have changed.
+    """Return whether two drill-down targets, None for none, belong to the same figure (same
+    heading, item and meeting), even if the items it counts have changed; False where either is
+    None.
     """
     if some is None or other is None:
         return False

@@ -1,4 +1,6 @@
-"""The review screen (盘点): pages of figures about the term, and files written from them."""
+"""The review screen (盘点): pages of figures about the term with the bar of their names, and the
+files exported from them (ledger, status report, web page).
+"""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -50,9 +52,10 @@ _LEDGERS_FOLDER, _DOCUMENTS_FOLDER = "ledger", "minutes"
 
 
 class ReviewExports:
-    """Writes the files that the review screen exports, each in a background thread.
+    """Writes the files that the review screen exports, each in a background thread, one at a time;
+    a message then says where the file is or why there is none.
 
-    An export uses the snapshot of the moment at which it was asked for.
+    An export uses the snapshot of the moment at which its form was chosen.
     """
 
     def __init__(self, screen: Screen[None], context: AppContext, save_queue: SaveQueue) -> None:
@@ -64,7 +67,9 @@ class ReviewExports:
         """Whether an export of the review screen is being written."""
 
     def ask_and_export_or_read_ledger(self) -> None:
-        """Ask whether to export the ledger or to read an edited one back, and do so."""
+        """Ask whether to export the ledger as an Excel file or to read an edited one back, and do
+        so.
+        """
 
         def on_answer(answer: str | None) -> None:
             if answer == "write":
@@ -76,11 +81,16 @@ class ReviewExports:
         self._screen.app.push_screen(ChoiceDialog("督办台账", choices), on_answer)
 
     def export_status_document(self) -> None:
-        """Export the report on the plan's status (推进情况), one page of Word."""
+        """Start the export of the report on the plan's status (推进情况), one page of Word, into
+        the folder ``minutes``.
+        """
         self._write_export_in_thread(self._write_status_document_and_return_message)
 
     async def ask_readers_and_export_web_page(self) -> None:
-        """Ask for whom the web page of the plan's status is meant, and export it."""
+        """Ask for whom the web page of the plan's status is meant, read the earlier terms, and
+        start the export into the folder ``minutes``. It must run in a worker, as it waits for the
+        answer.
+        """
         from meetingtui.review.web_page.readership import Readership
 
         choices = [
@@ -112,7 +122,9 @@ class ReviewExports:
         self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), on_answer)
 
     def stop_export(self) -> None:
-        """Stop the export that is being written from the review screen."""
+        """Ask the export that is being written from the review screen to stop; the status report
+        ends with an error message, a ledger or web page is still finished.
+        """
         self._is_cancelled.set()
 
     def _may_export_go_on(self, _seconds: float) -> bool:
@@ -122,8 +134,9 @@ class ReviewExports:
         return not self._is_cancelled.is_set()
 
     def _write_export_in_thread(self, make: Callable[[TermSnapshot], str]) -> None:
-        """Write an exported file in a thread from the present figures of the review, and show the
-        message or the error; only a message is shown while another export is being written.
+        """Start writing an exported file in a thread from the present figures of the review, and
+        show the message or the error; only a message is shown while another export is being
+        written.
 
         Args:
             make: writes the file and returns the message.
@@ -150,7 +163,9 @@ class ReviewExports:
         self._screen.run_worker(write_and_notify(), exclusive=True, group="exports")
 
     def _write_ledger_and_return_message(self, snapshot: TermSnapshot) -> str:
-        """Write the ledger as an Excel file; return a message with its path."""
+        """Write the ledger as an Excel file into the folder ``ledger``; return a message with its
+        path.
+        """
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
 
@@ -162,7 +177,9 @@ class ReviewExports:
         return self._app_context.last_written_file.remember_file_and_return_message(path)
 
     def _write_status_document_and_return_message(self, snapshot: TermSnapshot) -> str:
-        """Write the status report as a Word file; return a message with its path."""
+        """Write the status report as a Word file; return a message with its path, and with a
+        warning where a font is missing.
+        """
         from meetingtui.documents.document_file import write_document
         from meetingtui.review.status_word_document import render_status_document, status_file_name
 
@@ -178,7 +195,8 @@ class ReviewExports:
     def _write_web_page_and_return_message(
         self, snapshot: TermSnapshot, readers: "Readership"
     ) -> str:
-        """Write the web page of the plan's status; return a message with its path.
+        """Write the web page of the plan's status; return a message with its path, which also says
+        where the earlier terms could not be read.
 
         Args:
             snapshot: the term.
@@ -269,7 +287,8 @@ class PageNameBar(OneLineLabel):
 
 def _fitting_page_range(names: Sequence[str], current: int, width: int) -> range:
     """Return the range of review pages whose names fit into ``width`` cells, around the page
-    ``current``.
+    ``current``; that page alone where nothing more fits. Room for the dots at both ends is always
+    kept.
     """
     first = last = current
     room = width - 2 * (cell_len(_MORE_PAGES_MARK) + 1) - cell_len(f" {names[current]} ")
@@ -302,7 +321,7 @@ REVIEW_PAGES: tuple[tuple[str, ReviewPage], ...] = (
         lambda context, width: terms_page(context.snapshot, width, context.earlier_terms),
     ),
 )
-"""Name and function of every page, in order."""
+"""Name and function of every page of the review, in the order of the bar."""
 
 
 _MIN_HEIGHT_WITH_BLANK_LINE = 22
@@ -311,7 +330,7 @@ _MIN_HEIGHT_WITH_BLANK_LINE = 22
 
 class ReviewScreen(Screen[None]):
     """The review screen (盘点): one page of figures at a time, with the names of all pages above
-    it.
+    it. ``page`` is the index in :data:`REVIEW_PAGES` of the page shown first.
     """
 
     CSS_PATH = "review.tcss"
@@ -363,7 +382,9 @@ class ReviewScreen(Screen[None]):
             self.redraw()
 
     def redraw(self) -> None:
-        """Show the review page from the present records; the position in it is kept."""
+        """Show the review page from the present records, unless records, width and page are as
+        drawn last; the position in it is kept.
+        """
         if self._drawn_state != (self.context.snapshot, self.size.width, self._page_index):
             self._draw_current_page(self.view.position)
 
@@ -419,7 +440,7 @@ class ReviewScreen(Screen[None]):
         self.app.push_screen(SummaryScreen(self.context, self._save_queue))
 
     def action_stop_export_or_leave(self) -> None:
-        """Stop the export that is being written; where none is, leave the review screen."""
+        """Ask the export that is being written to stop; where none is, leave the review screen."""
         if self._exports.is_busy:
             self._exports.stop_export()
         else:
@@ -430,12 +451,14 @@ class ReviewScreen(Screen[None]):
         self._exports.ask_and_export_or_read_ledger()
 
     def action_export_status_document(self) -> None:
-        """Export the report on the plan's status (推进情况), one page of Word."""
+        """Start the export of the report on the plan's status (推进情况), one page of Word."""
         self._exports.export_status_document()
 
     @work(exclusive=True, group="web page")
     async def action_export_web_page(self) -> None:
-        """Export the status of the plan (推进情况) as a web page."""
+        """Ask for whom the status of the plan (推进情况) is to be exported as a web page, and
+        export it.
+        """
         await self._exports.ask_readers_and_export_web_page()
 
     @on(ReviewLinesView.FigureOpened)

@@ -1,4 +1,6 @@
-"""The dialog with the options of the term summary: length, detail, chapters, comments, annexes."""
+"""The dialog with the options of the term summary (length, detail, chapters, comments, annexes),
+and the options it returns.
+"""
 
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -23,7 +25,9 @@ _CHAPTER_NAME_CELLS = 40
 
 
 class SummaryOptions(msgspec.Struct, frozen=True):
-    """The options of the term summary, which the summary dialog returns."""
+    """The options of the term summary, which the summary dialog returns; the defaults are those at
+    first.
+    """
 
     length: SummaryLength = SummaryLength.FULL
     """Length of the summary: 全文 or 一页."""
@@ -34,12 +38,15 @@ class SummaryOptions(msgspec.Struct, frozen=True):
     with_comments: bool = True
     """Whether Word comments name the sources of each sentence."""
     annexes: bool = False
-    """Whether the table of all items is annexed after the signature."""
+    """Whether, in a full summary, the table of all items and the three-year goals are annexed after
+    the signature.
+    """
     evidence: EvidenceAnnexContents = EvidenceAnnexContents.NONE
     """What is annexed of the evidence files (佐证材料)."""
 
     def options_text(self, sections: Sequence[str]) -> str:
-        """Return the options of the term summary as text: 全文 常规 全部 5 章 带批注.
+        """Return the options of the term summary as text: 全文 常规 全部 5 章 带批注, then the
+        annexes, if any.
 
         ``sections`` are the titles of the plan's present chapters; others are not counted.
         """
@@ -58,6 +65,10 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
     """A modal screen to choose the options of the term summary; always returns the options.
 
     Enter changes the option on the selected line; Esc or F2 closes the dialog.
+
+    Args:
+        choices: the options at first.
+        sections: the titles of the plan's chapters, each of which can be left out.
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../../dialogs/dialogs.tcss", "summary.tcss"]
@@ -136,7 +147,8 @@ class SummaryOptionsDialog(ModalScreen[SummaryOptions]):
 
     def _options_with_chapter_toggled(self, title: str) -> SummaryOptions:
         """Return the options of the term summary with the chapter of a title added or left out; the
-        bell rings where it is the last one left, which cannot be left out.
+        bell rings where it is the last one left, which cannot be left out. Left-out titles that are
+        no chapters any more are dropped.
         """
         left_out = set(self._options.left_out_chapters) & set(self._sections)
         left_out ^= {title}

@@ -1,4 +1,6 @@
-"""The screen of the term summary (写总结): a preview with sources, and writing the Word file."""
+"""The screen of the term summary (写总结): a preview of it with the sources of each line, its
+options, and the writing of the Word file.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -57,8 +59,8 @@ class SummaryPreviewLine(msgspec.Struct, frozen=True):
 
 
 def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[SummaryPreviewLine]:
-    """Create the lines of the term summary's preview: title, opening, figures, parts, and items
-    without a record.
+    """Create the lines of the term summary's preview: title, opening, figures, parts (with headings
+    in a full summary only), and items without a record, to be filled in by hand.
     """
     every = tuple(row.item.id for row in snapshot.rows)
     whole = DrillDownTarget(heading="计划事项和议定事项", items=every)
@@ -92,7 +94,7 @@ def summary_preview_lines(summary: Summary, snapshot: TermSnapshot) -> list[Summ
 def _summary_part_lines(
     part: SummaryPart, drill_down: DrillDownTarget, *, is_headed: bool
 ) -> Iterator[SummaryPreviewLine]:
-    """Yield the preview lines of a part of the term summary: headings, paragraphs, honours.
+    """Yield the preview lines of a part of the term summary: headings, paragraphs, honours (荣誉).
 
     Args:
         part: the part.
@@ -122,8 +124,8 @@ def _summary_part_lines(
 def _paragraph_preview_line(
     paragraph: SummaryParagraph, drill_down: DrillDownTarget
 ) -> SummaryPreviewLine:
-    """Return the preview line of a paragraph of the term summary, cut where it is very long; Enter
-    on it opens ``drill_down``.
+    """Return the preview line of a paragraph of the term summary, its text cut after 1200
+    characters; Enter on it opens ``drill_down``.
     """
     head = plain_content(f"{paragraph.number}{paragraph.heading}", "bold")
     words = paragraph.text
@@ -134,8 +136,8 @@ def _paragraph_preview_line(
 
 
 def _paragraph_source_target(paragraph: SummaryParagraph) -> DrillDownTarget | None:
-    """Return what Enter opens on a paragraph of the summary: the items or the meeting it is based
-    on.
+    """Return what Enter opens on a paragraph of the summary: the item or items it is based on, else
+    the minutes of the last meeting it is based on.
 
     None where the paragraph has no source.
     """
@@ -156,7 +158,8 @@ def _paragraph_source_target(paragraph: SummaryParagraph) -> DrillDownTarget | N
 
 class SummaryScreen(Screen[None]):
     """A screen that previews the term summary, shows the sources of each paragraph, and writes the
-    summary as a Word file.
+    summary as a Word file. The summary is made in a thread, again whenever records or options
+    change.
     """
 
     CSS_PATH = "summary.tcss"
@@ -203,7 +206,9 @@ class SummaryScreen(Screen[None]):
             self._refresh_summary()
 
     def _refresh_summary(self) -> None:
-        """Make the term summary from the present records and show its preview."""
+        """Start making the term summary from the present records in a thread, and then show its
+        preview; does nothing where records and options are those of the preview.
+        """
         snapshot, choices = self.context.snapshot, self._options
         if self._shown_summary and self._shown_summary[:2] == (snapshot, choices):
             return
@@ -278,13 +283,13 @@ class SummaryScreen(Screen[None]):
 
     @on(LineList.LineClicked)
     def _open_source_of_clicked_line(self, event: LineList.LineClicked) -> None:
-        """Select the clicked paragraph of the summary preview, and open what it is based on."""
+        """Select the clicked line of the summary preview, and open what it is based on."""
         self.lines.highlighted = event.index
         self.action_open_source()
 
     def action_open_source(self) -> None:
-        """Open the item, the items or the minutes on which the selected paragraph of the summary is
-        based.
+        """Open the item, the items or the minutes on which the selected line of the summary preview
+        is based; does nothing where the preview is empty.
         """
         from meetingtui.ui.screens.review.item_list_screen import ItemListScreen
 
@@ -304,7 +309,9 @@ class SummaryScreen(Screen[None]):
     # What it holds, and where it goes
 
     def action_open_options(self) -> None:
-        """Open the dialog with the options of the term summary."""
+        """Open the dialog with the options of the term summary; the preview is then made again with
+        them.
+        """
 
         def on_answer(choices: SummaryOptions | None) -> None:
             if choices is not None:
@@ -316,11 +323,11 @@ class SummaryScreen(Screen[None]):
         )
 
     def action_write_summary(self) -> None:
-        """Write the term summary as a Word file into the data folder; an existing file is not
-        overwritten.
+        """Start writing the term summary as a Word file into the data folder, in a thread, unless
+        one is being written; an existing file is not overwritten.
 
-        While the summary of the present records and choices is still being made, it is written
-        as soon as it is made.
+        While the summary of the present records and choices is still being made, it is written as
+        soon as it is made.
         """
         if self._is_writing:
             return
@@ -335,14 +342,17 @@ class SummaryScreen(Screen[None]):
             self._refresh_summary()
 
     def action_stop_writing_or_leave(self) -> None:
-        """Stop writing the summary's Word file; where none is being written, leave the screen."""
+        """Ask the writing of the summary's Word file to stop; where none is being written, leave
+        the screen.
+        """
         if self._is_writing:
             self._is_cancelled.set()
         else:
             self.app.pop_screen()
 
     def _show_writing_time_unless_stopped(self, seconds: float) -> bool:
-        """Show how many seconds the writing of the summary's Word file has taken.
+        """Show how many seconds the writing of the summary's Word file has taken, from the first
+        second on; called in the thread that writes.
 
         Returns:
             Whether the writing is to go on; False where the user stopped it.
@@ -415,13 +425,15 @@ def _write_summary_file_and_return_message(
     choices: SummaryOptions,
     tick: Callable[[float], bool],
 ) -> str:
-    """Write the term summary as a Word file, and return the message about it.
+    """Write the term summary as a Word file, with the principal's own paragraphs and the chosen
+    annexes, and return the message with its path, and with warnings on earlier terms that cannot be
+    read and missing fonts.
 
     Args:
         context: the open term.
         summary: the summary to write.
         snapshot: the term on which the summary is based.
-        choices: length, detail, chapters, comments and annexes.
+        choices: whether it has comments, and which annexes.
         tick: called with the seconds passed; returning False stops the writing.
     """
     from meetingtui.documents.document_file import write_document

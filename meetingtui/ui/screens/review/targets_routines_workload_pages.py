@@ -47,8 +47,8 @@ _MAX_PAGE_WIDTH = 110
 
 
 def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Return the lines of the targets page (目标): counts, a bar for each target, then targets
-    without a number.
+    """Return the lines of the targets page (目标): counts, a bar for each target, then the targets
+    for which no number was reported yet; how to set one where there is none.
     """
     target_lines = term_targets(snapshot)
     if not target_lines:
@@ -116,8 +116,8 @@ def _target_bar_lines(progress: TargetProgress, width: int) -> Iterable[ReviewLi
 
 
 def _target_color(progress: TargetProgress) -> str:
-    """Return the colour variable of a target's bar: by whether it is met, a limit is exceeded, it
-    is behind, or under way.
+    """Return the colour variable of a target's bar: green where it is met, else red where a limit
+    is exceeded, else by whether it is behind schedule.
     """
     if progress.is_met:
         return "$done"
@@ -135,8 +135,8 @@ _OCCURRENCE_STYLES = {
 
 
 def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Return the lines of the routine work page (常规): counts, then name, marks and count of
-    each item.
+    """Return the lines of the routine work page (常规): counts, the key to the marks, then name,
+    marks and count of each item; how to begin where there is none.
     """
     routine_lines, width = list_routines(snapshot), min(width, _MAX_PAGE_WIDTH)
     if not routine_lines:
@@ -153,7 +153,9 @@ def routines_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _routine_item_line(routine: RoutineSummary, width: int) -> ReviewLine:
-    """Return the heading line of routine work: number and title of the item, then its owner."""
+    """Return the heading line of routine work: number and title of the item, which Enter opens,
+    then its owner.
+    """
     item = routine.row.item
     cited = " ".join(filter(None, (routine.row.number, item.title)))
     name = shorten_cells(cited, width - _OWNER_WIDTH - 1)
@@ -192,7 +194,8 @@ _MIN_WORKLOAD_BAR_WIDTH, _MAX_WORKLOAD_BAR_WIDTH = 6, 60
 
 def workload_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """Return the lines of the workload page (负担): counts and a bar of open items for each
-    department and person.
+    department and person, in which plan items, tasks and parts all count; a sentence where there
+    are no items.
     """
     departments, people = (
         items_by_state_of_each_department(snapshot),

@@ -38,12 +38,13 @@ def terms_page(
     snapshot: TermSnapshot, width: int, earlier_terms: EarlierTermSnapshotsOrError
 ) -> Sequence[ReviewLine]:
     """Return the lines of the terms page (学期): each goal over the terms, then a comparison with
-    the last term.
+    the last term; a hint where the school has no goals.
 
     Args:
         snapshot: the present term.
         width: the width of the page in cells.
-        earlier_terms: the terms before; a message is shown while they are being read.
+        earlier_terms: the terms before; while they are being read, or where they cannot be read,
+            the page is one message.
     """
     width = min(width, _MAX_PAGE_WIDTH)
     if earlier_terms.error_message:
@@ -93,8 +94,8 @@ def _goal_term_lines(
     """Yield the lines of a goal in one term: the counts of its items, then its finished items
     (办结), numeric targets (目标) and achievements (成果).
 
-    Only lines of the open term lead to a list, an item or a meeting; the records of earlier terms
-    are not loaded.
+    Only lines of the open term lead to a list, an item or a meeting; those of earlier terms cannot
+    be opened.
 
     Args:
         goal: name of the goal.
@@ -133,7 +134,9 @@ def _goal_term_lines(
 
 
 def _wrap_counts_at_commas(text: str, width: int) -> Iterable[str]:
-    """Wrap counts (计划事项 42 项，已完成 13 项，…) into lines that end at a comma."""
+    """Yield counts (计划事项 42 项，已完成 13 项，…) wrapped into lines of ``width`` cells that end
+    at a comma; a count that is wider stays whole.
+    """
     line = ""
     for piece in text.split("，"):
         if line and cell_len(f"{line}，{piece}，") > width:

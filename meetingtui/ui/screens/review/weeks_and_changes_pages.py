@@ -51,8 +51,8 @@ _LISTED_WEEKS_AHEAD = 4
 
 
 def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Return the lines of the week calendar (周历): a heat map of progress by week, then items
-    by deadline.
+    """Return the lines of the week calendar (周历): a heat map of progress by week, then the open
+    items by the week of their deadline.
     """
     return [
         *_progress_heat_map_lines(snapshot, width),
@@ -62,8 +62,9 @@ def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _progress_heat_map_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """Yield the heat map: items with progress in each week for the school, departments and
-    chapters.
+    """Yield the heat map: the number of items with progress in each week, for the school, its
+    departments and, on a page of 120 cells or more, the plan's chapters; weeks that do not fit
+    follow in further tables.
     """
     present = next((week for week in weeks_of_term(snapshot) if week.is_present), None)
     yield heading_line("每周有进展的事项" + (f"　本周是第{present.number}周" if present else ""))
@@ -107,8 +108,8 @@ def _week_groups_present_first(
     page.
 
     Returns:
-        The group with the present week first, then the weeks before it, in order. Future weeks that
-        do not fit are left out.
+        The group with the present week first (after the term, with the last week), then the weeks
+        before it, in order. Future weeks that do not fit are left out.
     """
     present = next(
         (index for index, week in enumerate(all_weeks) if week.is_present), len(all_weeks)
@@ -140,8 +141,8 @@ def _week_numbers_line(
 
 
 def _week_marks_line(shown_weeks: Iterable[Week], label_width: int, cell_width: int) -> ReviewLine:
-    """Return the line of week marks above the heat map: 会 where a meeting was held, whose minutes
-    Enter opens, 休 where the school was closed all week.
+    """Return the line of week marks above the heat map: 会 where a meeting was held, the minutes of
+    the last of which Enter opens, 休 where the school was closed all week.
 
     Args:
         shown_weeks: the weeks that have a column.
@@ -167,7 +168,8 @@ def _heat_map_line(
     cell_width: int,
     largest_count: int,
 ) -> ReviewLine:
-    """Return one line of the heat map: a name, then the number of items with progress in each week.
+    """Return one line of the heat map: a name, then the number of items with progress in each week,
+    which Enter lists; a dot for a past week without any, unless it was off.
 
     Args:
         progress: the ids of the items with progress, week by week, of the school, a department or a
@@ -216,8 +218,8 @@ def _largest_weekly_count(lines: Iterable[WeeklyProgressItems]) -> int:
 
 
 def _deadline_calendar_lines(snapshot: TermSnapshot, width: int) -> Iterable[ReviewLine]:
-    """Yield the lines of the items that are due, by week, then of those with a deadline in words or
-    without one.
+    """Yield the lines of the open items that are due, by week, then the numbers of those with a
+    deadline in words or without one. Items due in four or more weeks are only counted.
     """
     found = due_calendar(snapshot)
     yield heading_line("到期的事项")
@@ -265,7 +267,7 @@ _STATUS_CHANGE_WIDTH = 16
 
 
 def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
-    """Return the lines of the changes page (变化).
+    """Return the lines of the changes page (变化); one sentence before the term has begun.
 
     First a table of counts with a column for each span of time, then the changes of the shortest
     span that has any.
@@ -282,8 +284,8 @@ def changes_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
 
 
 def _change_counts_table_lines(changes: Sequence[TermChanges], width: int) -> Iterable[ReviewLine]:
-    """Yield the table that counts changes to items: one line a kind of change, one column a span of
-    time.
+    """Yield the table that counts changes to items: one line a kind of change that occurred, one
+    column a span of time; Enter on a count lists its items.
 
     Args:
         changes: the changes of each span, at least one.
@@ -392,7 +394,9 @@ def _change_detail_lines(changes: TermChanges, width: int) -> Iterable[ReviewLin
 
 
 def _changed_item_lines(change: ChangedItem, width: int) -> Iterable[ReviewLine]:
-    """Yield the lines of a changed item: its status before and after, then its newest report."""
+    """Yield the lines of a changed item: its title and status, after the former status where that
+    changed, then its newest report in the span, if any.
+    """
     title = min(width - _STATUS_CHANGE_WIDTH, _MAX_TITLE_WIDTH)
     move = [status_content(change.status_after)]
     if change.changes_status:

@@ -1,5 +1,5 @@
-"""Settings pages that list departments (部门), and pages that list other entries: goals (目标),
-terms (学期).
+"""The settings page of departments (部门), a settings page that lists entries of another kind, and
+the two kinds it is used for: goals (目标) and terms (学期).
 """
 
 from collections.abc import Callable, Sequence
@@ -36,8 +36,8 @@ _DEPARTMENT_NAME_WIDTH = 22
 
 
 class DepartmentsPage(SettingsPage):
-    """A settings page with one row a department, in reporting order; departments that the school
-    does not have follow.
+    """A settings page with one row a department, in reporting order; usual departments that the
+    school does not have follow, to be added.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -115,7 +115,9 @@ class DepartmentsPage(SettingsPage):
             self.action_add_or_remove_department()
 
     def action_add_or_remove_department(self) -> None:
-        """Add the chosen department to the school, or remove it."""
+        """Add the chosen department to the school, or remove it where the school has it, asking
+        first where people belong to it.
+        """
         name, is_ticked = self._selected_department_name_and_presence
         if is_ticked:
             self.action_remove_department()
@@ -127,7 +129,9 @@ class DepartmentsPage(SettingsPage):
 
     @work
     async def action_remove_department(self) -> None:
-        """Remove the chosen department; ask first where people belong to it."""
+        """Remove the chosen department from the school; ask first where people belong to it, who
+        then have none.
+        """
         name, is_ticked = self._selected_department_name_and_presence
         if not is_ticked:
             return
@@ -197,7 +201,12 @@ class SettingsEntryKind:
 
 class SettingsEntriesPage(SettingsPage):
     """A settings page that lists the entries of one kind (goals, terms); Enter edits one, F5 adds
-    one.
+    one, Del removes one where that is possible.
+
+    Args:
+        session: applies the changes and writes them.
+        head: the page's title and hint.
+        kind: the kind of entry that is listed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -241,7 +250,9 @@ class SettingsEntriesPage(SettingsPage):
         self._open_form(self._selected_entry_name)
 
     def action_add_entry(self) -> None:
-        """Add a settings entry, and open its form."""
+        """Open the form of a new settings entry; of a kind with a proposed entry, add and save that
+        first. Where it is refused, show why.
+        """
         name = ""
         if add := self._kind.with_new_entry:
             fresh, name = add(self.session.school)
@@ -321,11 +332,11 @@ def goal_settings_entry_kind() -> SettingsEntryKind:
 
 
 def goal_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
-    """Return the settings form of one goal (目标).
+    """Return the settings form of one goal (目标): name, aim, years.
 
     Args:
         name: gives the goal's name; empty for a new goal.
-        on_changed: is called with its name after each change.
+        on_changed: is called with its name, stripped, whenever a change is about to be saved.
     """
 
     def goal(school: School) -> Goal:

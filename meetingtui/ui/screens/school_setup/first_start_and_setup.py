@@ -1,4 +1,6 @@
-"""The first start in a folder without a school: opens the sample school, or sets up a new one."""
+"""The first start in a folder without a school, with its welcome screen: opens the sample school,
+or sets up a new one in six pages, the last of which is defined here.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -47,11 +49,13 @@ from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 IMPORT_PLAN_ANSWER = "plan"
-"""The step's answer for importing a plan next."""
+"""Answer of the last page of the first setup, for importing a plan next."""
 
 
 class PlanSetupPage(SettingsPage):
-    """The last page of the first setup: shows what was set up and offers to import the plan."""
+    """The last page of the first setup: shows what was set up and offers to import the plan, with
+    :data:`IMPORT_PLAN_ANSWER` as its answer.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5,enter", "close_setup_and_import_plan", "读入计划", key_display="F5"),
@@ -92,7 +96,7 @@ _FORM_KEYS_HINT = "直接打字，回车到下一项；要选的按 F6。"
 
 async def run_school_setup_pages(app: App[None], folder: Path, clock: Clock) -> str | None:
     """Show the setup pages of a new school one after another; each writes what is entered into the
-    data folder.
+    data folder. It must run in a worker, as it waits for the pages.
 
     Args:
         app: the app that shows the pages.
@@ -100,7 +104,8 @@ async def run_school_setup_pages(app: App[None], folder: Path, clock: Clock) -> 
         clock: gives the local time, by which the present term is proposed.
 
     Returns:
-        The answer of the last page; None where the setup was left before it.
+        The answer of the last page: :data:`IMPORT_PLAN_ANSWER` or :data:`NEXT_STEP`; None where the
+        setup was left before, also by going back from the first page.
     """
     today = clock().date()
     session = SchoolEditingSession(folder, _new_unnamed_school(today), clock)
@@ -161,8 +166,8 @@ def _setup_page_factories(
 
 
 def _new_unnamed_school(today: date) -> School:
-    """Return a school without a name, with which the first setup begins; it is written to disk once
-    the user has named it.
+    """Return a school without a name, with the usual settings and the present term, with which the
+    first setup begins; it is written to disk once the user has named it.
     """
     return replace(new_school("本校", "", default_term_for_date(today)), name="")
 
@@ -218,7 +223,11 @@ class FirstStart:
     """The first start of the program: asks whether to open the sample school or to set up a school,
     and opens it.
 
-    Owns the temporary copy of the sample school.
+    It owns the temporary copy of the sample school.
+
+    Args:
+        app: the app that shows the screens.
+        terms: opens the school in its folder, which becomes that of the sample where it is chosen.
     """
 
     def __init__(self, app: App[None], terms: TermController) -> None:
@@ -228,7 +237,8 @@ class FirstStart:
 
     async def ask_until_school_is_open(self) -> None:
         """Ask how to begin (sample school, own school, quit) until a school is open or the user
-        quits.
+        quits, which ends the program; a setup that was left early is opened too, if it was named.
+        Where the user wants to import the plan next, the import is opened.
         """
         app, terms = self._app, self._terms
         while True:
@@ -250,8 +260,8 @@ class FirstStart:
             return
 
     async def _open_sample(self) -> bool:
-        """Open a temporary copy of the sample school, deleted at exit; returns False where it
-        cannot be opened.
+        """Open a temporary copy of the sample school, deleted at exit; returns False, after a
+        message, where it cannot be made.
         """
         from meetingtui.sample import create_sample_school
 

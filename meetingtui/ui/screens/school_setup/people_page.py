@@ -59,7 +59,11 @@ _CHANGE_STYLES = {
 
 class StaffImportPage(SettingsPage):
     """A settings page that lists the changes an imported staff list would make; Enter includes or
-    excludes one, F9 writes the included ones.
+    excludes one, F9 writes the included ones. New and changed people are included at first.
+
+    Args:
+        session: applies the changes and writes them.
+        rows: the table of the staff list.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,8 +82,8 @@ class StaffImportPage(SettingsPage):
         self._compare_staff_list_with_school()
 
     def _compare_staff_list_with_school(self) -> None:
-        """Compare the imported staff list with the school's people; missing people are kept unless
-        their row is included.
+        """Compare the imported staff list with the school's people, and include new and changed
+        people only; missing people are kept unless their row is included.
         """
         self._compared_school = self.session.school
         self._changes = compare_with_staff_list(self._compared_school, self._contacts.contacts)
@@ -98,7 +102,8 @@ class StaffImportPage(SettingsPage):
 
     def redraw(self) -> None:
         """Draw each person's change by the imported staff list, and whether it is included; where
-        the school's settings were changed or a change undone, compare the list with them first.
+        the school's settings were changed or a change undone, compare the list with them first,
+        which resets what is included.
         """
         if self.session.school is not self._compared_school:
             self._compare_staff_list_with_school()
@@ -128,7 +133,7 @@ class StaffImportPage(SettingsPage):
 
     def _staff_list_remarks(self) -> list[str]:
         """Return remarks on departments in the imported staff list that the school does not have,
-        and on rows that were not read.
+        and on rows that were not read (the first one and the number of others).
         """
         unknown = unknown_departments(self.session.school, self._contacts.contacts)
         remarks = (
@@ -165,14 +170,18 @@ class StaffImportPage(SettingsPage):
 
     @on(OptionList.OptionSelected)
     def _toggle_selected_change(self, event: OptionList.OptionSelected) -> None:
-        """Include the selected change of the staff list, or exclude it where it is included."""
+        """Include the selected change of the staff list, or exclude it where it is included; a row
+        without a change does nothing.
+        """
         change = self._changes[event.option_index]
         if change.kind is not RosterChangeKind.SAME:
             self._included_names ^= {change.person.name}
             self.redraw()
 
     def action_add_missing_departments(self) -> None:
-        """Add the departments that the imported staff list names and the school does not have."""
+        """Add and save the departments that the imported staff list names and the school does not
+        have; one named …组 or …年级 becomes a teaching group. What is included is reset.
+        """
         names = unknown_departments(self.session.school, self._contacts.contacts)
 
         def with_missing_departments(school: School) -> School:
@@ -193,7 +202,9 @@ class StaffImportPage(SettingsPage):
 
     @work
     async def action_ask_what_column_holds(self) -> None:
-        """Ask what a column of the imported staff list holds, and read the list again."""
+        """Ask for a column of the imported staff list and what it holds, and read the list again;
+        what is included is reset.
+        """
         shown = [
             next(
                 (
@@ -249,12 +260,14 @@ class StaffImportPage(SettingsPage):
 
 _STAFF_LIST_QUESTION = "选人员名单：花名册、通讯录都行（Excel、Word 表格）"
 _LIKELY_STAFF_LIST_NAME = re.compile("名单|名册|通讯录|通信录|联系|人员|教职工|教师")
-"""Matches names of files that are likely staff lists, which are offered first."""
+"""Matches names of files that are likely staff lists, which the file dialog lists first."""
 _NO_STAFF_LIST_MESSAGE = "桌面、下载和文档里没有找到这样的文件。请把文件拖到这个窗口里。"
 
 
 class PeoplePage(SettingsPage):
-    """A settings page with one row a person, in the order of the roster."""
+    """A settings page with one row a person, in the order of the roster; people can be edited,
+    added, removed, moved, and read from a staff list, which is also taken when pasted or dropped.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "read_staff_list", "读名单", key_display="F5"),
@@ -358,8 +371,8 @@ class PeoplePage(SettingsPage):
             self._read_staff_list_and_preview_changes(path)
 
     def _read_staff_list_and_preview_changes(self, path: Path) -> None:
-        """Read a staff list from a file, and open the page with its changes; show why it cannot be
-        read.
+        """Read the table with the most people from a file, and open the page with its changes; show
+        why it cannot be read.
         """
         try:
             found = read_staff_list_tables(path)
@@ -372,7 +385,9 @@ class PeoplePage(SettingsPage):
             self.app.push_screen(StaffImportPage(self.session, rows))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Preview a pasted staff list, or the staff list in a dropped file."""
+        """Preview a pasted staff list, or the staff list in a dropped file; show why it cannot be
+        read.
+        """
         event.stop()
         dropped = Path(event.text.strip().strip("\"'"))
         if "\n" not in event.text.strip() and dropped.suffix.lower() in STAFF_LIST_SUFFIXES:

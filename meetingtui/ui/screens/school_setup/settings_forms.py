@@ -1,4 +1,7 @@
-"""The forms of the settings pages: how the school's settings are shown and parsed."""
+"""The forms of the settings pages (school name, term, regular meeting, person, department, warning
+thresholds): how the school's settings are shown and parsed. Each change that is refused raises a
+RefusedError.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -54,8 +57,8 @@ def school_name_form() -> SettingsForm:
 
 
 def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> SettingsForm:
-    """Return the settings form of a term (学期): its dates, and with ``choices`` which term it
-    is.
+    """Return the settings form of a term (学期): its dates and its own days off and on, and with
+    ``choices`` which term it is.
 
     Args:
         term_id: gives the id of the term.
@@ -152,8 +155,8 @@ _APPROVAL_LABELS = {True: "先审议通过", False: "不用审议"}
 
 
 def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
-    """Return the settings form of the regular meeting (例会): time, place, interval, host and
-    recorder, and whether it begins by approving the last minutes.
+    """Return the settings form of the regular meeting (例会): weekday, time, place, interval, first
+    week, host and recorder, and whether it begins by approving the last minutes.
 
     Args:
         approves: whether it does so where the school's settings do not say; None leaves the
@@ -254,11 +257,13 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
 
 
 def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
-    """Return the settings form of one person.
+    """Return the settings form of one person: name, post, department, mail address, whether the
+    person attends the meeting.
 
     Args:
         name: gives the person's name; empty for a new person.
-        on_changed: is called with the name after each change.
+        on_changed: is called with the name, without blanks, whenever a change other than that of
+            attendance is about to be saved.
     """
 
     def person(school: School) -> Person:
@@ -312,11 +317,11 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
 
 
 def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> SettingsForm:
-    """Return the settings form of one department.
+    """Return the settings form of one department: name, other names, head, kind.
 
     Args:
         name: gives the department's name; empty for a new department.
-        on_changed: is called with the name after each change.
+        on_changed: is called with the name, stripped, whenever a change is about to be saved.
     """
 
     def department(school: School) -> Department:
@@ -448,8 +453,8 @@ def _date_with_weekday(day: date) -> str:
 
 
 def _parse_date_relative_to_term(text: str, term: Term) -> date:
-    """Parse a text as a day: 9月1日, 2026-9-1 or 第20周周五; one without a year falls into the
-    term.
+    """Parse a text as a day: 9月1日, 2026-9-1 or 第20周周五; one without a year is the next such
+    day from three weeks before the term on. A weekday after it in （） is ignored.
 
     Raises:
         RefusedError: it is not a date.
@@ -465,7 +470,8 @@ def _parse_date_relative_to_term(text: str, term: Term) -> date:
 
 
 def _parse_interval_in_weeks(text: str) -> int:
-    """Parse how many weeks lie between meetings: 每周, 隔周 or a number of weeks.
+    """Parse how many weeks lie between meetings: 每周, 隔周 or any number of weeks (3, 每三周),
+    whose range is not checked here.
 
     Raises:
         RefusedError: it is not understood.

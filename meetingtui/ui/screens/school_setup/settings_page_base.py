@@ -1,5 +1,5 @@
-"""Base classes of the settings pages: a page, and a page that is a form of labelled fields; and the
-session that changes the school.
+"""Base classes of the settings pages: a page, a page that is a form of labelled fields with the
+form's data, and the session through which alone they change the school.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -36,7 +36,9 @@ SchoolEdit = Callable[[School], School]
 
 
 class SchoolEditingSession:
-    """Applies changes to the school's settings, writes each at once, and can undo them."""
+    """Applies changes to the school's settings, writes each to school.yaml at once, and can undo
+    them one by one.
+    """
 
     def __init__(
         self,
@@ -72,13 +74,15 @@ class SchoolEditingSession:
         return (self.folder / FILE_NAME).is_file()
 
     def save_edit_or_error(self, edit: SchoolEdit) -> str:
-        """Apply a change to the school's settings and write them.
+        """Apply a change to the school's settings and write them; a change that changes nothing is
+        not written again. In a folder without a school, the folder's files are created.
 
         Args:
             edit: returns the changed school.
 
         Returns:
-            The message why the change is refused or cannot be written; empty where it was saved.
+            The message why the change is refused or cannot be written, the settings then staying as
+            they were; empty where it was saved.
         """
         try:
             fresh = edit(self.school)
@@ -91,7 +95,9 @@ class SchoolEditingSession:
         return ""
 
     def undo_last_edit(self) -> str:
-        """Undo the last change of the school's settings; returns a message on the result."""
+        """Undo the last change of the school's settings and write them; returns a message on the
+        result. The first naming of a school is not undone.
+        """
         if not self._earlier_schools:
             return "没有可撤销的改动。"
         school = self._earlier_schools[-1]
@@ -151,7 +157,9 @@ class PageHeading:
 
 
 class SettingsPage(Screen[str | None]):
-    """The base class of a settings page; subclasses provide the widgets in :meth:`body_widgets`.
+    """The base class of a settings page; subclasses provide the widgets in :meth:`body_widgets` and
+    draw the present values in :meth:`redraw`, which is also called whenever the page comes to the
+    front.
 
     It returns :data:`NEXT_STEP` or :data:`PREVIOUS_STEP` in the first setup, else None.
     """
@@ -192,7 +200,9 @@ class SettingsPage(Screen[str | None]):
         self.redraw()
 
     def show_message(self, message: str, *, is_wrong: bool = False) -> None:
-        """Show a message on the settings page, as an error with ``is_wrong``."""
+        """Show a message below the widgets of the settings page, as an error with ``is_wrong``; it
+        replaces the one before.
+        """
         self.query_one("#page-note", WrappedText).show_text(
             plain_content(message, "bold $overdue" if is_wrong else "$muted")
         )
@@ -297,7 +307,14 @@ class SettingsForm:
 
 
 class FormPage(SettingsPage):
-    """A settings page that shows a form and sets its fields one by one."""
+    """A settings page that shows a form and sets its fields one by one: a typed value is saved when
+    another field is chosen or the page is left.
+
+    Args:
+        session: applies the changes and writes them.
+        head: the page's title and hint.
+        form: the form.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "send_test_mail", "试发一封给自己", key_display="F5"),
@@ -329,7 +346,9 @@ class FormPage(SettingsPage):
         return self._form.fields[self._field_index]
 
     def redraw(self) -> None:
-        """Draw the value of every field of the settings form."""
+        """Draw the value of every field of the settings form and its remark; the text in the input
+        stays.
+        """
         school = self.session.school
         rows = []
         for field in self._form.fields:
@@ -382,7 +401,7 @@ class FormPage(SettingsPage):
     @on(Input.Submitted)
     def _set_value_and_go_to_next_field(self) -> None:
         """Set the form field to the typed value on Enter and go to the next field; after the last
-        one, to the next page.
+        one, in the first setup, to the next page. An invalid value keeps the field chosen.
         """
         if not self._set_chosen_field():
             return
@@ -395,10 +414,11 @@ class FormPage(SettingsPage):
             self.show_message("已保存。")
 
     def _set_chosen_field(self, text: str | None = None) -> bool:
-        """Set the form's chosen field to the typed value, or to ``text`` where it is given.
+        """Set the form's chosen field to the typed value, or to ``text`` where it is given, and
+        save it; a value that is unchanged is not checked.
 
         Returns:
-            False where the value is invalid; a message then says why.
+            False where the value is invalid or cannot be saved; a message then says why.
         """
         field, line = self._chosen_field, self.query_one(Input)
         typed = one_line(line.value if text is None else text)
@@ -413,7 +433,7 @@ class FormPage(SettingsPage):
 
     def action_choose_value(self) -> None:
         """Ask for one of the values that the chosen form field offers, set it, and go to the next
-        field.
+        field; does nothing where it offers none.
         """
         choices = [
             Choice(each, each or "（不填）")
@@ -447,8 +467,8 @@ class FormPage(SettingsPage):
             line.selection = Selection(0, len(former_value))
 
     def action_send_test_mail(self) -> None:
-        """Set the chosen field to the typed value, and send a test mail; an invalid value sends
-        none.
+        """Set the chosen field to the typed value, and start sending a test mail; an invalid value
+        sends none.
         """
         if self._form.send_test and self._set_chosen_field():
             self._form.send_test(self)
@@ -465,7 +485,9 @@ class FormPage(SettingsPage):
 
     @on(LineList.LineClicked)
     def _set_value_and_edit_clicked_field(self, event: LineList.LineClicked) -> None:
-        """Set the chosen field to the typed value, and edit the clicked field of the form."""
+        """Set the chosen field to the typed value, and edit the clicked field of the form; an
+        invalid value keeps the field chosen.
+        """
         if self._set_chosen_field():
             self._choose_field(event.index)
         self.query_one(Input).focus()

@@ -1,4 +1,6 @@
-"""The screen of the school's settings (学校设置), and the settings forms for mail and backups."""
+"""The screen of the school's settings (学校设置), which opens their pages, and the settings forms
+for mail and backups.
+"""
 
 import asyncio
 import os
@@ -61,7 +63,8 @@ _BACKUP_FOLDER_NAME = "行政例会备份"
 
 
 def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
-    """Return the settings form of the mailbox that sends (发件邮箱): address, server, account.
+    """Return the settings form of the mailbox that sends (发件邮箱): address, sender, server,
+    encryption, port, copies. An empty address removes all of them.
 
     Args:
         send_test_mail: sends a test mail (F5) from the page that shows the form.
@@ -152,7 +155,8 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
 
 def backup_folder_form(folder: Path) -> SettingsForm:
     """Return the settings form of the backup folder outside this computer (备份); a folder is
-    tested before it is set.
+    tested, and refused where it cannot be written to, before it is set. Drives that are plugged in
+    now are offered.
 
     Args:
         folder: the data folder.
@@ -190,7 +194,7 @@ DEPARTMENTS_HINT = "本校有哪些部门？空格选上或去掉，F5 加别的
 
 
 class SettingsScreen(Screen[None]):
-    """A screen that lists the pages of the school's settings."""
+    """A screen that lists the pages of the school's settings with their values, and opens them."""
 
     CSS_PATH = "school_setup.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -278,7 +282,9 @@ class SettingsScreen(Screen[None]):
             self.app.push_screen(FormPage(session, PageHeading(title, FORM_HINT), forms[title]()))
 
     def action_undo(self) -> None:
-        """Undo the last change of the school's settings."""
+        """Undo the last change of the school's settings made since they were opened, and show a
+        message on the result.
+        """
         self.notify(self.session.undo_last_edit())
         self.redraw()
 
@@ -289,8 +295,9 @@ class SettingsScreen(Screen[None]):
         page.run_worker(self._ask_password_and_send_test_mail(page), exclusive=True, group="trial")
 
     async def _ask_password_and_send_test_mail(self, page: FormPage) -> None:
-        """Ask for the mail password where it is not known, send a test mail to the school's own
-        address, and show the result on the page.
+        """Ask for the mail password where it is not known, send a test mail in a thread to the
+        school's own address, and show the result on the page; a message there says where the mail
+        settings are incomplete.
         """
         from meetingtui.documents.mail.smtp_connection import find_mail_password, send_test_email
 
