@@ -169,7 +169,7 @@ def _forbidden_fields_in(
         elif fields and fields[-1].is_code and name in _NO_TEXT:
             fields[-1].add_code_text(_UNKNOWN, inserted=False, deleted=False)
         inner = fields
-        if name == "txbxContent":  # a story of its own
+        if name == "txbxContent":  # a text of its own
             inner = []
         elif name == "AlternateContent" and fields and fields[-1].is_code:
             # Which of the alternatives Word takes is not known.

@@ -181,13 +181,13 @@ def _check_template_cached(
     _check_tag_places(package, name)
     raw = package_bytes(package)
     word = _open_with_python_docx(raw, name)
-    all_stories = list(text_parts(word.docx))
-    found = list_static_errors((story.paragraphs for story in all_stories), variables)
+    all_text_parts = list(text_parts(word.docx))
+    found = list_static_errors((text_part.paragraphs for text_part in all_text_parts), variables)
     tags = {
-        story.part: tuple(
-            tag for each in story.paragraphs for tag in read_tags_and_typing_errors(each)[0]
+        text_part.part: tuple(
+            tag for each in text_part.paragraphs for tag in read_tags_and_typing_errors(each)[0]
         )
-        for story in all_stories
+        for text_part in all_text_parts
     }
     programs: dict[str, CompiledPart] = {}
     for part, root in () if found else _parts_to_fill(word):

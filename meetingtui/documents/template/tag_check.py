@@ -24,35 +24,35 @@ if TYPE_CHECKING:
     from jinja2 import nodes
 
 _MOST_TAGS = 5_000
-"""Maximum number of tags in all stories; the longest shipped template has about sixty."""
+"""Maximum number of tags in all text parts; the longest shipped template has about sixty."""
 
 _MOST_TAG_SIGNS = 300_000
 """Maximum number of characters in paragraphs with tags, which are compiled."""
 
 
 def list_static_errors(
-    stories: Iterable[list[LocatedParagraphText]], variables: tuple[TemplateVariable, ...]
+    text_parts: Iterable[list[LocatedParagraphText]], variables: tuple[TemplateVariable, ...]
 ) -> list[str]:
     """List the errors of a template that can be found without filling it in, in document order.
 
-    At most ``MOST_PROBLEMS`` are listed for one story, and no further story is checked once there
-    are as many in all. In a story with mistyped tags only those are listed; in one with misplaced
-    tags (table rows, unclosed statements) only these; else the errors inside the tags. A template
-    with too many tags gets that as its only error.
+    At most ``MOST_PROBLEMS`` are listed for one text part, and no further part is checked once
+    there are as many in all. In a part with mistyped tags only those are listed; in one with
+    misplaced tags (table rows, unclosed statements) only these; else the errors inside the tags. A
+    template with too many tags gets that as its only error.
 
     Args:
-        stories: the paragraphs of each story (body, header, document properties, …).
+        text_parts: the paragraphs of each text part (body, header, document properties, …).
         variables: the permitted variables.
     """
     problems: list[str] = []
     left, signs = _MOST_TAGS, _MOST_TAG_SIGNS
-    for story in stories:
-        count = sum(each.text.count(sign) for each in story for sign in ("{{", "{%"))
+    for text_part in text_parts:
+        count = sum(each.text.count(sign) for each in text_part for sign in ("{{", "{%"))
         left -= count
-        signs -= sum(len(each.text) for each in story if "{" in each.text) if count else 0
+        signs -= sum(len(each.text) for each in text_part if "{" in each.text) if count else 0
         if left < 0 or signs < 0:
             return ["里的标记太多了，没有填写。请确认选对了模板。"]
-        problems += _text_part_errors(tuple(story), variables)
+        problems += _text_part_errors(tuple(text_part), variables)
         if len(problems) >= MOST_PROBLEMS:
             break
     return problems
@@ -60,18 +60,18 @@ def list_static_errors(
 
 @lru_cache(maxsize=64)
 def _text_part_errors(
-    story: tuple[LocatedParagraphText, ...], variables: tuple[TemplateVariable, ...]
+    text_part: tuple[LocatedParagraphText, ...], variables: tuple[TemplateVariable, ...]
 ) -> tuple[str, ...]:
     """Errors in the tags of one text (body, header …) of a template; cached, as it is checked
     repeatedly.
 
     Args:
-        story: the paragraphs of the text.
+        text_part: the paragraphs of the text.
         variables: the permitted variables.
     """
     tags = []
     problems: list[str] = []
-    for paragraph in story:
+    for paragraph in text_part:
         found, mistyped = read_tags_and_typing_errors(paragraph)
         tags += found
         problems += mistyped
@@ -79,7 +79,7 @@ def _text_part_errors(
             break
     if problems:
         return tuple(problems[:MOST_PROBLEMS])
-    problems = [*row_tag_errors(story, tags), *unbalanced_tag_errors(tags)]
+    problems = [*row_tag_errors(text_part, tags), *unbalanced_tag_errors(tags)]
     return tuple(problems[:MOST_PROBLEMS] if problems or not tags else tag_errors(tags, variables))
 
 
@@ -98,7 +98,7 @@ _Scope = Mapping[str, TemplateVariable]
 
 
 MOST_PROBLEMS = 20
-"""Maximum number of errors that are reported for one story."""
+"""Maximum number of errors that are reported for one text part."""
 
 _MOST_NESTED = 40
 """Maximum nesting depth of ``for`` and ``if``; Python compiles fewer than a hundred."""
