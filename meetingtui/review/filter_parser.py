@@ -102,14 +102,18 @@ def read_date_span(text: str, today: date, term: Term) -> DateSpan | None:
 
 
 def looks_like_date_span(text: str) -> bool:
-    """Whether the whole text looks like a span of days, even where it cannot be read as one."""
+    """Whether the whole text looks like a day or a span of days, even where it cannot be read as
+    one.
+    """
     text = text.removesuffix(_FALLS_DUE)
     calendar = (_WEEK, _TERM_WEEK, _MONTH, _UP_TO_DAY, _LOOKS_DATED)
     return any(pattern.fullmatch(text) for pattern in calendar)
 
 
 def _read_week_or_month_span(text: str, today: date, term: Term) -> DateSpan | None:
-    """Read a whole week or month as a span of days: 本周, 下月, 第12周; None for other text."""
+    """Read a whole week or month as a span of days: 本周, 下月, 第12周; None for other text, or for
+    a week the term does not have.
+    """
     if match := _WEEK.fullmatch(text):
         monday = (
             today
@@ -169,8 +173,8 @@ class FilterVocabulary:
     def criterion_of_unprefixed_word(self, word: str) -> Criterion | None:
         """Criterion that a filter's word without prefix means; None where it is plain text.
 
-        Part of a single department's name means that department, except for teaching groups: 语文
-        is a subject rather than 语文教研组.
+        Two or more characters that occur in the name of a single department mean that department,
+        except for teaching groups: 语文 is a subject rather than 语文教研组.
 
         Raises:
             RefusedError: the word names a chapter the plan does not have.
@@ -192,8 +196,8 @@ class FilterVocabulary:
         )
 
     def criteria_of_prefixed_value(self, field: FilterField, value: str) -> list[Criterion]:
-        """Criteria that a value after a prefix means, such as 教务 in 部门:教务; part of a name
-        gives one criterion for every name that contains it.
+        """Criteria that a value after a prefix means, such as 教务 in 部门:教务; where no name is
+        exactly the value, one for every name that contains it.
 
         Raises:
             RefusedError: nothing has such a name; the message says what may be written.
@@ -353,7 +357,9 @@ def _matching_names(value: str, names: Iterable[str]) -> list[str]:
 
 
 def _name_list_text(names: Iterable[str]) -> str:
-    """List the first few names as text for an error message, with 等 if there are more."""
+    """List the first twelve names as text for an error message, with 等 if there are more;
+    （还没有） for none.
+    """
     names = list(names)
     words = "、".join(names[:_MAX_NAMES_IN_MESSAGE])
     return f"{words}等" if len(names) > _MAX_NAMES_IN_MESSAGE else words or "（还没有）"

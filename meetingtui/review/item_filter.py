@@ -40,7 +40,7 @@ class RowProperty(StrEnum):
 
 
 FilterField = RowProperty | ItemField
-"""The property of a row that a criterion tests: a row feature or a field of the item."""
+"""What a criterion tests of a row: a property of the row, or a field of its item."""
 
 PREFIXES: dict[str, FilterField] = {
     **{prefix: field for field, each in ITEM_FIELDS.items() for prefix in each.prefixes},
@@ -72,7 +72,7 @@ class Criterion(msgspec.Struct, frozen=True):
 
 def text_in_row_criterion(text: str) -> Criterion:
     """Create the filter criterion that a text occurs in the row's title, plan text, last report,
-    owner or another searched text.
+    owner or a searched field of its item; case and width of letters do not matter.
     """
     wanted = _fold_text_cached(text)
 
@@ -99,8 +99,8 @@ def _fold_text_cached(text: str) -> str:
 
 
 def department_criterion(name: str) -> Criterion:
-    """Create the criterion that the named department answers for the row; with an empty name, that
-    none does.
+    """Create the criterion that the department with this full name answers for the row; with an
+    empty name, that none does.
     """
     return Criterion(
         ItemField.DEPARTMENT, name or NO_DEPARTMENT, lambda row: row.department == name
@@ -108,8 +108,8 @@ def department_criterion(name: str) -> Criterion:
 
 
 def name_in_field_criterion(field: ItemField, name: str) -> Criterion:
-    """Create the criterion that a field of several names (协办部门) contains a name; with an empty
-    name, that the field is empty.
+    """Create the criterion that a field of several names (协办部门) has a name, exactly as given;
+    with an empty name, that the field is empty.
     """
     if not name:
         return Criterion(
@@ -121,7 +121,9 @@ def name_in_field_criterion(field: ItemField, name: str) -> Criterion:
 
 
 def text_in_field_criterion(field: ItemField, words: str) -> Criterion:
-    """Create the criterion that a text field of the item (佐证材料) contains a text."""
+    """Create the criterion that a text field of the item (佐证材料) contains a text; case and width
+    of letters do not matter.
+    """
     wanted = _fold_text_cached(words)
     return Criterion(
         field,
@@ -138,7 +140,9 @@ def person_criterion(name: str) -> Criterion:
 
 
 def section_criterion(title: str) -> Criterion:
-    """Create the criterion that the row is in the chapter of the plan with this title."""
+    """Create the criterion that the row is in the chapter of the plan with this full title; 计划外
+    stands for tasks outside the plan.
+    """
     return Criterion(RowProperty.SECTION, title, lambda row: row.section == title)
 
 
@@ -160,7 +164,9 @@ class DateSpan(msgspec.Struct, frozen=True):
 
 
 def deadline_in_span_criterion(span: DateSpan) -> Criterion:
-    """Create the criterion that the item's deadline is a day in a span of days."""
+    """Create the criterion that the item's deadline is a day in a span of days; no item without a
+    dated deadline meets it.
+    """
     return Criterion(ItemField.DEADLINE, span.words, lambda row: span.contains(row.item.due))
 
 
@@ -223,7 +229,8 @@ _BY_RANK = (
 FIXED_WORDS = {
     word: criterion for field in _BY_RANK for word, criterion in FIXED_WORDS_BY_FIELD[field].items()
 }
-"""Words without prefix that mean the same in every school; a light precedes a status of its name.
+"""Words without prefix that mean the same in every school; a word that is both a light and a status
+means the light.
 """
 
 
@@ -279,8 +286,8 @@ class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def empty_result_message(self) -> str:
-        """Message for a filter that no item passes: how the filter was understood, and how to write
-        it otherwise.
+        """Message for a filter that no item passes: how the filter was understood, and for words
+        that were only searched as text a hint that they name nothing else.
         """
         texts = [each for each in self.clauses if each.criteria[0].field is RowProperty.TEXT]
         hint = ""
@@ -291,5 +298,5 @@ class RowFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rows_passing_filter(snapshot: TermSnapshot, wanted: RowFilter) -> list[ItemRow]:
-    """Select the rows of a term snapshot that pass a filter, in the plan's order."""
+    """Select the rows of a term snapshot that pass a filter, in the snapshot's order."""
     return [row for row in snapshot.rows if wanted.matches(row)]

@@ -34,14 +34,14 @@ class SearchResultKind(StrEnum):
 
 
 class SearchEntry(msgspec.Struct, frozen=True):
-    """One record in the search index: an item, a person, or a meeting, with its searchable
-    texts.
+    """One entry of the search index: an item, a person, a meeting, or one thing recorded in a
+    meeting, with its searchable texts.
     """
 
     kind: SearchResultKind
     """Kind of the record."""
     record_id: int
-    """Id of the item or meeting; for a person, the position among the names."""
+    """Id of the item or meeting; for a person, the position among all searchable people, from 0."""
     lines: tuple[str, ...]
     """The record's texts: the title, then its people (a person's department), then all other
     text.
@@ -49,11 +49,15 @@ class SearchEntry(msgspec.Struct, frozen=True):
     tag: str = ""
     """Short label shown beside the title: an item's number, 第6次, or a person's post (职务)."""
     note: str = ""
-    """Short information on the record for the list of hits: 未办结 3 项, 11月9日."""
+    """Short information on the record for the list of hits: 3 项未办结 for a person, 11月9日 for a
+    meeting; empty for an item.
+    """
     is_open: bool = True
-    """Whether the record still has open work; such records rank higher."""
+    """Whether the item is open or the meeting not closed yet, True for a person; such records rank
+    higher.
+    """
     on: date = date.min
-    """Day of the newest event of the record."""
+    """Day of the newest event of the record; the last of all days for a person."""
     text: str = ""
     """The texts folded for comparison; this is what is searched."""
 
@@ -71,9 +75,14 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
 
 class SearchIndex:
-    """The search index: the searchable entries of one state of the records.
+    """The search index: the searchable entries of one state of the records. It is begun with
+    :meth:`create_empty` and filled by :meth:`updated`.
 
     An index of a later state reuses the entries of every record that did not change.
+
+    Args:
+        kept: by kind and id of each record what its entries were made of, and the entries.
+        signs: all characters that occurred in any text so far.
     """
 
     def __init__(
@@ -97,7 +106,7 @@ class SearchIndex:
 
     def updated(self, tree: ItemTree, meetings: Iterable[Meeting], school: School) -> "SearchIndex":
         """Create the search index of a later state of the records; entries of unchanged records are
-        reused.
+        reused, those of records that are not given are dropped. The index itself is unchanged.
         """
         kept: dict[tuple[SearchResultKind, int], tuple[object, tuple[SearchEntry, ...]]] = {}
         signs = set(self.signs)
@@ -145,7 +154,7 @@ class _SearchablePerson(msgspec.Struct, frozen=True):
     post: str
     """Post (职务) of the person; empty for somebody not in school.yaml."""
     department: str
-    """Full name of the person's department."""
+    """The person's department as school.yaml gives it; empty for somebody not in school.yaml."""
     titles: tuple[str, ...]
     """Titles of the items the person is responsible for."""
     open_item_count: int
@@ -153,8 +162,8 @@ class _SearchablePerson(msgspec.Struct, frozen=True):
 
 
 def _searchable_people(tree: ItemTree, school: School) -> Iterator[_SearchablePerson]:
-    """People whom a search can find: those of school.yaml, then others to whom items were
-    assigned.
+    """People whom a search can find: those of school.yaml in its order, then others who are
+    responsible for items.
     """
     answered_for = {item.id for item in (*tree.counted_items_and_parts, *tree.tasks)}
     owned: dict[str, list[Item]] = {person.name: [] for person in school.people}
@@ -301,6 +310,7 @@ def search(
     entries: Iterable[SearchEntry], query: str, pinyin: PinyinIndex, limit: int = SHOWN
 ) -> tuple[list[SearchHit], int]:
     """Search the entries of an index for a query; returns the best hits and the number of all hits.
+    A query without words finds nothing.
 
     Every word of the query must occur, as it is or by its pinyin. Ranking: titles that begin with
     it, other titles, people, other text (for several words the lowest of these counts); a meeting
