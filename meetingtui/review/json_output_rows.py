@@ -70,12 +70,12 @@ class ItemListRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     created: date | None
     """Day the item was created; None where it was not recorded."""
     meeting: int | None
-    """Id of the meeting in which a task was decided; None for other items."""
+    """Id of the meeting in which a task was decided; None where there is none."""
     last_on: date | None
     """Day of the newest report on the item, its parts or its tasks; None without a report."""
     last_progress: str
     """Text of the newest report: 语文教研组：… for that of a part, 上学期11月9日：… for that of a
-    carried-over item without a report this term.
+    carried-over item without a report this term; empty without any.
     """
 
 
@@ -147,7 +147,7 @@ class TermListRow(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     """State of the term as text: 未开始, 进行中, 期末已过，尚未结束 or 2027年1月14日结束."""
     figures: ItemCounts
-    """Counts of the plan on the snapshot's day: today, or the term's last day."""
+    """Counts of the plan on the snapshot's day."""
     meetings: int
     """Number of meetings held in the term."""
 
@@ -207,7 +207,7 @@ class MeetingReportRow(msgspec.Struct, frozen=True, kw_only=True):
     tasks: list[int]
     """Ids of the tasks decided in the meeting, cancelled ones left out."""
     minutes_spent: dict[str, float]
-    """Minutes spent, by block."""
+    """Minutes spent, by the block's key; blocks that were not timed are left out."""
 
 
 class AttendanceReportRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -274,7 +274,8 @@ def attendance_report_rows(snapshot: TermSnapshot) -> list[AttendanceReportRow]:
     """Rows of the status report on attendance: one a person, with how many meetings they attended
     or missed.
 
-    The roster comes first, then everybody else who is in an attendance list.
+    The roster comes first, then everybody else who is in an attendance list; people in none are
+    left out.
     """
     return [
         AttendanceReportRow(
@@ -293,8 +294,8 @@ def attendance_report_rows(snapshot: TermSnapshot) -> list[AttendanceReportRow]:
 def learning_share_rotation_report_rows(
     snapshot: TermSnapshot,
 ) -> list[LearningShareRotationReportRow]:
-    """Rows of the status report on the learning share rotation (学习分享), the next person
-    first.
+    """Rows of the status report on the learning share rotation (学习分享): everybody on the roster,
+    the next person first, then others who shared.
     """
     return [
         LearningShareRotationReportRow(
@@ -343,9 +344,9 @@ def meeting_json_fields(meeting: Meeting, items: Mapping[int, Item]) -> dict[str
         items: the term's items by id.
 
     Returns:
-        The meeting's fields by name, in values that JSON has; ``tasks``, given in the meeting, each
-        with the id of the topic it came from; and ``progress`` of the items reported on, each line
-        with ``item`` (id) and ``title``.
+        The meeting's fields by name, in values that JSON has; ``tasks``, decided in the meeting,
+        cancelled ones included, each with the id of the topic it came from; and ``progress`` of the
+        items reported on, each line with ``item`` (id) and ``title``.
     """
     tasks = [item for item in items.values() if item.meeting == meeting.id]
     heard = [

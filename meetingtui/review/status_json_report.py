@@ -88,7 +88,7 @@ class DueWeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
     monday: date | None
     """Monday of the week; None for rows that are not a week."""
     items: list[int]
-    """Ids of the items, by deadline."""
+    """Ids of the items, by deadline; in the plan's order where they have no date."""
 
 
 class ProgressWeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +118,9 @@ class TargetReportRow(msgspec.Struct, frozen=True, kw_only=True):
     is_met: bool
     """Whether the number reached meets the target."""
     is_behind: bool
-    """Whether the share reached is smaller than the share of time that has passed."""
+    """Whether the share reached of an open item is smaller than the share of time that has passed;
+    always False for percentages, limits and targets already met.
+    """
 
 
 def changes_report(found: TermChanges) -> ChangesReport:
@@ -135,8 +137,8 @@ def changes_report(found: TermChanges) -> ChangesReport:
 
 
 def due_week_report_rows(snapshot: TermSnapshot) -> list[DueWeekReportRow]:
-    """Rows of the status report with open items by the week they fall due in, then those without a
-    dated deadline.
+    """Rows of the status report with open items by the week they fall due in, overdue ones first,
+    then those without a dated deadline; paused items and rows without items are left out.
     """
     found = due_calendar(snapshot)
     dated = [
@@ -163,7 +165,9 @@ def progress_week_report_rows(snapshot: TermSnapshot) -> list[ProgressWeekReport
 
 
 def target_report_rows(snapshot: TermSnapshot) -> list[TargetReportRow]:
-    """Rows of the status report with the numeric targets of the term's items."""
+    """Rows of the status report with the numeric targets of the snapshot's rows, cancelled items
+    left out.
+    """
     return [
         TargetReportRow(
             id=line.item.id,
@@ -200,8 +204,8 @@ def _item_ids(rows: Iterable[ItemRow]) -> list[int]:
 class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """The status of a term on a day; its fields are the keys of ``status --json``.
 
-    Every list of numbers contains ids of ``items``. With a filter, all fields cover the selected
-    items only, except problems, achievements and the statistics of meetings.
+    Lists of ids refer to ``items``. With a filter, all fields cover the selected items only, except
+    problems, achievements and the statistics of meetings.
     """
 
     school: str
@@ -229,9 +233,9 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     滞后、预警、久未汇报、正常、办结、暂缓、取消.
     """
     sections: dict[str, ItemCounts]
-    """Counts by chapter of the plan."""
+    """Counts by title of the plan's chapter; 计划外 for tasks outside the plan."""
     departments: dict[str, ItemCounts]
-    """Counts by department."""
+    """Counts by full name of the answering department; 未定部门 for items without one."""
     people: dict[str, ItemCounts]
     """Counts by person; an item of several people counts for each."""
     key_items: dict[str, ItemCounts]
@@ -251,7 +255,7 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     meeting.
     """
     due: list[DueWeekReportRow]
-    """Open items by the week in which they fall due."""
+    """Open items by the week in which they fall due; paused ones left out."""
     weeks: list[ProgressWeekReportRow]
     """Items with progress, week by week."""
     problems: list[TermProblem]
@@ -328,7 +332,9 @@ def status_report(
 
 
 def next_meeting_of_term(snapshot: TermSnapshot) -> NextMeetingAppointment:
-    """The term's next meeting: the one that is prepared, else the next by the school's rule."""
+    """The appointment of the term's next meeting: the one that is prepared, else the next by the
+    school's rule.
+    """
     return next_meeting_appointment(
         snapshot.meetings.values(), snapshot.school, snapshot.term, snapshot.today
     )

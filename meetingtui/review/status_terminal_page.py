@@ -49,7 +49,9 @@ _NOT_AT_LINE_END = set("（《「『【〔“‘([{")
 
 
 def shorten_to_cells(text: str, room: int) -> str:
-    """Shorten a text to ``room`` cells: unchanged where it fits, else its beginning and ".."."""
+    """Shorten a text to ``room`` cells (at least 2): unchanged where it fits, else its beginning
+    and ``..``.
+    """
     return text if cells(text) <= room else f"{fitting_prefix(text, room - 2).rstrip()}.."
 
 
@@ -137,15 +139,17 @@ def status_page_lines(
     since: ChangeSpan | None = None,
     filter_description: str = "",
 ) -> Iterator[str]:
-    """Yield the lines of the page that ``meetingtui status`` prints, none wider than ``width``
-    cells.
+    """Yield the lines of the page that ``meetingtui status`` prints, wrapped to ``width`` cells
+    except for the first lines with school, date and filter.
 
     Args:
-        snapshot: the term, perhaps narrowed to selected items.
-        width: the width of the terminal in cells, limited to the layout's range.
+        snapshot: the term, perhaps narrowed to selected items; without rows the page only says that
+            there are none.
+        width: the width of the terminal in cells; taken as at least :data:`NARROWEST` and at most
+            :data:`WIDEST`.
         since: the span of the changes; None for those since the last meeting.
-        filter_description: text of the filter that selected the rows; empty for all. Problems
-            and achievements are left out when it is set, since they are not items.
+        filter_description: text of the filter that selected the rows; empty for all. Problems and
+            achievements are left out when it is set, since they are not items.
     """
     width = max(NARROWEST, min(width, WIDEST))
     yield from _header_lines(snapshot, filter_description)
@@ -172,7 +176,7 @@ def status_page_lines(
 
 def _header_lines(snapshot: TermSnapshot, filter_description: str) -> Iterator[str]:
     """First lines of the page that ``meetingtui status`` prints: school, term, week, date,
-    meetings, filter.
+    meetings, filter; they are not wrapped.
     """
     term, today = snapshot.term, snapshot.today
     yield f"{snapshot.school.name}  {term.title}  {term.week_label(today)}".rstrip()
@@ -224,8 +228,8 @@ def _task_and_part_counts_text(whole: ItemCounts) -> str:
 
 
 def _group_table_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Lines of the status page's tables by key tag, department and chapter, with aligned
-    columns.
+    """Lines of the status page's tables by key tag, department and chapter, with aligned columns;
+    groups without a figure are left out.
     """
     tables: tuple[tuple[str, Mapping[str, ItemCounts]], ...] = (
         ("重点事项", counts_by_key_tag(snapshot)),
@@ -281,7 +285,7 @@ def _completion_bar(found: ItemCounts, width: int) -> str:
 
 def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     """Lines of the status page on the overdue items, the longest overdue first, each with its last
-    report.
+    report; none where nothing is overdue, only the number of those beyond the sixth.
     """
     late = [row for row in sort_by_urgency(snapshot.rows) if row.deadline_status.overdue]
     if not late:
@@ -294,7 +298,9 @@ def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
 
 
 def _last_report_text(row: ItemRow) -> str:
-    """Newest report on a row's item with its day as text, or that there is none."""
+    """Newest report on a row's item with its day as text: 上次 11月9日：…; else that of the term
+    before, else that there is none.
+    """
     word = row.last_report
     if word is None:
         return row.last_report_text or "还没有人说起过。"
@@ -350,7 +356,9 @@ def _status_change_text(each: ChangedItem) -> str:
 
 
 def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Lines of the status page on the items that are due soon."""
+    """Lines of the status page on the items due today or within 14 days, the nearest first, paused
+    ones left out; only the number of those beyond the sixth.
+    """
     near = [
         row
         for row in snapshot.rows
@@ -368,7 +376,9 @@ def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
 
 
 def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
-    """Lines of the status page on the problems that are not settled."""
+    """Lines of the status page on the problems that are not settled; only the number of those
+    beyond the sixth.
+    """
     left = [each for each in problems_of_term(snapshot) if not each.is_settled]
     if not left:
         return

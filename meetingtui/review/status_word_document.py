@@ -109,17 +109,17 @@ def fitting_entry_counts(
 ) -> list[int]:
     """Decide how many entries of each part of the status document fit on its one page.
 
-    The first few of each part come before the rest, which is added part by part. A part with
-    entries also needs its heading, and where not all fit, a line with the number left out.
+    The first two entries of each part come before the rest, which is added part by part; in each
+    part the first entry that does not fit ends it. A part with entries also needs its heading, and
+    where not all fit, a line with the number left out.
 
     Args:
         room: the available height in points.
-        parts: the heights of the entries of each part in points, the most important part
-            first.
+        parts: the heights of the entries of each part in points, the most important part first.
         uncounted: indices of the parts that do not state how many entries were left out.
 
     Returns:
-        The number of entries of each part.
+        The number of entries of each part; 0 where none fits.
     """
     room -= sum(LINE for part in parts if part)
     telling = [at for at, part in enumerate(parts) if part and at not in uncounted]
@@ -133,15 +133,16 @@ def fitting_entry_counts(
 
 
 def _greedy_entry_counts(room: float, parts: Sequence[Sequence[float]]) -> list[int]:
-    """Decide how many entries of each part of the status document fit into a height: the first few
-    of each part, then the rest part by part.
+    """Decide how many entries of each part of the status document fit into a height: the first two
+    of each part, then the rest part by part; in each part the first entry that does not fit ends
+    it.
 
     Args:
         room: the available height in points.
         parts: the heights of the entries of each part in points, the most important part first.
 
     Returns:
-        The number of entries of each part.
+        The number of entries of each part; 0 where none fits.
     """
     counts = [0] * len(parts)
     for most in (_MIN_ENTRIES, None):
@@ -185,16 +186,16 @@ def render_status_document(
     scope: str = "",
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
-    """Render the status document as the bytes of a .docx file.
+    """Render the status document as the bytes of a .docx file; nothing is saved.
 
     Args:
         folder: the data folder; its own template is used where it has one.
         snapshot: the term's present state.
-        scope: description of the items the snapshot is narrowed to; empty for the whole
-            plan.
+        scope: description of the items the snapshot is narrowed to; empty for the whole plan.
         tick: called regularly with the seconds passed; returning False ends the work.
 
     Raises:
+        TemplateCancelledError: ``tick`` returned False.
         TemplateError: the template has a mistake; the message names it and its place.
     """
     from meetingtui.documents.template import render_template
@@ -311,8 +312,8 @@ def _list_part_variables(
 
 
 def _task_counts_text(whole: ItemCounts) -> str:
-    """Counts of the term's tasks as text: 议定事项 18 项，未办结 6 项，滞后 1 项; empty where there
-    are none.
+    """Counts of the term's tasks as text: 议定事项 18 项，未办结 6 项，滞后 1 项; counts of 0 are
+    left out, empty where there are no tasks.
     """
     figures = (
         (ItemRole.TASK.label, whole.tasks),
@@ -323,8 +324,9 @@ def _task_counts_text(whole: ItemCounts) -> str:
 
 
 def _department_rows(snapshot: TermSnapshot) -> list[dict[str, Any]]:
-    """Rows of the status document's table of departments with plan items, then the sum; the last
-    departments are merged if many.
+    """Template variables of the status document's table: a row for each department with plan items,
+    the last ones merged where there are more than twelve, then the sum; empty where no department
+    has any.
     """
     named = [name for name, found in counts_by_department(snapshot).items() if found.total]
     if not named:
@@ -364,7 +366,9 @@ def _shortened_to_whole_clauses(words: str, room: int) -> str:
 
 
 def _overdue_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
-    """Template variables of one overdue item of the status document."""
+    """Template variables of one overdue item of the status document, its last report shortened to
+    whole clauses that fit on two lines.
+    """
     word = row.last_report
     report = (
         f"{month_day(word.line.on)}：{word.text_with_reporter}" if word else row.last_report_text
@@ -380,15 +384,17 @@ def _overdue_item_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
 
 
 def _due_soon_row(row: ItemRow, snapshot: TermSnapshot) -> dict[str, str]:
-    """Template variables of an item of the status document that is due soon."""
+    """Template variables of an item of the status document that is due soon: title, owner, and
+    deadline with the days left.
+    """
     left = f"，{days_left_text(row.item.due, snapshot.today)}" if row.item.due else ""
     due = f"{row.item.due_words}{left}"
     return {"title": row.item.title, "owner": row.item.owner_words, "due": due}
 
 
 def _problem_row(problem: TermProblem) -> dict[str, str]:
-    """Template variables of a problem of the status document, with its cause where all of it fits
-    on one line.
+    """Template variables of a problem of the status document: department, and text with when it was
+    raised; its cause is added where all of it fits on one line.
     """
     room = largest_text_width_in_lines(1) - width(f"10.{problem.department}：")
     stood = f"（{problem.raised_and_listed_text}）"
@@ -400,7 +406,8 @@ def _problem_row(problem: TermProblem) -> dict[str, str]:
 
 def _sentences_on_changes(snapshot: TermSnapshot) -> Iterator[str]:
     """Sentences of the status document on what changed since the last meeting: the counts, then
-    each kind of change; none before the first meeting.
+    each kind of change with titles; one that nothing changed, or none before the first meeting.
+    Changes of owner and new parts (分工) are only counted.
     """
     last = span_since_last_meeting(snapshot)
     if last is None:
