@@ -61,7 +61,9 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
     well.
     """
     unclaimed: int = 0
-    """Number of the plan's items without an owner (待认领)."""
+    """Number of the plan's open items without an owner (待认领), neither person nor department;
+    they may be 滞后, 预警 or 久未汇报 as well.
+    """
     no_deadline: int = 0
     """Number of the plan's open items without any deadline (无时限)."""
     tasks: int = 0
@@ -82,8 +84,8 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def completion_rate_text(self) -> str:
-        """Completion rate (完成率) of the plan's items as text, done out of total, such as
-        31.0%.
+        """Completion rate (完成率) of the plan's items as text, done out of total, such as 31.0%;
+        0.0% without plan items.
         """
         return percent_text(self.done, self.total)
 
@@ -96,8 +98,8 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def counts_text(self) -> str:
-        """Counts of the plan's items as text: 计划事项 42 项，已完成 13 项，推进中 20 项; empty
-        without plan items.
+        """Counts of the plan's items as text: 计划事项 42 项，已完成 13 项，推进中 20 项; counts of
+        0 are left out, empty without plan items.
         """
         if not self.total:
             return ""
@@ -122,8 +124,8 @@ class ItemCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def warning_counts_text(self) -> str:
-        """Counts of the plan's items with a warning as text: 滞后 2 项，预警 3 项; empty where
-        there are none.
+        """Counts of the plan's items with a warning as text: 滞后 2 项，预警 3 项，待认领 1 项;
+        counts of 0 are left out, empty where there are none.
         """
         return "，".join(
             _nonzero_count_texts(
@@ -176,14 +178,15 @@ def item_counts_of_rows(rows: Sequence[ItemRow]) -> ItemCounts:
 
 def count_rows_by_traffic_light(rows: Iterable[ItemRow]) -> dict[TrafficLight, int]:
     """Count the items of snapshot rows by traffic light (滞后, 预警, 正常 …), the gravest first;
-    the counts add up to the number of rows.
+    every light is a key, and the counts add up to the number of rows.
     """
     found = Counter(row.light for row in rows)
     return {light: found[light] for light in TrafficLight}
 
 
 def overdue_count_with_tasks_text(rows: Sequence[ItemRow]) -> str:
-    """Count overdue items as text: 8 项，其中议定事项 5 项; 2 项 where all of them are plan items.
+    """Count the rows of overdue items as text: 8 项，其中议定事项 5 项; 2 项 where all of them are
+    plan items. All rows given are counted.
 
     The text stands beside lists that mix plan items, tasks (议定事项) and parts (分工), so that
     their number can be reconciled with the counts of the plan.
@@ -217,7 +220,7 @@ def filled_bar_cell_count(part: float, whole: float, width: int) -> int:
     """Number of cells to fill in a bar of ``width`` cells, to show a part of a whole.
 
     None is filled for a part of zero, all only for the whole or more, and at least one but not all
-    for anything between.
+    for anything between; a bar of one cell is then full.
     """
     if part <= 0 or whole <= 0 or width <= 0:
         return 0
@@ -227,8 +230,8 @@ def filled_bar_cell_count(part: float, whole: float, width: int) -> int:
 
 
 def rows_by_section(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
-    """Group a term snapshot's rows by chapter, in the plan's order; tasks outside the plan come
-    last.
+    """Group a term snapshot's rows by the title of their chapter, in the plan's order; tasks
+    outside the plan come last, under 计划外.
     """
     return _group_rows(
         snapshot.rows, lambda row: (row.section,), (*snapshot.chapter_titles, NO_SECTION)
@@ -236,10 +239,11 @@ def rows_by_section(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
 
 
 def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
-    """Group a term snapshot's rows by answering department; departments without rows are left out.
+    """Group a term snapshot's rows by the full name of the answering department; departments
+    without rows are left out.
 
     The school's departments come first in its order, then names the school no longer knows, then
-    the rows without a department.
+    the rows without a department, under 未定部门.
     """
     known = tuple(department.name for department in snapshot.school.departments)
     found = _group_rows(snapshot.rows, lambda row: (row.department or NO_DEPARTMENT,), known)
@@ -248,9 +252,11 @@ def rows_by_department(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
 
 
 def rows_by_person(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
-    """Group a term snapshot's rows by person; a row with several people is in the group of each.
+    """Group a term snapshot's rows by person; a row with several people is in the group of each,
+    one without people in none.
 
-    People of the roster come first in its order, then names the school does not know.
+    People of the roster come first in its order, then names the school does not know; people
+    without rows are left out.
     """
     known = tuple(person.name for person in snapshot.school.people)
     return _group_rows(snapshot.rows, lambda row: row.item.people, known)
@@ -258,7 +264,7 @@ def rows_by_person(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
 
 def rows_by_key_tag(snapshot: TermSnapshot) -> dict[str, list[ItemRow]]:
     """Group the rows of key items (重点) by key tag, in the order in which the school lists the
-    tags.
+    tags; a row with several key tags is in the group of each, one without in none.
     """
     key_tags = snapshot.school.key_tags
     known = frozenset(key_tags)
@@ -316,9 +322,7 @@ def _group_rows(
 
 
 def _nonzero_count_texts(counts: Iterable[tuple[str, int]]) -> list[str]:
-    """Word each count above 0 with its Chinese label, such as 滞后 2 项; counts of 0 are left
-    out.
-    """
+    """Texts of the counts above 0, each with its Chinese label, such as 滞后 2 项."""
     return [f"{label} {count} 项" for label, count in counts if count]
 
 
@@ -350,7 +354,7 @@ class SubtreeCounts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def counts_text(self) -> str:
         """Counts of the items below an item as text: 计划事项 5 项，已完成 2 项，…，任务 2/3
-        已办结，分工 3/5 已完成.
+        已办结，分工 3/5 已完成; kinds that are not there are left out.
         """
         return "，".join(
             filter(
@@ -401,7 +405,7 @@ class OwnerItemsByState(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    """Name of the person or department."""
+    """Name of the person or department; 未定部门 for items without a department."""
     open: tuple[ItemRow, ...]
     """Open items (未办结)."""
     overdue: tuple[ItemRow, ...]
@@ -409,21 +413,23 @@ class OwnerItemsByState(msgspec.Struct, frozen=True, kw_only=True):
     at_risk: tuple[ItemRow, ...]
     """Open items close to their deadline (预警)."""
     due_soon: tuple[ItemRow, ...]
-    """Open items due today or in the next :data:`SOON_DAYS` days."""
+    """Open items due today or in the next :data:`SOON_DAYS` days, paused ones left out."""
     done: tuple[ItemRow, ...]
     """Finished items (已完成)."""
 
 
 def items_by_state_of_each_department(snapshot: TermSnapshot) -> tuple[OwnerItemsByState, ...]:
     """List the items of every department that has open or finished ones, by state; the department
-    with most open items first, then that with most overdue ones.
+    with most open items first, then that with most overdue ones. Items without a department are one
+    entry, 未定部门.
     """
     return _items_by_state_of_each_owner(rows_by_department(snapshot))
 
 
 def items_by_state_of_each_person(snapshot: TermSnapshot) -> tuple[OwnerItemsByState, ...]:
     """List the items of everybody who has open or finished ones, by state; who has most open items
-    comes first, then who has most overdue ones. An item of several people counts for each.
+    comes first, then who has most overdue ones. An item of several people counts for each, one
+    without people for nobody.
     """
     return _items_by_state_of_each_owner(rows_by_person(snapshot))
 

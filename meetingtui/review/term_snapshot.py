@@ -83,7 +83,7 @@ class ItemRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     取消.
     """
     last_report: LastReport | None
-    """Newest report on the item, its parts or its tasks; None before the first."""
+    """Newest report on the item, its parts or its tasks in this term; None before the first."""
     is_open: bool
     """Whether somebody still has to finish the item."""
     has_no_deadline: bool
@@ -134,8 +134,8 @@ class TermSnapshot:
 
     @cached_property
     def rows(self) -> tuple[ItemRow, ...]:
-        """One row for each item of the plan, part of a measure (分工) and task of the term, in the
-        plan's order.
+        """One row for each counted item of the plan, part of a measure (分工) and task of the term,
+        in the plan's order; headings have no row.
         """
         counted = {item.id for item in self.tree.counted_items}
         held_days = sorted(meeting.on for meeting in self.held)
@@ -158,8 +158,8 @@ class TermSnapshot:
         return tuple(dict.fromkeys(row.section for row in self.rows if row.section != NO_SECTION))
 
     def rows_below(self, item: Item) -> list[ItemRow]:
-        """The snapshot's rows of everything below an item in the plan's tree: measures, parts
-        (分工) and tasks.
+        """The snapshot's rows of everything below an item in the plan's tree (measures, parts and
+        tasks), in the plan's order; the item itself is left out.
         """
         return [
             self.rows_by_item_id[each.id]
@@ -168,8 +168,8 @@ class TermSnapshot:
         ]
 
     def narrowed_to(self, rows: Iterable[ItemRow]) -> "TermSnapshot":
-        """Create a snapshot of the same term with only some of its rows; tree and meetings stay
-        complete.
+        """Create a snapshot of the same term with only the given rows, in the order given; tree and
+        meetings stay complete.
         """
         narrowed = TermSnapshot(
             self.tree,
@@ -258,9 +258,10 @@ _CHAPTER_REFERENCE = re.compile(r"第.+(?:章|部分|章节)|.+[、．]|[（(].+
 
 
 def chapter_titles_by_number(snapshot: TermSnapshot) -> dict[int, str]:
-    """Map chapter numbers to the titles of the plan's chapters.
+    """Map chapter numbers to the titles of the plan's chapters that have rows.
 
-    A number is the one printed before the title, else the chapter's position from 1.
+    A number is the one printed before the title, else the chapter's position from 1; of two
+    chapters with one number the first counts.
     """
     printed = {
         row.section: section.number
@@ -287,7 +288,7 @@ def read_chapter_number(words: str) -> int | None:
 
 def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ...]:
     """Titles of the plan's chapters that a text names: the one of that number or exact title, else
-    all whose title contains the text; empty where none does.
+    all whose title contains the text; empty where none does, or where no chapter has the number.
 
     计划外, which stands for the rows outside the plan, counts as a title.
     """
@@ -300,8 +301,8 @@ def matching_chapter_titles(words: str, snapshot: TermSnapshot) -> tuple[str, ..
 
 
 def chapter_names_text(snapshot: TermSnapshot, most: int) -> str:
-    """List the plan's chapters as a user can name them: 第一章（党建引领）、第二章（…）; 还没有计划
-    where there are none.
+    """List the plan's chapters as a user can name them: 第一章（党建引领）、第二章（…）;
+    （还没有计划） where there are none.
 
     Args:
         snapshot: the term whose plan is listed.

@@ -1,4 +1,6 @@
-"""The week calendar (周历): items with progress by week, open items by due week, routine work."""
+"""The week calendar (周历): the weeks of a term, items with progress by week, open items by the
+week they fall due in, and routine work with its occurrences.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -29,7 +31,7 @@ class Week(msgspec.Struct, frozen=True, kw_only=True):
     meetings: tuple[int, ...]
     """Ids of the meetings held in the week."""
     is_off: bool
-    """Whether the school is closed on every day of the week."""
+    """Whether the school is closed from Monday to Friday of the week."""
     is_present: bool
     """Whether the snapshot's day is in the week."""
 
@@ -45,7 +47,9 @@ class WeeklyProgressItems(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """Name of the department or chapter, or of the whole."""
     weeks: tuple[tuple[int, ...], ...]
-    """For each week of the term from week 1: ids of the items with a line of progress in it."""
+    """For each week of the term from week 1: ids of the items with a line of progress in it;
+    progress outside the term's weeks is left out.
+    """
 
 
 class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +60,9 @@ class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
     monday: date | None
     """Monday of the week; None for overdue items and for those due after the term."""
     ahead: int
-    """Number of weeks from the present week; -1 for overdue items."""
+    """Number of weeks from the present week; -1 for overdue items, the same number for all that are
+    due after the term.
+    """
     rows: tuple[ItemRow, ...]
     """Rows of the open items, by deadline."""
 
@@ -67,7 +73,7 @@ class DueWeek(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DueCalendar(msgspec.Struct, frozen=True, kw_only=True):
-    """All open items by deadline; every open item is in exactly one place."""
+    """Open items by deadline, paused ones left out; each is in exactly one place."""
 
     due: tuple[DueWeek, ...]
     """Overdue items, then items week by week; weeks in which nothing falls due are left out."""
@@ -97,15 +103,16 @@ def weeks_of_term(snapshot: TermSnapshot) -> tuple[Week, ...]:
 
 
 def weekly_progress_items(snapshot: TermSnapshot, name: str) -> WeeklyProgressItems:
-    """Collect, for each week of the term, the items of a snapshot with progress in it; ``name`` is
-    the name of the result.
+    """Collect, for each week of the term, the items of a snapshot with progress in it; ``name``
+    becomes the name of the result.
     """
     return _weekly_progress_items_of_rows(snapshot, name, snapshot.rows)
 
 
 def weekly_progress_items_by_department(snapshot: TermSnapshot) -> tuple[WeeklyProgressItems, ...]:
-    """Items with progress in each week, by department in the school's order; those without a
-    department last.
+    """Items with progress in each week, by department in the school's order; then those without a
+    department (未定部门), then departments the school no longer knows. Departments without items
+    are left out.
     """
     known = [department.name for department in snapshot.school.departments]
     return _weekly_progress_items_of_groups(snapshot, (*known, ""), lambda row: row.department)
@@ -113,7 +120,7 @@ def weekly_progress_items_by_department(snapshot: TermSnapshot) -> tuple[WeeklyP
 
 def weekly_progress_items_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProgressItems, ...]:
     """Items with progress in each week, by chapter of the plan in its order; tasks outside the plan
-    last.
+    (计划外) last.
     """
     return _weekly_progress_items_of_groups(
         snapshot, snapshot.chapter_titles, lambda row: row.section
@@ -121,7 +128,9 @@ def weekly_progress_items_by_section(snapshot: TermSnapshot) -> tuple[WeeklyProg
 
 
 def due_calendar(snapshot: TermSnapshot) -> DueCalendar:
-    """Group the open items of a term snapshot by the week in which they fall due."""
+    """Group the open items of a term snapshot by the week in which they fall due; paused items are
+    left out.
+    """
     owed = [row for row in snapshot.rows if row.light in OPEN_LIGHTS]
     found: dict[int, list[ItemRow]] = {}
     dated = [(row.item.due, row) for row in owed if row.item.due]
@@ -180,12 +189,13 @@ def _weekly_progress_items_of_rows(
 def _weekly_progress_items_of_groups(
     snapshot: TermSnapshot, order: Iterable[str], group: Callable[[ItemRow], str]
 ) -> tuple[WeeklyProgressItems, ...]:
-    """Items with progress in each week, for each group of a snapshot's rows that has any.
+    """Items with progress in each week, for each group of a snapshot's rows, also one without
+    progress; names without rows are left out.
 
     Args:
         snapshot: the term.
         order: names of the groups that come first, in this order.
-        group: function that returns the name of a row's group.
+        group: function that returns the name of a row's group; empty means 未定部门.
     """
     found: dict[str, list[ItemRow]] = {name: [] for name in order}
     for row in snapshot.rows:
@@ -199,7 +209,9 @@ def _weekly_progress_items_of_groups(
 
 @cache
 def _is_week_without_workdays(term: Term, number: int) -> bool:
-    """Whether a week of the term has no working day from Monday to Friday."""
+    """Whether a week of the term has no working day from Monday to Friday; a working weekend does
+    not count.
+    """
     return not any(term.is_workday(term.date_in_week(number, weekday)) for weekday in range(5))
 
 
@@ -248,7 +260,7 @@ class RoutineSummary(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def occurrence_summary_text(self) -> str:
         """Summary of a routine item's occurrences as text: 每周，应开展 13 次，已开展 11 次，缺 2
-        次.
+        次; ，已结束 follows where it was ended.
         """
         routine = self.row.item.routine
         label = routine.rhythm.label if routine else ""
