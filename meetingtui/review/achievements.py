@@ -14,7 +14,9 @@ NO_LEVEL = "未注明级别"
 
 
 class TermAchievement(Achievement, frozen=True, kw_only=True, omit_defaults=False):
-    """An achievement (成果) of the term, with the meeting in which it was first reported."""
+    """An achievement (成果) of the term, with the meeting in which it was first reported; level,
+    names and item that the first report lacks come from later ones.
+    """
 
     meeting: int
     """Id of the meeting that first reported the achievement."""
@@ -33,8 +35,8 @@ class TermAchievement(Achievement, frozen=True, kw_only=True, omit_defaults=Fals
 
 
 def list_achievements(snapshot: TermSnapshot) -> tuple[TermAchievement, ...]:
-    """List the achievements (成果) reported in the term's meetings, each once: highest level first,
-    then by day.
+    """List the achievements (成果) reported in the meetings held, each once: highest level first,
+    then by day; those without a level come last.
     """
     found: list[TermAchievement] = []
     for meeting in snapshot.held:
@@ -51,7 +53,9 @@ def list_achievements(snapshot: TermSnapshot) -> tuple[TermAchievement, ...]:
 
 
 def achievements_by_level(lines: Iterable[TermAchievement]) -> dict[str, list[TermAchievement]]:
-    """Group achievements by level, the highest level first and :data:`NO_LEVEL` last."""
+    """Group achievements by the label of their level, the highest level first and :data:`NO_LEVEL`
+    last; levels without any are left out.
+    """
     found: dict[str, list[TermAchievement]] = {}
     for line in sorted(lines, key=lambda line: _level_rank(line.level)):
         found.setdefault(line.level_label, []).append(line)
@@ -61,7 +65,7 @@ def achievements_by_level(lines: Iterable[TermAchievement]) -> dict[str, list[Te
 def achievements_by_person(
     lines: Iterable[TermAchievement], roster: Sequence[str]
 ) -> dict[str, list[TermAchievement]]:
-    """Group achievements by the people named in them.
+    """Group achievements by the names of the people in them; those that name nobody are left out.
 
     Args:
         lines: the achievements; one that names several people is in the group of each.
@@ -117,8 +121,8 @@ def _is_same_achievement(one: TermAchievement, other: TermAchievement) -> bool:
 
 
 def _merge_achievement_reports(one: TermAchievement, other: TermAchievement) -> TermAchievement:
-    """Merge two reports of one achievement: the first, completed with what only the later one
-    contains.
+    """Merge two reports of one achievement: the first, completed with the level, names and item
+    that only the later one has, on the earlier of the two days.
     """
     return msgspec.structs.replace(
         one,

@@ -98,8 +98,8 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
-    """Collect the numeric targets of a term's items in the plan's order, without those of cancelled
-    items.
+    """Collect the numeric targets of all tracked items of the term in the plan's order, without
+    those of cancelled items; also those of items that a narrowed snapshot has no row of.
     """
     return tuple(
         TargetProgress(
@@ -117,7 +117,7 @@ def term_targets(snapshot: TermSnapshot) -> tuple[TargetProgress, ...]:
 
 def target_counts_text(lines: Sequence[TargetProgress]) -> str:
     """Count numeric targets by how far they are reached as text: 数量目标 8 项，已达到 3
-    项，尚无数据 2 项; empty without any.
+    项，尚无数据 2 项; counts of 0 are left out, empty without any target.
     """
     if not lines:
         return ""
@@ -173,11 +173,11 @@ class GoalContribution(msgspec.Struct, frozen=True, kw_only=True):
     figures: ItemCounts
     """Counts of these rows."""
     done: tuple[DoneItem, ...]
-    """The finished items among the rows, in order of time."""
+    """The finished items among the rows, in order of time; those without progress are left out."""
     targets: tuple[TargetProgress, ...]
     """Numeric targets of these items."""
     achievements: tuple[TermAchievement, ...]
-    """Achievements reported with one of these items."""
+    """Achievements reported with one of these items, or with a heading tagged with the goal."""
 
 
 class ItemVersionInTerm(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,8 +206,11 @@ def goal_reports(snapshots: Mapping[str, TermSnapshot]) -> tuple[ThreeYearGoalRe
     """Report on every goal of the school's three-year plan over several terms.
 
     Args:
-        snapshots: snapshots by term id, oldest first; the last one names the school's
-            goals.
+        snapshots: snapshots by term id, oldest first; the last one names the school's goals.
+
+    Returns:
+        One report for each goal in the school's order, also for one that no term contributed to;
+        empty without snapshots.
     """
     if not snapshots:
         return ()
@@ -232,10 +235,11 @@ def item_versions_over_terms(
     Args:
         item: the item in the latest term.
         snapshot: the snapshot of that term.
-        snapshots: snapshots of all known terms by id.
+        snapshots: snapshots of all known terms by id; the search ends at a term that is not there.
 
     Returns:
-        The versions of the item, oldest first; only itself where it was never carried over.
+        The versions of the item, oldest first, ``item`` itself last; only itself where it was never
+        carried over.
     """
     steps = [ItemVersionInTerm(term=snapshot.term, item=item)]
     seen = {(snapshot.term.id, item.id)}
@@ -284,7 +288,9 @@ def _goal_contribution_of_term(goal: Goal, snapshot: TermSnapshot) -> GoalContri
 
 
 def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
-    """Finished items among snapshot rows with their last progress, in the order of its days."""
+    """Finished items among snapshot rows with their last progress, in the order of its days; those
+    without progress are left out.
+    """
     found = [
         DoneItem(item=row.item, on=last.on, words=last.text)
         for row in rows

@@ -74,13 +74,17 @@ class TimelineEvent(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     """Description of the event; may be empty where only the status changed."""
     reporter: str = ""
-    """The part or task the event belongs to; empty for an event of the item itself."""
+    """For an event of a part the part's department, of a task its title; empty for an event of the
+    item itself.
+    """
     meeting: int | None = None
     """Number (第N次) of the meeting in which it happened; None outside meetings."""
     before: Status | None = None
     """Status before the event; None for an event without a status."""
     after: Status | None = None
-    """Status after the event, equal to ``before`` where it did not change."""
+    """Status after the event, equal to ``before`` where it did not change; None for an event
+    without a status.
+    """
 
     @property
     def changes_status(self) -> bool:
@@ -91,12 +95,13 @@ class TimelineEvent(msgspec.Struct, frozen=True, kw_only=True):
 def item_timeline(
     item: Item, snapshot: TermSnapshot, earlier: Mapping[str, TermSnapshot] | None = None
 ) -> tuple[TimelineEvent, ...]:
-    """List everything that happened to an item up to now, oldest first.
+    """List everything that happened to an item, its parts and its tasks up to now, oldest first.
 
     Args:
         item: the item in the snapshot's term.
         snapshot: the snapshot of that term.
-        earlier: snapshots of earlier terms by id; needed for items carried over from them.
+        earlier: snapshots of earlier terms by id, for an item carried over from them; the timeline
+            begins with the first term that is known without a gap.
     """
     snapshots = {**(earlier or {}), snapshot.term.id: snapshot}
     return tuple(
@@ -121,8 +126,8 @@ def _events_of_term(item: Item, snapshot: TermSnapshot) -> list[TimelineEvent]:
 
 
 def _creation_event(item: Item, snapshot: TermSnapshot) -> TimelineEvent:
-    """First event of an item's timeline: how it came into the term, with the plan, carried over,
-    decided in a meeting, or divided from a measure.
+    """First event of an item's timeline: how it came into the term, which is with the plan, carried
+    over from another term, decided in a meeting, or as one department's part (分工) of a measure.
     """
     words, kind = "工作计划", TimelineEventKind.ENTERED
     meeting = None
@@ -171,7 +176,8 @@ def _meeting_events(
     item: Item, children: list[Item], meeting: Meeting, snapshot: TermSnapshot
 ) -> Iterator[TimelineEvent]:
     """Timeline events of an item in one meeting, except its progress: the problem or topic that led
-    to it or to a child, its achievements, and that it was called without a report.
+    to it or to a child, its achievements, and that it was called without a report. That last event
+    comes only from a closed meeting, and only where the item was open.
 
     Args:
         item: the item.
@@ -228,7 +234,9 @@ def _problem_description(department: str, problem: Problem, snapshot: TermSnapsh
 
 
 def _topic_result_text(topic: Topic) -> str:
-    """Description of a topic and its result: “冬季作息调整”：原则通过，自12月1日起执行冬季作息."""
+    """Description of a topic and its result, the decision or else the conclusion:
+    “冬季作息调整”：原则通过，自12月1日起执行冬季作息; only the title where there is no result.
+    """
     kind = topic.decision_kind.label if topic.decision_kind else ""
     result = "，".join(filter(None, (kind, topic.decision or topic.conclusion)))
     return f"“{topic.title}”" + (f"：{result}" if result else "")
@@ -237,8 +245,8 @@ def _topic_result_text(topic: Topic) -> str:
 def _progress_events(
     line: Progress, snapshot: TermSnapshot, reporter: str = ""
 ) -> Iterator[TimelineEvent]:
-    """Timeline events of one line of progress: first the report with its status, then every other
-    change.
+    """Timeline events of one line of progress: first the report with its status, unless the line
+    only changes fields, then every change of a field.
 
     Args:
         line: the line of progress.
@@ -269,8 +277,8 @@ def _progress_events(
 
 
 def _event_kind_of_change(change: FieldChange) -> TimelineEventKind:
-    """Kind of timeline event of a field change; a first department counts as claiming the item
-    (认领).
+    """Kind of timeline event of a field change: 改期 for the deadline, 认领 for the first
+    department, 换人 for any other field.
     """
     if change.field is ItemField.DEADLINE:
         return TimelineEventKind.RESCHEDULED

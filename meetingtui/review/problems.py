@@ -66,7 +66,9 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
     did.
     """
     task: int | None
-    """Id of the task the problem was last turned into; None without one."""
+    """Id of the task that the newest record of the problem was turned into; None without one, or
+    where it no longer exists.
+    """
     task_title: str
     """Title of the task the problem was turned into; empty without one."""
     task_status: Status | None
@@ -101,8 +103,9 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def problems_of_term(snapshot: TermSnapshot) -> tuple[TermProblem, ...]:
-    """Collect every problem recorded in the term's meetings: unsettled ones first, the
-    longest-lasting on top.
+    """Collect the problems that departments recorded in the meetings held: unsettled ones first,
+    then those that most meetings listed. A problem that the same department lists again, perhaps
+    reworded, is one.
     """
     threads: dict[str, list[_Occurrences]] = {}
     for meeting in snapshot.held:
@@ -158,7 +161,8 @@ def _problem_similarity(meeting: Meeting, problem: Problem, thread: _Occurrences
 def _combine_occurrences(
     department: str, thread: _Occurrences, snapshot: TermSnapshot
 ) -> TermProblem:
-    """Combine what several meetings recorded of one problem into a problem of the term.
+    """Combine what several meetings recorded of one problem into a problem of the term, with the
+    newest wording and the last cause given.
 
     Args:
         department: the department that reported the problem.

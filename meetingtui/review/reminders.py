@@ -1,4 +1,6 @@
-"""Reminders (催办): the items that are overdue or due soon, by the person who is responsible."""
+"""Reminders (催办) by responsible person: the items that are overdue or due soon, as a text for the
+WeChat group and as e-mails.
+"""
 
 from collections.abc import Sequence
 
@@ -21,17 +23,19 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    """Name of the person, else full name of the department, else 待认领."""
+    """Name of the person, else full name of the department, else 待认领 for items without either.
+    """
     rows: tuple[ItemRow, ...]
     """The late or nearly due items, the most urgent first."""
 
 
 def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ...]:
-    """Create a reminder for everybody with items that are overdue or due soon.
+    """Create a reminder for everybody with items that are overdue or due soon; closed and paused
+    items are left out.
 
     An item of several people is in the reminder of each; one without people in that of the head of
     its department, without a head in the department's own, without a department in that of 待认领.
-    The order is that of the school's people.
+    The order is that of the school's people, then names it does not know.
 
     Args:
         snapshot: the term's present state.
@@ -71,11 +75,12 @@ def wechat_reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, w
 def reminder_letters_and_unreachable_people(
     found: Sequence[Reminder], snapshot: TermSnapshot
 ) -> tuple[tuple[Letter, ...], tuple[UnreachablePerson, ...]]:
-    """Write a reminder mail to every person who has an address and items that are overdue or due
-    soon.
+    """Write an e-mail for each reminder whose person has an address in school.yaml; nothing is
+    sent.
 
     Returns:
-        The letters, and the people without a usable address, with the reason.
+        The letters, and the names without a usable address, departments and 待认领 among them, each
+        with the reason in Chinese.
     """
     letters: list[Letter] = []
     unreachable: list[UnreachablePerson] = []
@@ -111,7 +116,7 @@ def reminder_letters_and_unreachable_people(
 
 
 def reminded_names_by_item_id(found: Sequence[Reminder]) -> dict[int, list[str]]:
-    """Names of the people reminded of each item, by item id."""
+    """Names in the reminders of each item (people, else the department or 待认领), by item id."""
     names: dict[int, list[str]] = {}
     for each in found:
         for row in each.rows:
@@ -126,7 +131,9 @@ def title_and_deadline_text(row: ItemRow) -> str:
 
 
 def _deadline_and_days_left_text(row: ItemRow) -> str:
-    """Deadline of a row's item with the days left or passed as text: 11月20日，已过 3 天."""
+    """Deadline of a row's item with the days left or passed as text: 11月20日，已过 3 天; for rows
+    that have a number of days to their deadline.
+    """
     days = row.deadline_status.days_to_deadline or 0
     due = row.item.due_words
     if days < 0:

@@ -161,7 +161,8 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
 def selectable_change_spans(snapshot: TermSnapshot) -> tuple[ChangeSpan, ...]:
     """Spans of days of which a user can see the changes: 上次例会以来、本月、期中以来、开学以来.
 
-    Only spans that have begun are returned, the shortest first.
+    Only spans that have begun are returned: that since the last meeting first, then the shortest
+    first. 本月 begins no earlier than the term.
     """
     term, today = snapshot.term, snapshot.today
     found = [
@@ -193,7 +194,8 @@ def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
     """Read the span of days from the day that a user's text names until today.
 
     After the number of a meeting (第3次) or 上次例会 the span begins on the day after the meeting,
-    as everybody who attended knows what was reported in it.
+    as everybody who attended knows what was reported in it. Of a week or month the first day
+    counts.
 
     Args:
         words: the user's text: 上次例会, 第3次, 期中, 本月, 11月9日 or 2026-11-09; a word such as
@@ -201,7 +203,8 @@ def read_change_span(words: str, snapshot: TermSnapshot) -> ChangeSpan:
         snapshot: the term, which has the meetings and today's date.
 
     Raises:
-        RefusedError: the text names no day, or a day in the future.
+        RefusedError: the text names no day and no meeting held, a day in the future, or one more
+            than 60 days before the term.
     """
     from meetingtui.review.filter_parser import read_date_span
 
@@ -228,7 +231,9 @@ def mid_term_day(snapshot: TermSnapshot) -> date:
 
 
 def changes_in_span(snapshot: TermSnapshot, span: ChangeSpan) -> TermChanges:
-    """Collect all changes of a term from the first day of a span until the snapshot's day."""
+    """Collect all changes of a term's items from the first day of a span until the snapshot's day;
+    achievements count from the day of the meeting that first reported them.
+    """
     found = []
     first = span.first
     for row in snapshot.rows:

@@ -55,8 +55,9 @@ class PersonAttendance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def attendance_by_person(snapshot: TermSnapshot) -> tuple[PersonAttendance, ...]:
-    """Attendance of everybody in any meeting's attendance list: the roster first, then others in
-    order.
+    """Attendance of everybody in an attendance list of the meetings held: people of the roster
+    first, in its order, then others in the order in which they first occur. People in no list are
+    left out.
     """
     found: dict[str, list[AttendanceAtMeeting]] = {}
     for meeting in snapshot.held:
@@ -87,8 +88,8 @@ class LearningShareTurns(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def learning_share_rotation(snapshot: TermSnapshot) -> tuple[LearningShareTurns, ...]:
-    """Every person's turns at the learning share (学习分享), in the order in which they come next;
-    people outside the roster last.
+    """Everybody's turns at the learning share (学习分享), also of those who have not shared: the
+    roster in the order in which they come next, then others who shared.
     """
     given: dict[str, list[Meeting]] = {}
     for meeting in snapshot.held:
@@ -128,7 +129,7 @@ def average_block_times(
     meetings: Iterable[Meeting], agenda: FixedAgenda
 ) -> tuple[AverageBlockTime, ...]:
     """Compare the planned with the average time for every block of the agenda, over the meetings in
-    which it was timed.
+    which it was timed; blocks outside the agenda are left out.
     """
     meetings = list(meetings)
     return tuple(
@@ -305,8 +306,8 @@ def compare_terms(before: TermSnapshot, after: TermSnapshot) -> TermComparison:
 
 
 def _figures_to_compare(term: TermFigures, levels: Iterable[str]) -> Iterator[_ComparableFigure]:
-    """Yield the figures of one term that are compared with those of another; ``levels`` are the
-    levels of achievements that get a figure each.
+    """Yield the figures of one term that are compared with those of another, the same ones for
+    every term; ``levels`` are the levels of achievements that get a figure each.
     """
     found = term.figures
     yield _ComparableFigure(ItemRole.PLANNED.label, found.total, "项")
