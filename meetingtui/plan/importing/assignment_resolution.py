@@ -148,8 +148,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
             due: the deadline. An empty text leaves that part of the result empty.
 
         Returns:
-            The assignment; a name that the school does not know stays as written, and authorities
-            outside the school (公安局) are left out.
+            The assignment, each name once. With a school, people given as departments and
+            departments given as people are put in their place, and authorities outside the school
+            (公安局) are left out; a name that it does not know stays as written.
         """
         if not (department or people or due):
             return _NOTHING
@@ -186,7 +187,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def is_known_department_or_person(self, name: str) -> bool:
-        """Whether a name is that of one of the school's departments or people."""
+        """Whether a name is that of one of the school's departments or people; False without a
+        school.
+        """
         if self.school is None:
             return False
         return self.school.find_department(name) is not None or self.is_known_person(name)
@@ -229,8 +232,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
         return name if surname(name) in written_name else written_name
 
     def _resolve_deadline(self, deadline_text: str) -> date | None:
-        """Return the date of a deadline as a plan writes it (9月底, 第三季度); None without a term
-        or where it is no date.
+        """Return the date of a deadline as a plan writes it (9月底, 第三季度), the last day of a
+        range; None without a term, where it is no date, or where it depends on the day it is said
+        (明天).
         """
         if not deadline_text or self.term is None:
             return None
@@ -255,6 +259,9 @@ class ResolutionContext(msgspec.Struct, frozen=True, kw_only=True):
 def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignment:
     """Find the assignment (owner and deadline) that a plan's text names behind labels:
     责任人：…；完成时限：….
+
+    Of several labels of a kind the first counts. Invited speakers (主讲：区教研员) are left out;
+    names behind a short label (牵头：, 配合部门：) count only where the school knows all of them.
 
     Args:
         text: the text of a measure.

@@ -20,8 +20,10 @@ _CIRCLED = re.compile("(?=[①-⑳])")
 
 
 def split_cell_into_events(cell: str) -> Iterator[str]:
-    """Yield the events that a day cell of a monthly calendar lists, one per line or per list
-    number, without their numbers.
+    """Yield the events that a day cell of a monthly calendar lists, one per line, list number or
+    short clause before a semicolon, without their numbers and closing punctuation.
+
+    Entries such as / or 无, and empty ones, are left out.
     """
     entries = [
         entry for line in cell.split("\n") for entry in _split_line_into_entries(line.strip())
@@ -115,8 +117,10 @@ def strip_number_at_cell_start(cell: str) -> str:
 
 
 def split_cell_into_value_per_task(cell: str, count: int) -> list[str] | None:
-    """Split a table cell's text into one value for each of ``count`` tasks of its row (one line
-    each); None where the number of lines does not match.
+    """Split a table cell's text into one value for each of ``count`` tasks of its row: a line each,
+    or the whole text for all of them if it has a single line or none.
+
+    None where it has another number of lines.
     """
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
     if len(lines) == count:

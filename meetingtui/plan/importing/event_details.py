@@ -15,8 +15,8 @@ _PARTICULARS = re.compile(
 
 
 def has_event_label(line: str) -> bool:
-    """Whether a line begins with one of the labels that describe an event, and says something
-    behind it: 活动地点：学校操场.
+    """Whether a line begins with one of the labels that describe an event (活动地点, 比赛时间; not
+    地点 alone), and says something behind its colon: 活动地点：学校操场.
     """
     label, colon, value = line.strip().replace(":", "：").partition("：")
     return bool(colon and value) and is_event_label(label)
@@ -43,8 +43,9 @@ def turn_detail_bullets_into_text(draft: DraftNode) -> None:
     负责部门：信息中心) into text of the measure; the draft node (a plan node being built) is
     changed in place.
 
-    All bullets become text where most of them are such details; else only those that name nothing
-    but an owner or a deadline.
+    All bullets become text where most of them are such details and say who, or both when and where;
+    else only those that name nothing but an owner or a deadline, if they are at most half. Nothing
+    is changed below fewer than two bullets, or where other nodes or nested ones stand among them.
     """
     bullets = [entry for entry in draft.content if isinstance(entry, DraftNode)]
     if not draft.line or len(bullets) < 2:
@@ -93,8 +94,8 @@ _RECORD = re.compile(
 
 def turn_event_lines_into_nodes(draft: DraftNode) -> None:
     """Make a child node of each event that a section describes line by line (活动名称：…, 时间：…,
-    内容：…), with the lines that follow its name as text; the draft node (a plan node being built)
-    is changed in place.
+    内容：…), with the labelled lines directly behind its name as text; the draft node (a plan node
+    being built) is changed in place.
     """
     if not any(isinstance(entry, str) and _RECORD.fullmatch(entry) for entry in draft.content):
         return

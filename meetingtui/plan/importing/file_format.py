@@ -76,7 +76,7 @@ def detect_file_format(path: Path) -> PlanFileFormat:
 
     Raises:
         DocumentError: a plan cannot be read from this format or extension, or the file is missing,
-            empty or locked.
+            empty, locked, encrypted or damaged, or is the lock file of an open document.
     """
     name, suffix = path.name, path.suffix.lower()
     if suffix == ".xls":
@@ -205,7 +205,7 @@ def converted_to_docx(
     path: Path, format_name: str = "旧格式的 Word 文件", timeout: float = TIMEOUT_SECONDS
 ) -> Iterator[Path]:
     """Convert an old Word file, .rtf or web page to .docx with LibreOffice; a context manager that
-    yields the path of the converted copy.
+    yields the path of the converted copy, which is temporary.
 
     Args:
         path: the file (.doc, .wps, .rtf or a web page).
@@ -213,7 +213,8 @@ def converted_to_docx(
         timeout: seconds after which the conversion is given up.
 
     Raises:
-        DocumentError: LibreOffice is not installed, or cannot convert the file in time.
+        DocumentError: LibreOffice is not installed, or cannot convert the file at all or in time;
+            or the file is larger than 50 MB.
     """
     office = find_libreoffice()
     if office is None:

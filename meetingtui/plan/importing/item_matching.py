@@ -1,4 +1,7 @@
-"""Match the nodes of a plan document to existing work items, by wording first, then by position."""
+"""Match the nodes of a plan document to existing work items of the same term (by fingerprint, then
+by similar wording), and the measures of one term to those of another that they continue (by equal
+wording); also a node's fingerprint and position, and whether it is tracked.
+"""
 
 import hashlib
 import re
@@ -145,6 +148,10 @@ def match_nodes_to_items(
     """Match the nodes of a new version of a plan document to the existing work items of the same
     term.
 
+    Items with the node's fingerprint are taken first, one at the same number before one elsewhere;
+    then items of similar wording, which has to be more similar elsewhere than at the same number.
+    Each item is matched at most once.
+
     Args:
         positions: the nodes of the document.
         sources: fingerprint of each node.
@@ -233,21 +240,24 @@ def match_nodes_to_carried_over_items(
 def match_unfinished_items_to_new_plan(
     left_over: Iterable[Item], items: Mapping[int, Item]
 ) -> dict[int, Item]:
-    """Match an earlier term's unfinished work items to measures of the new plan that continue them.
+    """Match an earlier term's unfinished work items to measures of the new plan that continue them:
+    those read from the same paragraph, else of the same full wording, heading or title.
 
     Args:
         left_over: the unfinished items.
         items: items of the new term by id.
 
     Returns:
-        The measure for each matched item, by id of the item.
+        The measure for each matched item, by id of the item; no measure twice.
     """
     waiting = list(measures_without_predecessor(items))
     return _match_equal_wordings({item.id: _wording_of_item(item) for item in left_over}, waiting)
 
 
 def measures_without_predecessor(items: Mapping[int, Item]) -> Iterator[Item]:
-    """Yield the measures of the plan that do not yet continue a work item of an earlier term."""
+    """Yield the tracked measures and table rows of the plan, without cancelled ones, that do not
+    yet continue a work item of an earlier term, in reading order.
+    """
     for item in items_imported_from_plan(items):
         is_trackable_node = item.tracked and item.kind is not ItemKind.SECTION
         if is_trackable_node and not item.origin and item.status is not Status.CANCELLED:
@@ -326,8 +336,9 @@ def _match_similar_wordings(
     those with the same number first, the most similar first.
 
     Args:
-        new: wording of each plan node that has no item yet, by index of the node.
-        left: wording of each item that has no node yet, by id.
+        new: wording of each plan node that has no item yet, by index of the node; matched ones are
+            removed.
+        left: wording of each item that has no node yet, by id; matched ones are removed.
     """
     from rapidfuzz.fuzz import ratio
 

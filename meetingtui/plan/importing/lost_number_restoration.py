@@ -1,9 +1,11 @@
-"""Restore the list numbers that a plan has lost.
+"""Restore the list numbers that a plan has lost, and make sections of unnumbered headings above
+numbered lists.
 
-A ``2.`` or （二） without its predecessor means that the unnumbered paragraph before it was
-number one; a gap means the same of the paragraphs in between, where one of them looks like a
-heading. Where only the punctuation of a number is left (、规范教学), the numbers around it tell
-which it was.
+A ``2.`` or （二） without its predecessor means that an unnumbered paragraph before it was number
+one: the last that looks like a heading where number two does, else the last. In a gap (1. … 3.)
+the first paragraph that looks like a heading lost its number where the number after the gap is a
+heading; where it is a whole paragraph, a single paragraph in between did. Where only the
+punctuation of a number is left (、规范教学), the numbers around it tell which it was.
 """
 
 import re
@@ -34,11 +36,15 @@ from meetingtui.plan.importing.title_block import is_title_block_line
 
 def restore_lost_number_one(parent: DraftNode, second: DraftNode) -> None:
     """Make a draft node (a plan node being built) of the unnumbered paragraph that must have been
-    number one of the list whose number two follows.
+    number one of the list whose number two follows, with everything after the paragraph below it.
+
+    Nothing is changed where only lines of the document's title block, or a whole sentence that
+    introduces the document, come before number two.
 
     Args:
-        parent: node that contains the paragraph; changed in place.
-        second: number two of the list.
+        parent: node that contains the paragraph, with an empty ``number_kind`` for the whole
+            document; changed in place.
+        second: number two of the list, which is not in ``parent`` yet.
     """
     nested = next(
         (i for i, entry in enumerate(parent.content) if isinstance(entry, DraftNode)), None

@@ -1,7 +1,8 @@
 """Merge a plan document into the existing work items of a term without losing anything.
 
 Status, progress, owner, deadline and tracking, which the secretary and the meetings set on an
-item, are never changed. The document decides wording, numbers and order, and fills in owners and
+item, are not changed; only an item whose kind changes (a measure becomes a section) is tracked as
+the user decides anew. The document decides wording, numbers and order, and fills in owners and
 deadlines that nobody has set. A measure that a revision no longer contains is cancelled with the
 reason, and its history is kept. A measure that continues one of an earlier term stays the item
 that was carried over.
@@ -75,11 +76,13 @@ class MergeResult(msgspec.Struct, frozen=True, kw_only=True):
     renumbered.
     """
     dropped: tuple[Item, ...] = ()
-    """Work items missing from the new plan document, as they were before being cancelled with that
-    reason.
+    """Open work items missing from the new plan document, as they are after being cancelled with
+    that reason.
     """
     kept: tuple[Item, ...] = ()
-    """Work items missing from the new plan document that stay unchanged."""
+    """Work items missing from the new plan document that stay unchanged, because they are closed,
+    sections or untracked, or the user keeps them.
+    """
     section_ids_to_delete: tuple[int, ...] = ()
     """Ids of sections for carried-over items that the merge has emptied and that are to be
     deleted.
@@ -131,7 +134,8 @@ def merge_plan_document(
         document: the plan document.
         items: existing items by id.
         today: date of new items and history lines.
-        decisions: the user's decision on each node in reading order; None tracks all measures.
+        decisions: the user's decision on each node in reading order; None tracks the nodes that
+            :func:`~meetingtui.plan.importing.item_matching.is_trackable_node` says.
         keep: ids of items that stay although the document does not contain them.
     """
     positions = nodes_with_positions(document)
@@ -251,7 +255,9 @@ def _update_item_from_node(
     kept.
 
     Where the document's text has not changed since the last import, title and text are kept too,
-    because the secretary may have corrected them.
+    because the secretary may have corrected them. Owners and deadline are taken from the document
+    only where the item has none and none was ever set by hand; the deadline of an item just carried
+    over is replaced. An item that an earlier revision dropped gets back its status from before.
 
     Args:
         item: the item.
@@ -333,7 +339,7 @@ def _item_texts_from_columns(
     columns: Mapping[str, str], item: Item | None = None
 ) -> dict[str, Any]:
     """Return the texts of a work item that a table row of the plan has in columns of their own,
-    such as the target.
+    such as 佐证材料.
 
     Args:
         columns: the row's cells by their headers.

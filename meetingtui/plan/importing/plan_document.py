@@ -191,7 +191,7 @@ class PlanNode(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def walk_in_reading_order(self, depth: int = 0) -> Iterator[tuple[int, "PlanNode"]]:
         """Yield this plan node and all its descendants in reading order, each with its depth in the
-        tree.
+        tree; ``depth`` is that of the node itself.
         """
         yield depth, self
         for child in self.children:
@@ -255,7 +255,7 @@ _OPTIONAL_KEYS = ("co_departments", "doubts", "left_over", "remarks")
 
 def format_outline_lines(document: PlanDocument) -> Iterator[str]:
     """Format the tree of a plan document as lines of text, one per node: indent, number, title,
-    owner and deadline.
+    number of measures and table rows below, people or else department, deadline as written.
     """
     for depth, node in document.walk_in_reading_order():
         yield f"{'  ' * depth}{node.number}{node.title}{_format_node_annotation(node)}"
@@ -263,7 +263,7 @@ def format_outline_lines(document: PlanDocument) -> Iterator[str]:
 
 def _format_node_annotation(node: PlanNode) -> str:
     """Return the note behind a plan node in the printed outline: number of measures and table rows
-    below it, owner and deadline, as in ［3 项举措，教导处］.
+    below it, owner and deadline, as in ［3 项举措，教导处］; empty without any of them.
     """
     below = [below for _, below in node.walk_in_reading_order()][1:]
     remarks = []

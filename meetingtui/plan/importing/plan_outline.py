@@ -170,6 +170,9 @@ def draft_to_plan_nodes(root: DraftNode, context: ResolutionContext) -> tuple[Pl
 def title_of_paragraph(paragraph: str) -> str:
     """Return a title for a numbered paragraph or heading of a plan: its label before the colon, its
     first sentence, or all of it.
+
+    Left out are a department in brackets before it, owners and deadlines in brackets or behind
+    labels at its end, and the closing punctuation (but not ！ and ？).
     """
     has_space = " " in paragraph or "\u3000" in paragraph
     if has_space and (spaced := _SPACED.match(paragraph.strip())):
@@ -360,8 +363,8 @@ def _read_table_cached(table: DocumentTable, context: ResolutionContext) -> Plan
 def _paragraphs_of_content_entry(
     entry: str | DocumentTable | DraftNode, context: ResolutionContext
 ) -> Sequence[str]:
-    """Return the paragraphs that one entry of a plan node's content (a paragraph, table or child)
-    adds to the node's text.
+    """Return the paragraphs that one entry of a plan node's content adds to the node's text: a
+    paragraph itself, a table its notes, a child none.
     """
     if isinstance(entry, str):
         return [one_line(entry)]

@@ -35,15 +35,17 @@ deadlines.
 def read_plan(path: Path, school: School | None = None, term: Term | None = None) -> PlanDocument:
     """Read the school plan in a file of any supported format as a plan document.
 
+    An old Word file, .rtf or web page is first converted by LibreOffice.
+
     Args:
         path: the file.
         school: the school, whose departments are resolved to full names, and in whose term with the
-            id that the document names deadlines are resolved; None leaves names and deadlines as
-            written.
-        term: term in which deadlines are resolved, instead of the one the document names.
+            id that the document names deadlines are resolved; None leaves names as written.
+        term: term in which deadlines are resolved, instead of the one the document names. Without
+            any, deadlines stay as written, without a date.
 
     Raises:
-        DocumentError: the file cannot be read as a plan.
+        DocumentError: the file cannot be read, is empty or too large, or no item was found in it.
     """
     kind = detect_file_format(path)
     head, tree, left_over, remarks = _read_plan_parts(path, kind)
@@ -129,8 +131,10 @@ def _read_blocks_of_text_file(path: Path, kind: PlanFileFormat) -> list[Document
 
 
 def _refuse_empty_or_oversized_file(path: Path, blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Return the paragraphs and tables of a plan file; raise an error if they contain no text, or
-    far more than a plan has.
+    """Return the paragraphs and tables of a plan file unchanged.
+
+    Raises:
+        DocumentError: they contain no text, or far more than a plan has.
     """
     if not any(not isinstance(block, DocumentParagraph) or block.text for block in blocks):
         raise DocumentError(f"“{path.name}”是空的，里面没有文字。请确认选对了文件，并且已经保存。")

@@ -1,5 +1,5 @@
 """Proposal of an import: the plan as it was read, with warnings and suggestions, which the user
-corrects before it is imported.
+corrects before it is imported; and the preview of what importing it would change.
 
 A proposal is a flat list of entries with depths, in reading order; every correction returns a new
 proposal.
@@ -56,7 +56,7 @@ LONG_TITLE_WARNING = "标题太长，可能是正文"
 
 def collect_reading_warnings(document: PlanDocument) -> dict[int, tuple[str, ...]]:
     """Return Chinese warnings (存疑) on places of a plan document that may have been read wrongly,
-    by the node's index in reading order.
+    by the node's index in reading order; nodes without one are left out.
     """
     indexes = {id(node): index for index, (_, node) in enumerate(document.walk_in_reading_order())}
     found: dict[int, list[str]] = {}
@@ -73,10 +73,11 @@ def collect_reading_warnings(document: PlanDocument) -> dict[int, tuple[str, ...
 
 
 def propose_clause_as_title(title: str) -> str:
-    """Return the first clause of a plan node's title that says what is done, where the title is a
-    whole paragraph; empty for a shorter title.
+    """Return the first clause of a plan node's title, where the title is a whole paragraph; empty
+    for a shorter title, or where the clause does not have 4 to 30 characters.
 
-    A clause that only leads in (以…为契机, 结合学校实际, 通过…活动) is passed over.
+    A clause that only leads in (以…为契机, 结合学校实际, 通过…活动) is passed over if the one after
+    it has that length.
     """
     if len(title) <= LONGEST_TITLE:
         return ""
@@ -228,8 +229,8 @@ class ImportProposal(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def open_warning_count(self) -> int:
-        """Number of the import proposal's warnings and unassigned texts that the user has not dealt
-        with yet.
+        """Number of the import proposal's entries with warnings, plus the unassigned texts, that
+        the user has not dealt with yet.
         """
         return len(self.indexes_with_warnings) + len(self.left_over)
 
@@ -255,6 +256,9 @@ def create_import_proposal(
     document: PlanDocument, *, school: School, term: Term, items: Mapping[int, Item] | None = None
 ) -> ImportProposal:
     """Create an import proposal from a plan document, with warnings and suggestions.
+
+    Owners, deadlines and targets are suggested for tracked entries only, and never a value that the
+    document itself gives.
 
     Args:
         document: the plan document.
@@ -329,8 +333,8 @@ def _goal_names_owner(place: PositionedNode, school: School) -> bool:
 
 
 def _title_joined_with_text(node: PlanNode) -> str:
-    """Return the title and text of a plan node as one text; the title is left out where the text
-    begins with it.
+    """Return the title and text of a plan node as one text; the title is left out where the first
+    line of the text contains it.
     """
     if node.title in node.text.partition("\n")[0]:
         return node.text
@@ -338,7 +342,10 @@ def _title_joined_with_text(node: PlanNode) -> str:
 
 
 def proposal_to_document(proposal: ImportProposal) -> PlanDocument:
-    """Convert an import proposal with the user's corrections back to a nested plan document."""
+    """Convert an import proposal with the user's corrections back to a nested plan document.
+
+    An entry above anything but table rows becomes a section; a tracked one above none a measure.
+    """
     children: list[list[PlanNode]] = [[]]
 
     def close_below_depth(depth: int) -> None:

@@ -1,7 +1,7 @@
 """Corrections that a user makes to an import proposal before the plan is imported.
 
-Each function takes the index of an entry in reading order and returns a new proposal, so that undo
-only has to keep the old one.
+Each function returns a new proposal, so that undo only has to keep the old one. Most change one
+entry, given by its index in reading order; others all of them, or a text assigned to no entry.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def promote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposa
 
 def demote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposal:
     """Move an entry of an import proposal and everything below it one outline level down, so that
-    it becomes a child of the entry before it.
+    it becomes the last child of the entry before it at its level.
 
     Args:
         proposal: the proposal.
@@ -48,8 +48,9 @@ def demote_entry_subtree(proposal: ImportProposal, index: int) -> ImportProposal
 
 
 def merge_entry_into_previous(proposal: ImportProposal, index: int) -> ImportProposal:
-    """Append an entry of an import proposal as a paragraph to the entry before it, which also
-    takes its children.
+    """Append an entry of an import proposal, with its number, as a paragraph to the entry before it
+    in reading order, which also takes its children; its owner, deadline, warnings and suggestions
+    are dropped.
 
     Args:
         proposal: the proposal.
@@ -71,7 +72,8 @@ def merge_entry_into_previous(proposal: ImportProposal, index: int) -> ImportPro
 
 def split_entry_into_paragraphs(proposal: ImportProposal, index: int) -> ImportProposal:
     """Split an entry of an import proposal by paragraph: each further paragraph of its text
-    becomes an entry after it, at the same level.
+    becomes an entry after it and everything below it, at the same level and as tracked as it is,
+    without owner, deadline and target.
 
     Args:
         proposal: the proposal.
@@ -93,7 +95,10 @@ def split_entry_into_paragraphs(proposal: ImportProposal, index: int) -> ImportP
                 title=_first_sentence_as_title(words), text=words, kind=PlanNodeKind.MEASURE
             ),
             source="",
+            heading=_first_sentence_as_title(words),
+            target=None,
             doubts=(),
+            short_title="",
             suggestions=MeasureSuggestions(),
         )
         for words in rest
@@ -108,6 +113,9 @@ def split_entry_into_paragraphs(proposal: ImportProposal, index: int) -> ImportP
 def rename_proposal_entry(proposal: ImportProposal, index: int, title: str) -> ImportProposal:
     """Change the title of an entry of an import proposal; the paragraph it was read from stays in
     its text.
+
+    A shorter title proposed for it is dropped, and so is the warning of a long title, unless the
+    new one is longer.
 
     Args:
         proposal: the proposal.
@@ -128,7 +136,7 @@ def rename_proposal_entry(proposal: ImportProposal, index: int, title: str) -> I
 
 def set_tracked_in_subtree(proposal: ImportProposal, index: int, tracked: bool) -> ImportProposal:
     """Set whether an entry of an import proposal and everything below it will be tracked as work
-    items.
+    items; those above anything but table rows are sections and never tracked.
 
     Args:
         proposal: the proposal.
@@ -151,7 +159,7 @@ def set_department_in_subtree(
     Args:
         proposal: the proposal.
         index: index of the entry in reading order.
-        department: name of the department; empty for none.
+        department: full name of the department; empty for none.
     """
     entries = list(proposal.entries)
     for each in (index, *proposal.descendant_indexes(index)):
@@ -162,8 +170,8 @@ def set_department_in_subtree(
 
 
 def accept_entry_suggestions(proposal: ImportProposal, index: int) -> ImportProposal:
-    """Accept the suggested values (department, people, deadline, target) of one entry of an import
-    proposal, for fields that are still empty.
+    """Accept the suggestions for one entry of an import proposal: department, people and deadline
+    where it has none, the target in place of its own, and the shorter title proposed.
 
     Args:
         proposal: the proposal.
@@ -197,8 +205,8 @@ def accept_entry_suggestions(proposal: ImportProposal, index: int) -> ImportProp
 
 
 def accept_all_suggestions(proposal: ImportProposal) -> ImportProposal:
-    """Accept the suggested values (department, people, deadline, target) of all entries of an
-    import proposal.
+    """Accept the suggestions for all entries of an import proposal, each as
+    :func:`accept_entry_suggestions` does.
     """
     for index in proposal.indexes_with_suggestions:
         proposal = accept_entry_suggestions(proposal, index)
@@ -207,7 +215,7 @@ def accept_all_suggestions(proposal: ImportProposal) -> ImportProposal:
 
 def dismiss_entry_warnings_else_suggestions(proposal: ImportProposal, index: int) -> ImportProposal:
     """Dismiss the warnings of an entry of an import proposal or, where it has none, its
-    suggestions.
+    suggestions and the shorter title proposed.
 
     Args:
         proposal: the proposal.
@@ -217,7 +225,9 @@ def dismiss_entry_warnings_else_suggestions(proposal: ImportProposal, index: int
     if entry.doubts:
         return _replace_entry(proposal, index, msgspec.structs.replace(entry, doubts=()))
     return _replace_entry(
-        proposal, index, msgspec.structs.replace(entry, suggestions=MeasureSuggestions())
+        proposal,
+        index,
+        msgspec.structs.replace(entry, short_title="", suggestions=MeasureSuggestions()),
     )
 
 
@@ -234,7 +244,8 @@ def dismiss_unassigned_text(proposal: ImportProposal, index: int) -> ImportPropo
 
 def add_unassigned_text_as_entry(proposal: ImportProposal, index: int) -> ImportProposal:
     """Turn a piece of text that the plan reader assigned to no entry of the import proposal into a
-    new top-level entry.
+    new tracked top-level entry: the last where the text stands at the plan's end (末尾), else the
+    first.
 
     Args:
         proposal: the proposal.

@@ -1,4 +1,6 @@
-"""Read the tables of a staff list from an Excel workbook, a Word document or a text file."""
+"""Read the tables of a staff list from an Excel workbook, a Word document or a text file, and
+select the one with the most people.
+"""
 
 import csv
 from pathlib import Path
@@ -30,7 +32,9 @@ class StaffListTables(msgspec.Struct, frozen=True):
     """The tables found in a school's staff list file, with their rows of names and contact data."""
 
     tables: list[Rows]
-    """Tables of the staff list in file order; a text file is a single table."""
+    """Tables of the staff list in file order, one for each sheet of a workbook; a text file, or a
+    Word document without tables, is a single table.
+    """
     remarks: tuple[str, ...] = ()
     """Chinese sentences on contents of the staff list file that are not read, such as macros."""
 
@@ -80,8 +84,8 @@ def read_staff_list_tables(path: Path) -> StaffListTables:
 
 
 def select_table_with_most_people(tables: list[Rows]) -> tuple[Rows, ParsedStaffList]:
-    """Select the table with the most people from a staff list file, and return it with the people
-    read from it.
+    """Select the table with the most people from a staff list file, the first on a tie, and return
+    it with the people read from its first 3000 rows.
 
     Raises:
         DocumentError: no table contains a person.

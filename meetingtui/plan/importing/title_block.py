@@ -1,5 +1,5 @@
-"""Read a plan's title, school and term from the lines above its body, and join a title that was
-broken inside a word or runs over several lines.
+"""Recognise the lines of a plan's title block, read title, school and term from them, and join a
+title that was broken inside a word or runs over several lines.
 """
 
 import re
@@ -104,7 +104,7 @@ def month_number_in_title(title: str) -> int:
 
 def count_title_block_lines(blocks: Sequence[DocumentBlock]) -> int:
     """Return the number of blocks at the beginning of a plan that are its title, the lines above
-    the title, and the date.
+    the title, and the term, date and author below it; 0 where no title is found.
     """
     opening: list[str] = []
     for at, block in enumerate(blocks[:_HEAD_WITHIN]):

@@ -93,7 +93,8 @@ def read_word_document(path: Path) -> WordDocumentContents:
     read.
 
     Raises:
-        DocumentError: the file is not a Word document, or exceeds the size limits.
+        DocumentError: the file is not a Word document, exceeds the size limits, or has no text of
+            its own, but pictures or an embedded document.
     """
     parts = open_word_package(path)
     body = parts.document.find(f"{W}body")
@@ -345,7 +346,7 @@ class _WordDocumentReader:
 
     def _read_word_table(self, table: "_Element") -> Iterator[DocumentBlock]:
         """Yield a table of a Word document, or its paragraphs where the table is only a frame
-        around running text.
+        around running text (one cell a row); nothing for a table without text.
         """
         rows = list(_rows_of_word_table(table))
         if all(len(list(_row_cells(row))) == 1 for row in rows):
@@ -369,8 +370,8 @@ class _WordDocumentReader:
             )
 
     def _read_table_row(self, row: "_Element", above: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the cell texts of a Word table row, one per column, with merged cells filled from
-        the row above.
+        """Return the cell texts of a Word table row, one per column: a merged cell's text in each
+        of its columns and rows; a single text for one cell across the whole row.
 
         Args:
             row: XML element of the row.
@@ -429,8 +430,8 @@ def _collect_text_runs(
     letters: RunFormat | None = None,
     found: list[_Run] | None = None,
 ) -> list[_Run]:
-    """Return the text runs of a Word paragraph; text boxes found on the way are added to
-    ``boxes``.
+    """Return the text runs of a Word paragraph, without hidden or deleted text; text boxes found on
+    the way are added to ``boxes`` and not read.
 
     Args:
         element: XML element of the paragraph, or of a part of it.
@@ -549,8 +550,8 @@ def _displayed_content_of_control(control: "_Element") -> "_Element | None":
 
 
 def _number_of_columns_spanned(element: "_Element") -> int:
-    """Return the number of columns that an XML element of a Word table says a cell spans; 0 where
-    it says none.
+    """Return the number of columns that an XML element of a Word table says a cell spans, at most
+    64; 0 where it says none.
     """
     text = element.get(_VAL, "")
     return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() else 0

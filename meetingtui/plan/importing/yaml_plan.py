@@ -100,10 +100,11 @@ class _YamlReadingContext(msgspec.Struct, frozen=True):
 
 
 def read_yaml_plan(path: Path) -> YamlPlan:
-    """Parse a YAML plan file.
+    """Parse a YAML plan file; school and term are taken from its title where it does not state
+    them.
 
     Raises:
-        DocumentError: the file cannot be read, or is not valid YAML.
+        DocumentError: the file cannot be read, is larger than 4 MB, or is not valid YAML.
     """
     try:
         plain, lines = parse_yaml_with_lines(path.read_bytes(), object, path.name, limit=_MAX_BYTES)

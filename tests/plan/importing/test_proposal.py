@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from meetingtui.plan.importing.proposal import (
     propose_clause_as_title,
 )
 from meetingtui.plan.importing.suggestions.measure_suggestions import MeasureSuggestions
+from meetingtui.plan.item import Target
 from meetingtui.school.school import Department, Person, RegularMeetingSettings, School
 
 TODAY = date(2026, 9, 1)
@@ -109,6 +111,29 @@ def test_splitting_makes_each_paragraph_a_measure(proposal):
         "组织基本功比赛",
     ]
     assert found.entries[at].node.text == "每学科每周一次，由课教中心检查。"
+
+
+def test_a_split_off_paragraph_has_no_target_heading_or_proposed_title_of_the_entry(proposal):
+    at = _at(proposal, "开展集体备课")
+    target = Target(words="8 次", amount=8, unit="次")
+    entries = list(proposal.entries)
+    entries[at] = msgspec.structs.replace(entries[at], target=target, short_title="备课")
+    proposal = msgspec.structs.replace(proposal, entries=tuple(entries))
+    own, split_off = proposal_corrections.split_entry_into_paragraphs(proposal, at).entries[
+        at : at + 2
+    ]
+    assert (own.target, own.short_title) == (target, "备课")
+    assert (split_off.target, split_off.short_title) == (None, "")
+    assert split_off.heading == "期末前汇编成册"
+
+
+def test_a_proposed_title_can_be_dismissed(proposal):
+    at = _at(proposal, "召开家长会")
+    entries = list(proposal.entries)
+    entries[at] = msgspec.structs.replace(entries[at], doubts=(), short_title="家长会")
+    proposal = msgspec.structs.replace(proposal, entries=tuple(entries))
+    found = proposal_corrections.dismiss_entry_warnings_else_suggestions(proposal, at)
+    assert not found.entries[at].has_suggestions
 
 
 def test_a_department_is_given_to_a_whole_section(proposal):
