@@ -37,14 +37,19 @@ _TERM_OPTION = click.option(
 )
 @click.pass_context
 def backup_group(ctx: click.Context) -> None:
-    """Back up the term file now, if no subcommand is given."""
+    """Group of the commands on backups; without a subcommand it makes a backup of the present term
+    now.
+    """
     if ctx.invoked_subcommand is None:
         _back_up_now(ctx.obj)
 
 
 def _back_up_now(folder: Path) -> None:
-    """Back up the term file, also to the external folder if the school has one, and print the
-    result.
+    """Back up the term file and the school's own files, also to the external folder if the school
+    has one, and print the result.
+
+    Raises:
+        StoreError: a part of it failed; the message tells each failure.
     """
     from meetingtui.base.errors import StoreError
     from meetingtui.store.backups import list_backups
@@ -113,6 +118,9 @@ def backup_list(folder: Path, term_id: str | None, as_json: bool) -> None:
 def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool) -> None:
     """Restore a term from a backup, after printing what would change and asking for consent.
 
+    The present records are backed up first. A term file that cannot be read is replaced by the
+    backup, and kept under another name.
+
     Args:
         folder: the data folder.
         backup_id: id of the backup, as ``backup list`` prints it.
@@ -172,15 +180,25 @@ def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *,
 
 
 def _term_by_id_or_present(folder: Path, term_id: str | None) -> "Term":
-    """Find the school's term with an id; the present term for None."""
+    """Find the school's term with an id; for None the present one: today's, or the next one if that
+    is closed.
+
+    Raises:
+        SettingsError: school.yaml cannot be read or has no such term.
+    """
     from meetingtui.school.school import load_school
+    from meetingtui.store.term_lifecycle import current_open_term
 
     school = load_school(folder)
-    return school.term_by_id(term_id) if term_id else school.term_on_or_after(today())
+    return school.term_by_id(term_id) if term_id else current_open_term(folder, school, today())
 
 
 def _backup_by_id(folder: Path, term: "Term", backup_id: str) -> "Backup":
-    """Find the term's backup with an id; an unknown id is refused with a hint where to look."""
+    """Find the term's backup with an id.
+
+    Raises:
+        RefusedError: there is none; the message says where to look.
+    """
     from meetingtui.base.errors import RefusedError
     from meetingtui.store.backups import list_backups
     from meetingtui.store.data_folder import term_path
@@ -225,8 +243,9 @@ def check_data_folder(
 
     Args:
         folder: the data folder.
-        fix: whether what can safely be repaired is repaired first.
-        leaver: name of a person who left, whose open items are handed over instead of any check.
+        fix: whether what can safely be repaired is repaired first, after a backup.
+        leaver: name of a person who left, whose open items are handed over instead of any check;
+            None for none.
         to: who gets them; empty for the heads of their departments.
         yes: whether they are handed over without asking.
         as_json: whether JSON is printed.

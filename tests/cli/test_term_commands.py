@@ -140,6 +140,23 @@ def test_two_terms_stand_side_by_side(folder):
     }
 
 
+def test_after_the_closing_backups_of_the_next_term_are_listed_and_restored(folder):
+    run(folder, "close", "--yes")
+    run(folder, "open", "--yes")
+    kept = [
+        each.id
+        for term in load_school(folder).terms
+        for each in list_backups(term_path(folder, term.id))[-1:]
+    ]
+    assert len(set(kept)) == 2
+    listed = CliRunner().invoke(cli, ["--data", str(folder), "backup", "list"]).output
+    assert listed.startswith(kept[-1])
+    assert (
+        "与现在的记录一样"
+        in CliRunner().invoke(cli, ["--data", str(folder), "backup", "restore", kept[-1]]).output
+    )
+
+
 def test_carrying_after_the_plan_was_imported_says_what_goes_on_there(folder):
     run(folder, "close", answer="是\n")
     spring = Term(id="2026-2027-2", first_monday=date(2027, 2, 15), end=date(2027, 7, 2))
