@@ -81,7 +81,9 @@ def create_school_folder(folder: Path, today: date, school: School | None = None
 
 
 def school_yaml_stamp(folder: Path) -> SchoolYamlStamp:
-    """Modification time and size of the folder's school.yaml, for noticing later changes."""
+    """Modification time and size of the folder's school.yaml, for noticing later changes; None if
+    the file is missing or cannot be examined.
+    """
     try:
         found = (folder / FILE_NAME).stat()
     except OSError:
@@ -99,7 +101,8 @@ def add_term_to_school_yaml(folder: Path, term: Term, now: datetime) -> None:
     ``now`` is the local time of the backup.
 
     Raises:
-        SettingsError: the list of terms is written in a form that cannot be edited safely.
+        SettingsError: the file is no text or no valid school.yaml, or the list of terms is written
+            in a form that cannot be edited safely.
         StoreError: the file cannot be read or written.
     """
     path = folder / school_file.FILE_NAME
@@ -109,6 +112,8 @@ def add_term_to_school_yaml(folder: Path, term: Term, now: datetime) -> None:
         text = school_yaml_with_term(decode_text(before), term)
         back_up_if_changed(path, before, now)
         replace_file_content(path, text.encode("utf-8-sig" if is_marked else "utf-8"))
+    except NotTextError as error:
+        raise SettingsError(f"{path.name} 不是文字，没有改写。请从备份恢复后再试。") from error
     except OSError as error:
         raise StoreError(f"不能改写 {path.name}：{explain_os_error(error)}。") from error
 
@@ -117,7 +122,8 @@ def school_yaml_with_term(text: str, term: Term) -> str:
     """Append a term to the list of terms in the text of a school.yaml, leaving the rest unchanged.
 
     Raises:
-        SettingsError: the list is written in a form that cannot be edited safely.
+        SettingsError: the text is no valid school.yaml, or the list is written in a form that
+            cannot be edited safely; the message then has the lines to be added by hand.
     """
     school = school_file.parse_school(text)
     longer = _insert_after_last_term(text, term)
@@ -134,7 +140,9 @@ def school_yaml_with_term(text: str, term: Term) -> str:
 
 
 def _insert_after_last_term(text: str, term: Term) -> str | None:
-    """Insert a term after the last one listed in the text of a school.yaml; None without any."""
+    """Insert a term after the last one listed in the text of a school.yaml; None if it has no list
+    of terms with one entry a line.
+    """
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split(end)
     start = next((at for at, line in enumerate(lines) if _TERMS_KEY_LINE.fullmatch(line)), None)
@@ -180,13 +188,18 @@ _MAX_NAME_CHARACTERS = 30
 
 
 class SavedFilters:
-    """The saved filters of a data folder; the file is read on every call, as it may be edited."""
+    """The saved filters of a data folder; the file is read on every call, as it may be edited.
+
+    Args:
+        folder: the data folder.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILTERS_FILE_NAME
 
     def read_all(self) -> dict[str, str]:
-        """Read all saved filters: the filter text by filter name, in file order.
+        """Read all saved filters: the filter text by filter name, in file order; empty if there is
+        no file.
 
         Raises:
             SettingsError: the file cannot be read or is not valid.
@@ -207,10 +220,11 @@ class SavedFilters:
         return saved[name]
 
     def save(self, name: str, words: str) -> None:
-        """Save a filter under a name, replacing an existing filter of that name.
+        """Save a filter under a name, as the last one of the file, replacing an existing filter of
+        that name.
 
         Args:
-            name: the name.
+            name: the name; line breaks and spaces around it are removed.
             words: the filter as text, with spaces between its words.
 
         Raises:

@@ -1,6 +1,6 @@
 """A term added to school.yaml as text."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,12 @@ from meetingtui.base.errors import RefusedError, SettingsError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import one_line
 from meetingtui.school import school as school_file
-from meetingtui.store.settings_files import FILTERS_FILE_NAME, SavedFilters, school_yaml_with_term
+from meetingtui.store.settings_files import (
+    FILTERS_FILE_NAME,
+    SavedFilters,
+    add_term_to_school_yaml,
+    school_yaml_with_term,
+)
 
 NEXT = Term(id="2026-2027-2", first_monday=date(2027, 2, 22), end=date(2027, 7, 9))
 HEAD = """\
@@ -47,6 +52,14 @@ def test_a_term_is_added_as_text_and_every_other_line_stays(written, end, is_las
         line for line in lines if line not in added
     ]
     assert ("\r\n" in longer) == (end == "\r\n")
+
+
+def test_a_file_that_is_no_text_is_refused_and_stays(tmp_path: Path):
+    path = tmp_path / school_file.FILE_NAME
+    path.write_bytes(bytes(range(256)) * 4)
+    with pytest.raises(SettingsError, match="不是文字"):
+        add_term_to_school_yaml(tmp_path, NEXT, datetime(2027, 1, 14, 16, 0))
+    assert path.read_bytes() == bytes(range(256)) * 4
 
 
 def test_a_list_in_one_line_is_left_to_its_writer():
