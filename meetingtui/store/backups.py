@@ -65,11 +65,13 @@ def back_up_if_changed(
     Args:
         path: the data file; it is not read.
         content: the content to be backed up.
-        now: local time of the backup.
-        into: the folder of the backups; ``backups/`` in the file's folder if None.
+        now: local time of the backup; a later second is taken if that has a backup already.
+        into: the folder of the backups, created if missing; ``backups/`` in the file's folder if
+            None.
 
     Returns:
-        The new backup; None if the newest backup already has this content.
+        The new backup; None if the newest backup, or the newest one up to ``now``, already has this
+        content.
 
     Raises:
         OSError: the copy could not be written, or reads back differently.
@@ -108,7 +110,9 @@ def damaged_term_file_error(path: Path, why: str) -> StoreDamagedError:
 
 
 def lost_term_file_error(path: Path) -> StoreDamagedError | None:
-    """Build the error for a term file that is missing although backups of it exist; else None."""
+    """Build the error for a missing term file of which backups exist; None if there are none.
+    Whether the file is missing is not checked.
+    """
     if not list_backups(path):
         return None
     return StoreDamagedError(f"{path.name} 不见了，但 {FOLDER} 里有它的备份。")

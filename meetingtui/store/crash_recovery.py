@@ -333,6 +333,8 @@ def _rebuild_from_backup(found: SnapshotAndJournal, path: Path) -> bytes | None:
 
 
 def _last_steps_text(steps: Iterable[StepEntry | AuditLine]) -> str:
-    """Chinese descriptions of the last few of some recorded steps, joined with 、."""
+    """Chinese descriptions of the last few of some recorded steps, joined with 、; 光标与草稿
+    (cursor and drafts) if none has a description.
+    """
     named = [step.words for step in steps if step.words][-_MAX_NAMED_STEPS:]
     return "、".join(named) or "光标与草稿"

@@ -1,4 +1,6 @@
-"""The data folder: its location, the term files in it, opening them, and location warnings."""
+"""The data folder: its location, the term files in it, opening and reading them, conflict copies
+beside them, and location warnings.
+"""
 
 import re
 import sys
@@ -40,7 +42,8 @@ class _DecodedTermFile(msgspec.Struct, frozen=True):
 
 
 def read_cleanly_closed_term_file(path: Path, term_id: str) -> Records | None:
-    """Read the records of a term file that no program left open, intact and of the current schema.
+    """Read the records of a term file that no program left open, intact and of the current schema;
+    departments and people keep their stored names.
 
     None for any other file (being written, not closed properly, of an older schema, damaged,
     missing, of another term); open such a file with :meth:`TermFile.open`.
@@ -214,13 +217,13 @@ def locate_data_folder(data: Path | None, environ: Mapping[str, str], cwd: Path)
     """Determine the path of the data folder.
 
     The first that applies: ``data`` (option ``--data``), the environment variable
-    ``MEETINGTUI_DATA``, ``./data`` if it has a school.yaml, the user's data directory. The folder
-    need not exist.
+    ``MEETINGTUI_DATA`` if it is not empty, ``./data`` if it has a school.yaml, the user's data
+    directory. The folder need not exist.
 
     Args:
         data: the folder given on the command line; None for none.
         environ: the environment variables.
-        cwd: the current directory.
+        cwd: the current directory, to which relative paths refer.
     """
     if data is not None:
         return cwd / data
@@ -262,21 +265,22 @@ def term_file_paths(folder: Path) -> list[Path]:
 def open_term(
     folder: Path, term: Term, *, clock: Clock, school: School | None = None
 ) -> Repository:
-    """Open a term's file for reading and writing.
+    """Open a term's file for reading and writing, after backing it up; it is created if it does not
+    exist, migrated if it is of an older schema, and repaired after a crash.
 
     Args:
         folder: the data folder.
         term: the term.
-        clock: returns the current local time, used as the time of every change.
-        school: if given, departments and people in the records are renamed to their current
-            names in this school; otherwise the stored names are used.
+        clock: returns the current local time, used as the time of every change and backup.
+        school: if given, departments and people in the records are renamed to their current names
+            in this school; otherwise the stored names are used.
 
     Raises:
         StoreBusyError: another program has the file open for writing.
         StoreReadOnlyError: the folder is not writable.
-        StoreDamagedError: the file is damaged or missing; the message names the newest
-            readable backup.
-        StoreError: the file cannot be read or decoded.
+        StoreDamagedError: the file is damaged, or missing although its journal or backups are
+            there; the message names the newest readable backup.
+        StoreError: the file cannot be read, decoded or created.
     """
     from meetingtui.store.term_file import TermFile
 
@@ -288,18 +292,19 @@ def open_term(
 def open_term_read_only(
     folder: Path, term: Term, *, clock: Clock | None = None, school: School | None = None
 ) -> Repository:
-    """Open a term's file for reading only.
+    """Open a term's file for reading only, without locking it; a term that never had a file is
+    empty.
 
     Args:
         folder: the data folder.
         term: the term.
         clock: if given, a warning is added when it shows a time before the last change.
-        school: if given, departments and people in the records are renamed to their current
-            names in this school; otherwise the stored names are used.
+        school: if given, departments and people in the records are renamed to their current names
+            in this school; otherwise the stored names are used.
 
     Raises:
-        StoreDamagedError: the file is damaged or missing; the message names the newest
-            readable backup.
+        StoreDamagedError: the file is damaged, or missing although its journal or backups are
+            there; the message names the newest readable backup.
         StoreError: the file cannot be read or decoded.
     """
     from meetingtui.store.term_file import TermFile
@@ -321,15 +326,17 @@ def _adding_restore_advice(path: Path, term_id: str) -> Iterator[None]:
 
 
 def read_term_records(folder: Path, term: Term, school: School | None = None) -> Records:
-    """Read the records of a term without opening it for writing; empty if it has no file.
+    """Read the records of a term without opening it for writing; empty if it never had a file.
 
     Args:
         folder: the data folder.
         term: the term.
-        school: if given, departments and people in the records are renamed to their current
-            names in this school; otherwise the stored names are used.
+        school: if given, departments and people in the records are renamed to their current names
+            in this school; otherwise the stored names are used.
 
     Raises:
+        StoreDamagedError: the file is damaged, or missing although its journal or backups are
+            there.
         StoreError: the file cannot be read or decoded.
     """
     seen = read_cleanly_closed_term_file(term_path(folder, term.id), term.id)

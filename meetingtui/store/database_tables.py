@@ -101,7 +101,9 @@ def schema_version(tables: Tables) -> int | None:
 
 
 def migrate_to_current_schema(tables: Tables) -> Tables:
-    """Migrate tables of an older schema to the current one; all other tables are unchanged."""
+    """Migrate tables of an older schema to the current one; tables of the current, a newer or an
+    unknown schema are returned as they are.
+    """
     schema = schema_version(tables)
     if schema is None or not 1 <= schema < SCHEMA:
         return tables
@@ -160,8 +162,9 @@ def _item_to_schema_3(item: Any) -> Any:
 def _progress_to_schema_3(line: Any) -> Any:
     """Convert a progress line in an item document from schema 2 to 3.
 
-    Each change in ``changes``, a sentence in schema 2, becomes its field with the values before
-    and after; sentences that cannot be parsed move to ``old_words``.
+    Each change in ``changes``, a sentence in schema 2, becomes its field with the values before and
+    after; sentences that cannot be parsed move to ``old_words``. Anything else is returned as it
+    is.
     """
     if not isinstance(line, dict) or not isinstance(line.get("changes"), list):
         return line

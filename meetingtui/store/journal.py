@@ -110,7 +110,14 @@ def read_journal(content: bytes, name: str, *, with_kept: bool = True) -> Journa
 
 
 class JournalFile:
-    """Writer of a journal file; it also detects whether another program has changed the file."""
+    """Writer of a journal file; it also detects whether another program has changed the file.
+
+    Args:
+        path: the journal file.
+        found: its content as just read; None if there is no file.
+        content: the same decoded.
+        disk: the file system.
+    """
 
     def __init__(
         self, path: Path, found: bytes | None, content: JournalContent, disk: Disk
@@ -181,8 +188,8 @@ class JournalFile:
         self._remember_stamp()
 
     def is_unchanged(self) -> bool:
-        """Return whether no other program has changed the journal file since this object wrote
-        it.
+        """Return whether no other program has changed the journal file since it was last read or
+        written; a missing file counts as unchanged, and the journal as broken.
 
         The content is read only if the file's metadata has changed.
 

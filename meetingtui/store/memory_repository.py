@@ -37,7 +37,9 @@ _MeetingEdits = dict[int, Meeting | None]
 
 
 class _Step(NamedTuple):
-    """An undoable change: the records it touched, before and after it."""
+    """An undoable change: its Chinese words, its kind, and the items and meetings by id that it
+    touched, before and after it.
+    """
 
     words: str
     kind: StepKind

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 def acquire_writer_lock(path: Path) -> "BaseFileLock":
-    """Acquire the writer lock of a term file; the caller must release it.
+    """Acquire the writer lock of a term file, or fail at once; the caller must release it. The term
+    file need not exist.
 
     Raises:
         StoreBusyError: another program holds the lock.
@@ -72,13 +73,14 @@ class TermFileWatch(Generic[T]):
         self._was_there = path.is_file()
 
     def reopen_if_changed(self) -> T | None:
-        """Read the term file again if it has changed since the last call; None if it has not.
+        """Read the term file if it has changed since it was last read, so always on the first call;
+        None if it has not, or there was never a file.
 
         Also None if the file changes while it is read; the next call reads it again.
 
         Raises:
-            StoreError: the file disappeared, or cannot be read or decoded; the next call
-                tries again.
+            StoreError: the file disappeared, or cannot be read or decoded; the next call tries
+                again.
         """
         found = self._file_stamps()
         if found[0] is None:

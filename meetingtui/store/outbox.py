@@ -21,14 +21,18 @@ FOLDER = "outbox"
 
 
 class Outbox:
-    """Storage of the e-mails that this program sends: files ``outbox/sending/*.json``."""
+    """Storage of the e-mails that this program sends: files ``outbox/sending/*.json``.
+
+    Args:
+        data: the data folder.
+    """
 
     def __init__(self, data: Path) -> None:
         self.folder = data / FOLDER / "sending"
         """Path of the folder that contains the e-mail files."""
 
     def read_emails(self) -> list[OutgoingEmail]:
-        """Read all e-mails in the outbox folder, oldest first.
+        """Read all e-mails in the outbox folder, oldest first; empty if there is no folder yet.
 
         Raises:
             StoreError: a file cannot be read; then nothing may be sent, because that file may
@@ -55,10 +59,11 @@ class Outbox:
             ) from error
 
     def replace_emails(self, old: Iterable[OutgoingEmail], new: Iterable[OutgoingEmail]) -> None:
-        """Replace e-mails with new ones, keeping on record who has received one of the old ones.
+        """Replace e-mails with new ones. Of an old e-mail only the addresses stay that it was sent
+        to or is in doubt for; without any its file is deleted.
 
         Raises:
-            StoreError: a file could not be written or deleted.
+            StoreError: a file could not be written or deleted; the files before it are changed.
         """
         fresh = list(new)
         kept = {email.id for email in fresh}
@@ -76,7 +81,8 @@ class Outbox:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """A context manager that locks the outbox, so that only one program sends at a time.
+        """A context manager that locks the outbox, so that only one program sends at a time; it
+        creates the folder and does not wait.
 
         Raises:
             StoreBusyError: another window is sending.

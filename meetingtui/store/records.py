@@ -28,7 +28,12 @@ _CHUNK_SIZE = 256
 
 
 class ImmutableRecordMap(Mapping[int, T]):
-    """An immutable mapping from id to record, stored in chunks of ids that edited copies share."""
+    """An immutable mapping from id to record, stored in chunks of ids that edited copies share.
+
+    Args:
+        records: the records by id.
+        last_id: highest id used so far, if it is above those of the records.
+    """
 
     __slots__ = ("_chunks", "last_id")
 
@@ -40,10 +45,11 @@ class ImmutableRecordMap(Mapping[int, T]):
             self._chunks.setdefault(number // _CHUNK_SIZE, {})[number] = record
 
     def with_edits(self, edits: Mapping[int, T | None]) -> "ImmutableRecordMap[T]":
-        """Return a copy of the mapping from id to record with edits applied.
+        """Return a copy of the mapping from id to record with edits applied; ``last_id`` never
+        becomes lower.
 
         Args:
-            edits: the new record by id; None removes the record.
+            edits: the new record by id; None removes the record, if there is one.
         """
         after: ImmutableRecordMap[T] = ImmutableRecordMap(
             {}, max(self.last_id, max(edits, default=0))
@@ -206,11 +212,13 @@ ChangeBuilder = Callable[[Records], Change | None]
 
 
 def combine_change_builders(builds: Sequence[ChangeBuilder], words: str) -> ChangeBuilder:
-    """Combine functions that build changes into one whose change is undone as one step.
+    """Combine functions that build changes into one whose change is undone as one step; it returns
+    None if none of them changes anything.
 
     Args:
-        builds: functions that build the changes; each gets the records as changed by those
-            before it. Only the items and meetings to be stored are combined.
+        builds: functions that build the changes; each gets the records as changed by those before
+            it. Only the items and meetings to be stored are combined: deletions, session state and
+            kind of the changes are dropped.
         words: Chinese description of the combined change.
     """
 
@@ -259,7 +267,8 @@ def refuse_if_term_closed(records: Records) -> None:
 
 
 def refuse_change_to_closed_records(change: Change, records: Records) -> None:
-    """Refuse a change to a closed term, or to a meeting whose minutes are issued.
+    """Refuse a change to a closed term, unless it reopens the term, or to a meeting whose minutes
+    are issued, unless it restores a backup.
 
     Raises:
         RefusedError: the change is not allowed.

@@ -21,7 +21,8 @@ class RepositoryWatch(Protocol):
     """Protocol of a read-only watch that notices changes made to a term by another program."""
 
     def reopen_if_changed(self) -> "Repository | None":
-        """Read the term again if it has changed since the last call; None if it has not.
+        """Read the term if it has changed since it was last read, so always on the first call; None
+        if it has not.
 
         The returned repository is read-only.
 
@@ -72,7 +73,8 @@ class Repository(Protocol):
         """
 
     def undo(self, steps: int = 1) -> str | None:
-        """Undo the last ``steps`` steps, all of them or none.
+        """Undo the last ``steps`` steps, or all steps if there are fewer; either all of them or
+        none.
 
         Returns:
             Chinese description of the earliest undone step; None if there is nothing to undo.
@@ -106,7 +108,9 @@ class Repository(Protocol):
         """Chinese descriptions of all steps that can be undone, the last step first."""
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
-        """Check whether the last steps may be undone at once, after confirmation, or not at all."""
+        """Check whether the last steps may be undone at once, after confirmation, or not at all;
+        the strictest result of all of them, at once if there are none.
+        """
 
     def clear_undo_history(self) -> None:
         """Clear the undo and redo history.
@@ -138,7 +142,9 @@ class Repository(Protocol):
         """
 
     def encoded_content(self) -> bytes:
-        """Encode all current records as the content of a complete term file, for a backup."""
+        """Encode all current records for a backup; for a term file, as the content of a complete
+        file.
+        """
 
     def watch_for_external_changes(self) -> RepositoryWatch:
         """Return an object that notices changes another program makes to the same term."""

@@ -1,4 +1,5 @@
-"""The steps recorded in a term: undo and redo history, and the audit trail of every change.
+"""The steps recorded in a term: undo and redo history, whether a step may be undone, and the audit
+trail of every change.
 
 The history is derived from the entries of the journal. The audit trail is an append-only log, the
 file ``2026-2027-1.audit`` beside the term file, with one JSON object per line: time and Chinese
@@ -106,7 +107,11 @@ class UndoAndRedoSteps(msgspec.Struct, frozen=True):
 
 
 class UndoHistory:
-    """The steps that can be undone and redone, updated with every journal entry."""
+    """The steps that can be undone and redone, updated with every journal entry.
+
+    Args:
+        kept: the steps carried over from the previous journal.
+    """
 
     def __init__(self, kept: UndoAndRedoSteps) -> None:
         self.undo: deque[Step] = deque(kept.undo, maxlen=UNDO_DEPTH)
@@ -115,7 +120,9 @@ class UndoHistory:
         """Steps that can be redone, the next one at the end."""
 
     def add_entry(self, entry: StepEntry) -> None:
-        """Update the undo history with one more journal entry."""
+        """Update the undo history with one more journal entry; an entry that changed no item or
+        meeting (session state, closing) is no step.
+        """
         if entry.did is StepAction.UNDONE:
             for _ in range(min(entry.steps, len(self.undo))):
                 self.redo.append(self.undo.pop())
@@ -183,7 +190,9 @@ def undo_of_issued_minutes_error(check: UndoCheck) -> RefusedError:
 
 
 def check_undo(steps: Iterable[Step]) -> UndoCheck:
-    """Check whether steps may be undone; the strictest result of all steps is returned."""
+    """Check whether steps may be undone; the strictest result of all steps is returned, FREE
+    without steps.
+    """
     return max(map(_undo_check_of_step, steps), key=lambda each: each.policy, default=UndoCheck())
 
 
@@ -239,7 +248,12 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditTrail:
-    """Reader and writer of the audit files of one term, with a buffer of lines not yet written."""
+    """Reader and writer of the audit files of one term, with a buffer of lines not yet written.
+
+    Args:
+        path: the term file.
+        disk: the file system.
+    """
 
     def __init__(self, path: Path, disk: Disk = DISK) -> None:
         self._path = path.with_suffix(".audit")
@@ -319,7 +333,8 @@ class AuditTrail:
         )
 
     def write_buffered_lines(self) -> None:
-        """Append the buffered lines to the audit file and sync it to the disk before returning.
+        """Append the buffered lines to the audit file and sync it to the disk before returning;
+        lines that the files already have are dropped.
 
         Raises:
             OSError: writing failed; the lines stay in the buffer.

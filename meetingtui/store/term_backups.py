@@ -45,11 +45,13 @@ class _BackupLog(msgspec.Struct, frozen=True, kw_only=True):
 def back_up_term_and_school_files(
     term_file: Repository, copy_to: str, now: datetime
 ) -> tuple[str, ...]:
-    """Back up a term file, school.yaml, the saved filters and the school's own templates.
+    """Back up a term file, school.yaml, the saved filters and the school's own templates, as far as
+    they have changed since their last backup.
 
     Args:
         term_file: the open term.
-        copy_to: folder for a second, external backup; empty for none.
+        copy_to: folder for a second, external backup, absolute or relative to the data folder; it
+            must exist. Empty for none.
         now: local time of the backup.
 
     Returns:
@@ -117,7 +119,9 @@ def ensure_external_backup_folder_writable(folder: Path, copy_to: str) -> None:
 
 
 def drives_for_external_backup() -> tuple[Path, ...]:
-    """Root folders of drives other than the first hard disk, to be offered for external backups."""
+    """Root folders of drives to be offered for external backups: from D: on in Windows, mounted
+    media in Linux; empty in other systems.
+    """
     if sys.platform == "win32":
         roots = [Path(f"{letter}:\\") for letter in string.ascii_uppercase[3:]]
     else:
@@ -266,7 +270,8 @@ def describe_restore_effect(now: Records, then: Records) -> tuple[str, ...]:
     """Describe in Chinese what restoring a backup's records ``then`` would change in records
     ``now``.
 
-    Returns one sentence per kind of difference; empty if both are equal.
+    Returns one sentence per kind of difference in items (except sections) and meetings; empty if
+    they are equal.
     """
     return (
         *_difference_sentences(
@@ -298,9 +303,10 @@ def lost_record_counts_text(now: Records, before: Records) -> str:
 
 
 def restore_backup_change(now: Records, then: Records, copy: Backup) -> Change | None:
-    """Build the change that turns the records ``now`` into the backup's records ``then``.
+    """Build the change that turns the items and meetings of ``now`` into those of the backup's
+    records ``then``; the session state and the closing of the term stay.
 
-    None if both are equal.
+    None if these are equal.
     """
     items = tuple(item for number, item in then.items.items() if now.items.get(number) != item)
     meetings = tuple(
@@ -367,7 +373,8 @@ def newest_school_yaml_backup(folder: Path) -> Backup | None:
 
 
 def restore_school_yaml(folder: Path, copy: Backup) -> None:
-    """Write a backup of school.yaml to the data folder, in place of a missing or broken one.
+    """Write a backup of school.yaml to the data folder, in place of a missing or broken one, whose
+    content is not kept.
 
     Raises:
         StoreError: the file could not be written.

@@ -55,7 +55,16 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class TermFile:
-    """A term's records and the file that stores them; implements the Repository protocol."""
+    """A term's records and the file that stores them; implements the Repository protocol. Made by
+    :meth:`open` or :meth:`open_read_only`.
+
+    Args:
+        db: the database over an opened :class:`TermStorage`, with tables of the current schema.
+        path: the term file.
+        term_id: the term it must belong to.
+        clock: returns the local time for every change; None for a file opened read-only.
+        names: the current names of departments and people.
+    """
 
     def __init__(
         self, db: TinyDB, path: Path, term_id: str, clock: Clock | None, names: CurrentNames
@@ -88,9 +97,11 @@ class TermFile:
         disk: Disk = DISK,
         school: School | None = None,
     ) -> "TermFile":
-        """Open a term's file for writing after backing it up; create it if it does not exist.
+        """Open a term's file for writing after repairing it and backing it up; create it if it does
+        not exist.
 
-        A file of an older schema is migrated and rewritten after the backup.
+        A file of an older schema is migrated and rewritten after the backup. Repaired damage, a
+        failed backup and a clock that is behind are told in ``warnings``.
 
         Args:
             path: the term file.
@@ -103,6 +114,8 @@ class TermFile:
         Raises:
             StoreBusyError: another program has the file open for writing.
             StoreReadOnlyError: the folder is not writable.
+            StoreDamagedError: the file is damaged, or missing although its journal or backups are
+                there.
             StoreError: the file cannot be read, decoded or created.
         """
         db = TinyDB(path, storage=TermStorage, disk=disk)
@@ -125,7 +138,8 @@ class TermFile:
         disk: Disk = DISK,
         school: School | None = None,
     ) -> "TermFile":
-        """Open a term's file for reading only: no lock is taken and nothing is written.
+        """Open a term's file for reading only: no lock is taken and nothing is written; a term that
+        never had a file is empty.
 
         Args:
             path: the term file.
@@ -136,6 +150,8 @@ class TermFile:
                 names in this school; otherwise the stored names are used.
 
         Raises:
+            StoreDamagedError: the file is damaged, or missing although its journal or backups are
+                there.
             StoreError: the file cannot be read or decoded.
         """
         db = TinyDB(path, storage=TermStorage, read_only=True, disk=disk)
@@ -247,7 +263,8 @@ class TermFile:
             return self._records
 
     def undo(self, steps: int = 1) -> str | None:
-        """Undo the last ``steps`` steps, all of them or none; :meth:`redo` redoes them one by one.
+        """Undo the last ``steps`` steps, or all steps if there are fewer; either all of them or
+        none. :meth:`redo` redoes them one by one.
 
         Returns the Chinese description of the earliest undone step; None if nothing can be undone.
 

@@ -299,8 +299,10 @@ def preview_next_term(
 def open_next_term(
     folder: Path, prepared: NextTermPreview, before: Term, now: datetime, school: School
 ) -> tuple[Item, ...]:
-    """Open the next term: add it to school.yaml, create its file, carry the items over, and put the
-    waiting topics on its first meeting.
+    """Open the next term: add it to school.yaml if it is new, create its file, carry the items
+    over, and put the waiting topics on its first meeting.
+
+    Items and topics are carried over as one step that can be undone; the files are backed up.
 
     Args:
         folder: the data folder.
@@ -314,6 +316,7 @@ def open_next_term(
 
     Raises:
         SettingsError: school.yaml cannot be edited safely.
+        StoreBusyError: another program has the next term's file open for writing.
         StoreError: a file could not be written.
     """
     if prepared.is_new:

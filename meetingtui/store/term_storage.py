@@ -48,7 +48,13 @@ from meetingtui.store.step_history import (
 
 
 class SnapshotFile:
-    """Writer of a snapshot file; it also detects whether another program has changed the file."""
+    """Writer of a snapshot file; it also detects whether another program has changed the file.
+
+    Args:
+        path: the term file.
+        found: the term's files as just read.
+        disk: the file system.
+    """
 
     def __init__(self, path: Path, found: SnapshotAndJournal, disk: Disk) -> None:
         self.digest = found.snapshot_digest
@@ -84,8 +90,8 @@ class SnapshotFile:
             self._stamp = self._disk.stamp(self._path)
 
     def is_unchanged(self) -> bool:
-        """Return whether no other program has changed the snapshot file since this object wrote
-        it.
+        """Return whether no other program has changed the snapshot file since it was last read or
+        written; a missing file counts as unchanged.
 
         The content is read only if the file's metadata has changed.
 
@@ -233,11 +239,12 @@ class TermStorage(Storage):
     # What a term file asks for besides
 
     def append(self, entry: StepEntry) -> None:
-        """Write an entry to the term's journal, sync it to the disk, and apply it to the tables
-        in memory.
+        """Write an entry to the term's journal, sync it to the disk, and apply it to the tables in
+        memory; a journal that has grown too long is then replaced by a new snapshot.
 
         Raises:
-            StoreError: writing failed or is not allowed; the tables are as before.
+            StoreError: writing failed or is not allowed, or another program changed the files; the
+                tables are as before.
         """
         self.refuse_if_read_only()
         assert self.tables is not None
@@ -261,7 +268,8 @@ class TermStorage(Storage):
         """Write a new snapshot and begin an empty journal.
 
         Raises:
-            StoreError: writing failed; snapshot and journal together still hold all changes.
+            StoreError: writing failed or is not allowed, or another program changed the files;
+                snapshot and journal together still hold all changes.
         """
         self.refuse_if_read_only()
         try:
@@ -298,7 +306,8 @@ class TermStorage(Storage):
         return tuple(said)
 
     def warnings(self) -> tuple[str, ...]:
-        """Chinese warnings about damage in files opened read-only; empty without any.
+        """Chinese warnings about damage in files opened read-only; empty without any, and on every
+        further call.
 
         An incomplete last line of the journal is ignored, as another program may be writing it.
         """
