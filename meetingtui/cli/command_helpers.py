@@ -165,12 +165,18 @@ def opened_term(
     """Open a term for a command, as a context manager that yields the school, the term and its
     repository.
 
-    Warnings of the term file go to stderr first. After writing, a backup is made.
+    Warnings of the term file go to stderr first. A file opened for writing is backed up when the
+    block ends without an error; what fails of that is told on stderr.
 
     Args:
         folder: the data folder.
-        term_id: id of the term; None for the present one.
+        term_id: id of the term; None for the present one: today's, or the next one if that is
+            closed.
         read_only: whether the file is opened for reading only.
+
+    Raises:
+        SettingsError: school.yaml cannot be read or has no such term.
+        StoreError: the term file cannot be opened.
     """
     from meetingtui.school.school import load_school
     from meetingtui.store.data_folder import open_term, open_term_read_only
@@ -194,10 +200,11 @@ def opened_term(
 
 @contextmanager
 def opened_term_snapshot(folder: Path, term_id: str | None = None) -> Iterator["TermSnapshot"]:
-    """Open a term for a command, as a context manager that yields the snapshot of its items as of
-    today.
+    """Open a term for a command, read-only, as a context manager that yields the snapshot of its
+    items as of today.
 
-    ``term_id`` is the term's id; None for the present one.
+    ``term_id`` is the term's id; None for the present one. It raises the errors of
+    :func:`opened_term`.
     """
     from meetingtui.plan.item_tree import ItemTree
     from meetingtui.review.term_snapshot import TermSnapshot
@@ -267,7 +274,13 @@ def _is_json_requested(ctx: click.Context, _option: click.Parameter, is_flag_giv
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, or write it to the file given with ``-o``."""
+    """Print a value as JSON, or write it to the file given with ``-o`` and print its path on
+    stderr; a taken file name gets a number.
+
+    Raises:
+        RefusedError: the file given is a folder.
+        DocumentWriteError: the file cannot be written.
+    """
     import msgspec
 
     text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)

@@ -54,7 +54,9 @@ def write_meeting_document(
     pdf: bool,
 ) -> None:
     """Write the Word file of a meeting's minutes or of another document on the meeting, and print
-    its path.
+    its path; an existing file is never replaced.
+
+    ``topic``, ``department`` and ``text`` ask for follow-up sheets (督办单), whatever the template.
 
     Args:
         folder: the data folder.
@@ -64,7 +66,7 @@ def write_meeting_document(
         length: how detailed the minutes are: 简, 常规 or 详; None for that chosen for the meeting.
         topic: number of the topic whose follow-up sheets (督办单) are written; None for all topics.
         department: the department whose follow-up sheets are written; empty for all departments.
-        text: whether follow-up sheets are printed as text for WeChat, instead of a Word file.
+        text: whether follow-up sheets are printed as text for WeChat, and nothing is written.
         pdf: whether a PDF is written beside the Word file.
     """
     from meetingtui.documents.document_file import (
@@ -127,7 +129,13 @@ def write_meeting_document(
 
 
 def _convert_to_pdf(document: Path) -> Path:
-    """Convert a written document to a PDF beside it, showing the seconds; Ctrl+C stops it."""
+    """Convert a written document to a PDF beside it and return its path, showing the seconds on a
+    terminal.
+
+    Raises:
+        RefusedError: the user pressed Ctrl+C; no PDF was written.
+        DocumentWriteError: LibreOffice is missing or fails.
+    """
     from meetingtui.base.errors import RefusedError
     from meetingtui.documents.document_file import write_pdf
 
@@ -279,7 +287,11 @@ def template_list(folder: Path) -> None:
 @template_group.command("check", help="检查一个模板，指出错在哪里。")
 @click.argument("file", type=click.Path(path_type=Path), metavar="文件")
 def template_check(file: Path) -> None:
-    """Print all errors of a template file; with errors, the command is refused."""
+    """Print all errors of a template file, whose kind of document is guessed from its name and
+    tags; with errors, the command is refused.
+
+    Without any, print what recorded content the template does not output.
+    """
     from meetingtui.base.errors import TemplateError
     from meetingtui.base.untrusted_office_archive import is_open_in_word
     from meetingtui.documents.template import check_template

@@ -213,8 +213,8 @@ def item_set_routine(folder: Path, which: str, rhythm: str) -> None:
 
 
 def find_item_by_words(items: "Mapping[int, Item]", text: str) -> "Item":
-    """Find the item whose id is given, or the only one whose number and title contain the given
-    words.
+    """Find the item with an id, or the only one whose number and title contain the given words; one
+    whose whole title they are is preferred.
 
     Raises:
         RefusedError: no item fits, or several do; the message lists them.
@@ -291,7 +291,8 @@ def copy_and_attach_evidence(
 ) -> None:
     """Copy evidence files into the data folder and attach them to a record.
 
-    Exactly one of item, meeting and achievement is required.
+    Exactly one of item, meeting and achievement is required. The copies stay even if the change is
+    refused.
 
     Args:
         folder: the data folder.

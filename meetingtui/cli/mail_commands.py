@@ -63,8 +63,8 @@ def send_or_draft_minutes(
         is_each: whether everybody gets an own e-mail with the own tasks, instead of one to all.
         with_dates: whether a calendar file with next meeting and deadlines is attached.
         dry_run: whether only recipients and letters are printed.
-        yes: whether to proceed without asking.
-        as_json: whether JSON is printed.
+        yes: whether to proceed without asking, except for a password that is not stored.
+        as_json: whether JSON is printed; nothing is then asked, so that sending also needs ``yes``.
     """
     from meetingtui.store.outbox import Outbox
 
@@ -83,7 +83,15 @@ def send_or_draft_minutes(
 
 
 class _MinutesMailer:
-    """The mailing of one meeting's minutes, with its output on the terminal."""
+    """The mailing of one meeting's minutes, with its output on the terminal.
+
+    Args:
+        folder: the data folder; the present term is read once, on creation.
+        number: number of the meeting.
+        is_each: whether everybody gets an own e-mail with the own tasks.
+        with_dates: whether a calendar file is attached.
+        as_json: whether JSON is printed instead of text.
+    """
 
     def __init__(
         self, folder: Path, number: int, *, is_each: bool, with_dates: bool, as_json: bool
@@ -352,7 +360,9 @@ class _MinutesMailer:
         )
 
     def _read_or_write_minutes_file(self) -> bytes:
-        """Return the minutes' Word file, written now where there is none."""
+        """Return the content of the minutes' Word file, which is written to ``minutes/`` first
+        where there is no current one.
+        """
         from meetingtui.documents.mail.mailing_preparation import (
             current_or_new_minutes_file,
             read_minutes_attachment,
@@ -403,7 +413,9 @@ class _MinutesMailer:
 
 
 def _find_or_ask_password(mail_settings: "MailSettings") -> str:
-    """Return the mail password from the environment, the keyring, or the user."""
+    """Return the mail password from the environment or the keyring, else as typed by the user:
+    hidden on a terminal, otherwise the next line of standard input.
+    """
     from meetingtui.documents.mail.smtp_connection import find_mail_password
 
     known = find_mail_password(mail_settings, os.environ)

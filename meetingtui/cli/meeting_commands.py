@@ -143,13 +143,15 @@ def open_audience_window(folder: Path, data: Path | None) -> None:
 @click.pass_obj
 def print_or_write_notice(folder: Path, word: bool, output: Path | None, draft: bool) -> None:
     """Print the notice of the next meeting as text for WeChat, or write it as Word file or e-mail
-    draft.
+    draft; the meeting need not be prepared, and is not changed.
 
     Args:
         folder: the data folder.
         word: whether a Word file is written to ``minutes/`` in the data folder.
-        output: file or folder for the Word file; None for none but that.
-        draft: whether an e-mail draft to the participants is written.
+        output: file or folder for the Word file instead, which needs no ``word``; None for no
+            other.
+        draft: whether an e-mail draft to the participants with an address is written, with Word and
+            calendar file attached; the others are told on stderr.
     """
     from meetingtui.actions.meeting_state_changes import previewed_next_meeting
     from meetingtui.documents.document_file import document_destination, write_document
@@ -213,7 +215,8 @@ def print_due_item_reminders(folder: Path, days: int, is_noted: bool) -> None:
 
     Args:
         folder: the data folder.
-        days: number of days ahead within which a deadline is soon.
+        days: number of days ahead within which a deadline is soon; 0 for overdue items and those
+            due today.
         is_noted: whether it is recorded on the items that their owners were reminded today.
     """
     from meetingtui.actions.progress_changes import record_reminders
@@ -252,7 +255,8 @@ def report_group() -> None:
 @click.option("--draft", "with_drafts", is_flag=True, help="另写成给各部门负责人的邮件草稿。")
 @click.pass_obj
 def report_sheets_write(folder: Path, as_word: bool, with_drafts: bool) -> None:
-    """Write a report sheet for each department with the items to report on in the next meeting.
+    """Write a report sheet into the data folder for each department with items to report on in the
+    next meeting, and print the paths; departments without any get none.
 
     Args:
         folder: the data folder.

@@ -84,7 +84,8 @@ def plan_import(
         accept_hints: whether departments, people, deadlines and targets suggested by the text are
             taken.
         keep_dropped: whether items missing from the document stay, instead of being cancelled.
-        yes: whether to import without asking.
+        yes: whether to import without asking; refused for a document that names another term,
+            unless ``term_id`` is given.
     """
     from meetingtui.actions.item_changes import import_plan_proposal
     from meetingtui.plan.importing.plan_document import format_outline_lines

@@ -23,7 +23,11 @@ writing direction.
 
 
 class ControlFreeStream:
-    """A wrapper of a text stream that removes terminal control characters from what is written."""
+    """A wrapper of a text stream that removes terminal control characters from what is written.
+
+    Args:
+        stream: the stream; everything but writing is left to it.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -226,8 +230,8 @@ def init_data_folder(folder: Path, sample: bool) -> None:
 
 
 def _run_app(folder: Path, *, is_demo: bool = False) -> None:
-    """Open the main window on a data folder, with a log file, and exit with the app's
-    return code.
+    """Open the main window on a data folder, with a log file, and return when it is closed; with a
+    return code of the app other than 0, exit with it.
     """
     import logging
 

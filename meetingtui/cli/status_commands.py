@@ -65,18 +65,19 @@ def build_filter_and_save_if_named(
     filter_name: str | None = None,
     save_name: str | None = None,
 ) -> "RowFilter":
-    """Build the filter of a command from the given words combined with a saved filter; save it
-    where asked.
+    """Build the filter of a command from the given words combined with a saved filter; save it, the
+    saved words included, where asked.
 
     Args:
         folder: the data folder.
         snapshot: the term, by which the words are understood.
         words: filter words from the command line.
         filter_name: name of a saved filter to add; None for none.
-        save_name: name to save the result under; None for not saving.
+        save_name: name to save the result under, replacing a filter of that name; None for not
+            saving.
 
     Raises:
-        RefusedError: a word or the name of a filter is unknown.
+        RefusedError: a word or the name of a filter is unknown, or there are no words to save.
         SettingsError: the saved filters cannot be read.
         StoreError: the filter cannot be saved.
     """
@@ -123,7 +124,8 @@ def filter_remove(folder: Path, name: str) -> None:
 def write_ledger_file(
     snapshot: "TermSnapshot", wanted: Path, *, by_department: bool = True
 ) -> None:
-    """Write the ledger (督办台账) as an Excel file and print its path.
+    """Write the ledger (督办台账) as an Excel file and print its path on stderr; an existing file
+    is never replaced.
 
     Args:
         snapshot: the items to list.
@@ -139,7 +141,8 @@ def write_ledger_file(
 
 
 def write_status_document(folder: Path, snapshot: "TermSnapshot", wanted: Path, scope: str) -> None:
-    """Write the status document (推进情况) as a Word file and print its path.
+    """Write the status document (推进情况) as a Word file and print its path on stderr; an existing
+    file is never replaced.
 
     Args:
         folder: the data folder, which may hold the school's own template.
@@ -242,8 +245,8 @@ _ANSWER_ACTIONS = {
 
 
 def _ask_which_ledger_changes_to_accept(edits: "LedgerEdits") -> "list[CellEdit]":
-    """Ask about each change in the ledger and return the accepted ones; 全部 accepts all others
-    without a conflict.
+    """Ask about each change in the ledger that can be accepted and return the accepted ones; 全部
+    accepts all others except those that need confirmation, 不再采纳 none of the others.
     """
     chosen: list[CellEdit] = []
     takes_all = False
@@ -263,7 +266,9 @@ def _ask_which_ledger_changes_to_accept(edits: "LedgerEdits") -> "list[CellEdit]
 
 
 def _ask_action_for_ledger_change(change: "CellEdit") -> str:
-    """Print one change of the ledger, ask whether to accept it, and return the action chosen."""
+    """Print one change of the ledger, ask until it is answered whether to accept it, and return
+    ``yes``, ``no``, ``all`` or ``stop``.
+    """
     click.echo(change.description)
     if change.conflict:
         click.echo(f"  须确认：{change.conflict}")
@@ -394,7 +399,8 @@ def _write_web_page(
     since: "ChangeSpan | None",
     scope: str,
 ) -> None:
-    """Write the review's web page as an HTML file and print its path.
+    """Write the review's web page as an HTML file and print its path on stderr; an existing file is
+    never replaced. If earlier terms cannot be read, it is written without them.
 
     Args:
         folder: the data folder, for the earlier terms.
