@@ -63,8 +63,9 @@ def write_meeting_document(
         number: number of the meeting.
         template: name or file of the template; empty for that of the minutes.
         output: file or folder to write to; None for ``minutes/`` in the data folder.
-        length: how detailed the minutes are: 简, 常规 or 详; None for that chosen for the meeting.
-        topic: number of the topic whose follow-up sheets (督办单) are written; None for all topics.
+        length: length of the minutes: 简, 常规 or 详; None for that chosen for the meeting.
+        topic: place of the topic in the meeting, from 1, whose follow-up sheets are written; None
+            for all topics.
         department: the department whose follow-up sheets are written; empty for all departments.
         text: whether follow-up sheets are printed as text for WeChat, and nothing is written.
         pdf: whether a PDF is written beside the Word file.

@@ -1,7 +1,7 @@
-"""The sections of the minutes in three degrees of detail (篇幅: 简 short, 常规 normal, 详
-detailed), decisions first.
+"""The sections of the minutes in three lengths (篇幅: 简 short, 常规 normal, 详 detailed),
+decisions first.
 
-All have the same order: learning shares (学习分享) and topic discussion (主题研讨) as in
+All lengths have the same order: learning shares (学习分享) and topic discussion (主题研讨) as in
 the agenda, decided tasks (议定事项) as a table, what the principal stressed (会议强调), other
 matters (其他事项), reflections (总结反思) and work progress (工作推进) as in the agenda, and
 achievements (成果). Nothing is reported twice. Individual opinions in a discussion are left to the
@@ -415,7 +415,7 @@ def minutes_sections(
 
     Args:
         data: the records of the meeting.
-        length: how detailed the minutes are.
+        length: length of the minutes.
         agenda: the school's agenda, for names and order of the blocks.
         has_tasks: whether tasks were given, so that there is a task table.
 

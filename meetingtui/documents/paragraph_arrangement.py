@@ -120,7 +120,8 @@ def paragraph_text(paragraph: ArrangedParagraph) -> str:
 def with_paragraph_added(
     arrangements: Arrangements, order: Order, after: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Add a paragraph to the minutes after another.
+    """Return the arrangements with a paragraph added to the minutes after another, and the
+    paragraph.
 
     Args:
         arrangements: the arrangements so far.
@@ -145,8 +146,8 @@ def with_paragraph_added(
 def with_added_paragraph_changed(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph, words: str
 ) -> tuple[Arrangements, RecordedParagraph]:
-    """Change the text of a paragraph that the user added to the minutes; recorded paragraphs are
-    not changed.
+    """Return the arrangements with another text of a paragraph that the user added, and the
+    paragraph; recorded paragraphs are not changed.
 
     Args:
         arrangements: the arrangements so far.
@@ -171,8 +172,8 @@ def with_added_paragraph_changed(
 def with_paragraph_left_out(
     arrangements: Arrangements, order: Order, paragraph: RecordedParagraph
 ) -> Arrangements:
-    """Leave a recorded paragraph out of the minutes; an added one is deleted, even if its heading
-    no longer exists.
+    """Return the arrangements with a recorded paragraph left out of the minutes; an added one is
+    deleted, even if its heading no longer exists.
 
     ``order`` is the present order of paragraphs, from :func:`paragraph_orders_by_heading`.
     """
