@@ -388,7 +388,7 @@ class AttendanceStep(StepController):
             partial(actions.add_guests, meeting_id=self.meeting.id, guests=guests), text
         )
 
-    def delete_highlighted_line(self) -> None:
+    def delete_or_clear_highlighted_line(self) -> None:
         """Remove the chosen person from the attendance list where that is a guest; people of the
         roster cannot be removed.
         """

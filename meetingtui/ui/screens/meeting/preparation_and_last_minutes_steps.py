@@ -203,7 +203,7 @@ class PreparationStep(StepController):
         """
         self.panel.open_topic_box()
 
-    def delete_highlighted_line(self) -> None:
+    def delete_or_clear_highlighted_line(self) -> None:
         """Clear the highlighted field of the meeting (Delete with nothing typed), where it may be
         empty; a presenter whose learning share has content stays, with a warning. For a topic, say
         where it is removed.

@@ -82,9 +82,9 @@ class StepController:
         """Return what the shown page contains: heading, summary card and lines."""
         raise NotImplementedError
 
-    def adapt_to_changed_records(self) -> None:
-        """Adapt the step's state to the present records; called each time before the step is drawn.
-        By default nothing is to be done.
+    def prepare_to_draw(self) -> None:
+        """Adapt the step's state, such as the entry mode, to the present records; called each time
+        before the step is drawn. By default nothing is to be done.
         """
 
     def widgets_around_lines(self) -> tuple[Widget, Widget] | None:
@@ -123,8 +123,8 @@ class StepController:
         return page
 
     def page_index_of_session_key(self, key: int) -> int:
-        """Return the index of the page with a key that :meth:`session_key_of_page`
-        returned earlier.
+        """Return the index of the page with a key that :meth:`session_key_of_page` returned
+        earlier; it may be past the last page, where that page is gone.
         """
         return key
 
@@ -166,10 +166,10 @@ class StepController:
 
     def replace_or_delete_line(self, index: int, text: str) -> None:
         """Replace the recorded line with an index on the shown page by other text; empty text
-        deletes it.
+        deletes it. By default nothing happens, as a step has no such lines.
         """
 
-    def delete_highlighted_line(self) -> None:
+    def delete_or_clear_highlighted_line(self) -> None:
         """Delete the highlighted line (Delete with nothing typed); does nothing where none is
         highlighted or it cannot be edited.
         """
@@ -204,8 +204,8 @@ class StepController:
         return self.modes[0]
 
     def start_typing_in_mode(self, name: str) -> None:
-        """Switch the entry line to the step's entry mode with a name, after the mode's key was
-        pressed.
+        """Switch the entry line to the step's entry mode with a name, after the mode's key or Tab
+        was pressed.
         """
         self.panel.typed_text_handler.switch_entry_mode(self.entry_mode_with_name(name))
 
@@ -249,8 +249,8 @@ class StepController:
         raise NotImplementedError
 
     def ask_and_clear_value(self, mode: EntryMode) -> None:
-        """Ask whether the value recorded in an entry mode is cleared, and clear it; called where
-        the user deleted its text and pressed Enter.
+        """Ask whether the value recorded in an entry mode is cleared, and clear it by recording an
+        empty text; called where the user deleted its text and pressed Enter.
         """
         self.panel.typed_text_handler.ask_to_choose(
             f"清空“{mode.label}”吗？",

@@ -35,6 +35,11 @@ _FUNCTION_KEY_ORDER = ("f5", "f6", "f7", "f8", "f9", "f10", "f2")
 class StepPanel(Vertical):
     """The widget that draws one step of a meeting and passes keys and typed text to the step's
     :class:`StepController`.
+
+    Args:
+        key: the step's key, the widget's id.
+        step: makes the step's controller for this panel.
+        services: the meeting screen that the panel is part of.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -133,14 +138,14 @@ class StepPanel(Vertical):
 
     def redraw(self) -> None:
         """Draw everything in the step's panel again, from the present records."""
-        self.step.adapt_to_changed_records()
+        self.step.prepare_to_draw()
         view = self.step.build_view()
         self._heading.show_text(content_of_styled_text(view.heading))
         self._card.show_text(content_of_styled_text(view.card))
         self._card.display = bool(view.card)
         chosen = self.shown_page_index if self.step.lines_are_pages else self.highlighted_line_index
         self.lines.show_lines(map(content_of_styled_text, view.lines), chosen=chosen)
-        self._show_or_hide_discussion_questions(has_lines=bool(view.lines))
+        self._show_questions_on_empty_page(has_lines=bool(view.lines))
         self.typed_text_handler.refresh_entry_line()
         self.step.draw_own_widgets()
         self._update_key_labels()
@@ -153,9 +158,9 @@ class StepPanel(Vertical):
             self._shown_key_labels = labels
             self.screen.refresh_bindings()
 
-    def _show_or_hide_discussion_questions(self, *, has_lines: bool) -> None:
-        """Show the agenda's guiding questions (引导提示) for the block as long as the page has no
-        lines; hide them otherwise.
+    def _show_questions_on_empty_page(self, *, has_lines: bool) -> None:
+        """Show the agenda's guiding questions (引导提示) for the block, if any, as long as the page
+        has no lines; hide them otherwise.
         """
         asked = self.step.view_data.questions
         self._questions.show_text("" if has_lines else "\n".join(asked))
@@ -220,7 +225,9 @@ class StepPanel(Vertical):
         self.lines.highlighted = index
 
     def move_highlight(self, offset: int) -> None:
-        """Highlight the line ``offset`` places below the highlighted one, above it if negative."""
+        """Highlight the line ``offset`` places below the highlighted one, above it if negative;
+        past an end none, from none the first or last.
+        """
         self.lines.move_highlight(offset)
 
     def line_count(self) -> int:
@@ -309,10 +316,10 @@ class StepPanel(Vertical):
         await self.run_action(self._key_actions[event.key])
 
     @on(EntryTextArea.DeleteLineRequested)
-    def _delete_highlighted_line(self, event: EntryTextArea.DeleteLineRequested) -> None:
-        """Let the step delete its highlighted line (Delete with nothing typed)."""
+    def _let_step_delete_or_clear_line(self, event: EntryTextArea.DeleteLineRequested) -> None:
+        """Let the step delete or clear its highlighted line (Delete with nothing typed)."""
         event.stop()
-        self.step.delete_highlighted_line()
+        self.step.delete_or_clear_highlighted_line()
 
     @on(EntryTextArea.UpDownPressedAtEdge)
     async def _move_highlight_after_saving(self, event: EntryTextArea.UpDownPressedAtEdge) -> None:
@@ -374,13 +381,15 @@ class StepPanel(Vertical):
         self._shared_recorder.toggle_late_or_left_early_mode(self.step)
 
     def action_open_evidence(self) -> None:
-        """Show the evidence files and photos (佐证材料) of the item that the page is about, else of
-        the meeting.
+        """Show the evidence files and photos (佐证材料) of the item that the page is about; on
+        other pages, let the user choose the meeting or one of its achievements.
         """
         self.services.show_evidence(self.step.shown_item_id())
 
     def action_ask_and_insert_phrase(self) -> None:
-        """Ask for one of the school's office phrases and insert it into the entry line."""
+        """Ask for one of the school's office phrases and insert it into the entry line, or switch
+        to the entry mode for 会议强调 (what is stressed) for such a phrase.
+        """
         self._shared_recorder.ask_and_insert_phrase()
 
     def key_description(self, binding: Binding) -> str:

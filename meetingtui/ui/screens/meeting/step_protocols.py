@@ -162,13 +162,15 @@ class TypedTextHandlerProtocol(Protocol):
         *,
         typed: str,
     ) -> None:
-        """Ask the user to choose an answer before anything is recorded.
+        """Ask the user in a dialog to choose an answer before anything is recorded; Esc records
+        nothing.
 
         Args:
             question: the question.
             choices: the answers; :data:`PUT_BACK_CHOICE` records nothing.
             on_answer: is called with the value of any other answer.
-            typed: the typed text, which stays in the entry line until then.
+            typed: the typed text, which is put into the entry line and removed before
+                ``on_answer`` is called.
         """
 
     def ask_which_person(
@@ -263,12 +265,14 @@ class StepPanelProtocol(Protocol):
         """Update the line that shows how the typed text would be recorded on Enter."""
 
     def show_page(self, page: int) -> None:
-        """Show another page of the step by its index (from 0; cut to the range), in the page's
-        first entry mode.
+        """Show a page of the step by its index (from 0; cut to the range), in the page's first
+        entry mode and with no line highlighted; typed text is recorded or stored before.
         """
 
     def move_highlight(self, offset: int) -> None:
-        """Highlight the line ``offset`` places below the highlighted one, above it if negative."""
+        """Highlight the line ``offset`` places below the highlighted one, above it if negative;
+        past an end none, from none the first or last.
+        """
 
     def highlight_line(self, index: int | None) -> None:
         """Highlight a line of the shown page by its index (from 0); None for none."""

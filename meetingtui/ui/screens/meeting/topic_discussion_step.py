@@ -91,7 +91,7 @@ class TopicDiscussionStep(StepController):
         topic = self.shown_topic
         return TaskPlace(block=block.KEY, topic=topic.id if topic else None)
 
-    def adapt_to_changed_records(self) -> None:
+    def prepare_to_draw(self) -> None:
         """Switch the entry line to typing a new topic where the meeting has no topic."""
         mode = self.panel.entry_line.mode
         if self.shown_topic is None and mode in self.modes and mode is not block.TOPIC:

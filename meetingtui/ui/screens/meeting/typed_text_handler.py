@@ -27,6 +27,11 @@ class TypedTextHandler:
 
     Typed text belongs to the page and the entry mode it was typed in; a text stored for them (a
     *draft*) is in the entry line again when they are shown.
+
+    Args:
+        panel: the panel with the entry line.
+        step: the controller of the panel's step.
+        shared: records what is typed in the entry modes that every step offers.
     """
 
     def __init__(
@@ -242,7 +247,7 @@ class TypedTextHandler:
     @contextmanager
     def _while_recording_line(self) -> Iterator[None]:
         """Return a context manager in which a line is recorded: text typed meanwhile belongs to the
-        next line.
+        next line, and is kept when the draft or initial text is loaded at the end.
         """
         self._entry_state.is_entering = True
         try:
@@ -340,8 +345,9 @@ class TypedTextHandler:
     # Several lines pasted at once
 
     def ask_and_record_pasted_lines(self, lines: Sequence[str], joined_lines: str) -> None:
-        """Show pasted lines in a dialog, and record the chosen ones, each as a record of its own;
-        those that need a question stay in the entry line.
+        """Show pasted lines in a dialog, and record the chosen ones, each as a record of its own
+        but all as one change; those that need a question stay in the entry line. In an entry mode
+        that holds one value, only insert them there, joined into one.
 
         Args:
             lines: the pasted lines.
