@@ -84,7 +84,7 @@ def create(folder: Path, *, many_terms: int, items: int, meetings: int) -> None:
     for number, term in enumerate(found):
         generator = _TermGenerator(Random(number), term, items, meetings)
         with open_term(folder, term, clock=local_now_without_time_zone) as file:
-            file.record(
+            file.record_change(
                 Change(words="编造", items=generator.items(), meetings=generator.meetings())
             )
 

@@ -59,7 +59,7 @@ class Ours:
         short = msgspec.structs.replace(was, progress=was.progress[-6:])
         text = f"{time.perf_counter_ns()}：初稿已交齐，整理评审意见。"
         after = add_progress(short, on=DAY, meeting=7, text=text)
-        self._term.record(Change(words=f"进展：{was.title}", items=(after,)))
+        self._term.record_change(Change(words=f"进展：{was.title}", items=(after,)))
 
     def line(self) -> bytes:
         """Return the line that the last change added to the journal."""
@@ -118,7 +118,7 @@ from pathlib import Path
 from benchmarks.term_files import TERM, Change, TermFile, item
 from meetingtui.base.clock import local_now_without_time_zone
 with TermFile.open(Path(sys.argv[1]), TERM, clock=local_now_without_time_zone) as term:
-    term.record(Change(words="x", items=(item(1),)))
+    term.record_change(Change(words="x", items=(item(1),)))
 """
 
 

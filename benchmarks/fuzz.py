@@ -172,7 +172,7 @@ def _read_journal(folder: Path, content: bytes) -> object:
         TermFile.open(path, path.stem, clock=local_now_without_time_zone) as term_file,
     ):
         task = Item(id=999, kind=ItemKind.TASK, title="再派一项")
-        term_file.record(Change(words="再写一步", items=(task,)))
+        term_file.record_change(Change(words="再写一步", items=(task,)))
     with TermFile.open_read_only(path, path.stem) as term_file:
         return term_file.undo_descriptions
 
@@ -253,7 +253,7 @@ def _journaled() -> tuple[bytes, bytes]:
         term_file = open_term(folder, term, clock=local_now_without_time_zone)
         for number in range(900, 912):
             task = Item(id=number, kind=ItemKind.TASK, title=f"任务{number}")
-            term_file.record(Change(words=f"派任务 {number}", items=(task,)))
+            term_file.record_change(Change(words=f"派任务 {number}", items=(task,)))
         path = term_path(folder, term.id)
         files = path.read_bytes(), path.with_suffix(".journal").read_bytes()
         term_file.close()

@@ -65,7 +65,7 @@ def make_school(folder: Path, plan: tuple[Item, ...]) -> None:
         prepare_next_meeting({}, by_id, school=school, term=term, today=TODAY), NOW
     )
     with open_term(folder, term, clock=lambda: NOW) as term_file:
-        term_file.record(Change(words="计划", items=plan, meetings=(meeting,)))
+        term_file.record_change(Change(words="计划", items=plan, meetings=(meeting,)))
 
 
 async def ours(plan: tuple[Item, ...], rounds: int) -> dict[str, list[float]]:

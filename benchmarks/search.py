@@ -146,7 +146,9 @@ def rows() -> list[Row]:
             folder, school.term_on_or_after(day), clock=local_now_without_time_zone
         ) as file:
             records = file.records
-            file.record(Change(words="许多", items=tuple(many(list(records.items.values())))))
+            file.record_change(
+                Change(words="许多", items=tuple(many(list(records.items.values()))))
+            )
         # First: in a process that has not loaded pinyin yet.
         learning, idle = asyncio.run(longest_waits(folder))
         found = searches(school, records)

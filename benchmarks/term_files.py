@@ -69,7 +69,7 @@ def fill(path: Path, size: int) -> int:
     count = max(1, size // len(msgspec.json.encode(item(1000))))
     with TermFile.open(path, TERM, clock=local_now_without_time_zone) as term:
         items = tuple(item(number) for number in range(1, count + 1))
-        term.record(Change(words="计划", items=items))
+        term.record_change(Change(words="计划", items=items))
     return count
 
 
@@ -87,7 +87,7 @@ def main() -> None:
         with TermFile.open(
             folder / f"{term.id}.json", term.id, clock=local_now_without_time_zone
         ) as file:
-            file.record(Change(words="x", items=items, meetings=meetings))
+            file.record_change(Change(words="x", items=items, meetings=meetings))
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def back_up_and_repair_data_folder(folder: Path, now: datetime) -> tuple[str, ..
             done += term_file.warnings  # said once: opened for writing, the files are in order
             done += back_up_term_and_school_files(term_file, "", now)
             if change := clear_broken_references(term_file.records):
-                term_file.record(change)
+                term_file.record_change(change)
                 count = len(change.items) + len(change.meetings)
                 done.append(f"{term_file.path.name}：{change.words}，{count} 条")
     done += remove_temporary_files_and_restrict_access(folder, now)

@@ -151,7 +151,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
             if not yes and not confirm("恢复吗？", default=False):
                 click.echo("没有恢复，什么都没有改。")
                 return
-            term_file.record(change)
+            term_file.record_change(change)
             click.echo("已恢复。要退回恢复以前，在程序里按 Ctrl+Z，或恢复刚才自动做的备份。")
     except StoreBusyError as error:
         raise StoreBusyError(
@@ -303,7 +303,7 @@ def _hand_over_leavers_items(folder: Path, name: str, to: str, *, yes: bool) -> 
         for item in change.items:
             click.echo(f"  {item.title} → {item.owner_words}")
         if yes or confirm(f"{change.words}吗？", default=False):
-            term_file.record(change)
+            term_file.record_change(change)
             click.echo(f"已{change.words}。")
         else:
             click.echo("没有移交，什么都没有改。")

@@ -268,7 +268,7 @@ def record_change_and_print(term_file: "Repository", change: "Change | None") ->
     if change is None:
         click.echo("没有可改的，什么都没有改。")
         return
-    term_file.record(change)
+    term_file.record_change(change)
     click.echo(f"已记录：{change.words}")
 
 
@@ -336,7 +336,7 @@ def copy_and_attach_evidence(
         if change is None:
             click.echo("已经附上了，没有新的。")
             return
-        term_file.record(change)
+        term_file.record_change(change)
         for copy in copies:
             click.echo(f"已附上：{copy.name_and_size} → {copy.path}")
 

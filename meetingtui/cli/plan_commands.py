@@ -131,7 +131,7 @@ def plan_import(
             term_file.records, proposal, file.name, keep=keep, today=today()
         )
         if change:
-            term_file.record(change)
+            term_file.record_change(change)
         click.echo("已写入。")
 
 
@@ -209,7 +209,7 @@ def plan_carry_over(folder: Path, from_id: str | None, yes: bool) -> None:
         elif change is None:
             click.echo("建议都不结转，没有写入。要逐项选，在程序里打开“工作计划”，按 F8。")
         elif yes or confirm(f"结转到{term.title}吗？", default=True):
-            term_file.record(change)
+            term_file.record_change(change)
             counted = filter(
                 None, (proposal_counts_text(proposals), carried_topic_count_text(topics))
             )

@@ -209,7 +209,7 @@ def ledger_read(folder: Path, file: Path, term_id: str | None, yes: bool, as_jso
         else:
             chosen = () if as_json else _ask_which_ledger_changes_to_accept(edits)
         if chosen:
-            term_file.record(
+            term_file.record_change(
                 apply_ledger_edits(records, chosen, school=school, term=term, today=today())
             )
         if not as_json and edits.changes:

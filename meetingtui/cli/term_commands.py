@@ -78,7 +78,7 @@ def term_close(folder: Path, term_id: str | None, yes: bool) -> None:
         if not yes and not confirm(question, default=not left.open_work_lines):
             click.echo("没有结束，什么都没有改。")
             return
-        file.record(
+        file.record_change(
             back_up_and_build_closing_change(file, school, present, local_now_without_time_zone())
         )
     click.echo("已备份并结束。接着开启下学期：meetingtui term open")
@@ -106,7 +106,7 @@ def term_reopen(folder: Path, term_id: str | None, yes: bool) -> None:
     with opened_term(folder, closed, read_only=False) as (_, chosen, file):
         change = reopen_term_change(file.records, chosen)
         if yes or confirm(f"重新打开{chosen.title}吗？", default=False):
-            file.record(change)
+            file.record_change(change)
             click.echo("已重新打开，可以改动了。改完请再结束：meetingtui term close")
         else:
             click.echo("没有打开，什么都没有改。")

@@ -83,14 +83,14 @@ def create_sample_school(folder: Path, today: date) -> None:
             with open_term(
                 folder, past, clock=partial(datetime.combine, past.end, time(16))
             ) as file:
-                file.record(change)
+                file.record_change(change)
                 file.clear_undo_history()
         left = earlier[-1][2] if earlier else []
         with open_term(folder, school.terms[-1], clock=lambda: begin) as file:
             for change in sample_meeting_changes(
                 story, document, school=school, today=today, left=left
             ):
-                file.record(change)
+                file.record_change(change)
             file.clear_undo_history()  # a story is no step of the user's
         # Last, since it makes the folder a school's: a creation cut short leaves none.
         replace_file_content(folder / FILE_NAME, settings.encode())

@@ -88,8 +88,8 @@ class MemoryRepository:
         """
         return self._names.rename_in_records(self._stored)
 
-    def record(self, change: Change) -> Records:
-        """Apply a change; see :meth:`Repository.record`."""
+    def record_change(self, change: Change) -> Records:
+        """Apply a change; see :meth:`Repository.record_change`."""
         self._refuse_if_closed()
         refuse_change_to_closed_records(change, self._stored)
         step = self._step_of_change(change)

@@ -57,7 +57,7 @@ class Repository(Protocol):
     def records(self) -> Records:
         """The current records, with the current names of departments and people."""
 
-    def record(self, change: Change) -> Records:
+    def record_change(self, change: Change) -> Records:
         """Apply a change, entirely or not at all; it is durable when this returns.
 
         A change that alters nothing is no step. After a change that closes the term, no earlier

@@ -231,7 +231,7 @@ class TermFile:
         with self._lock:
             return self._storage.last_change_time()
 
-    def record(self, change: Change) -> Records:
+    def record_change(self, change: Change) -> Records:
         """Apply a change, entirely or not at all; it is synced to the disk when this returns.
 
         A change that alters nothing writes nothing. After a change that closes the term, no earlier

@@ -336,7 +336,7 @@ def open_next_term(
             next_topic_id=file.records.next_topic_id,
         )
         if fresh or meeting:
-            file.record(
+            file.record_change(
                 Change(
                     words="结转上学期事项",
                     items=fresh,

@@ -84,7 +84,7 @@ class SaveQueue:
             change = build(self._file.records)
             if change is None:
                 return None
-            self._file.record(change)
+            self._file.record_change(change)
             return change.words
 
         self._jobs.put_nowait(_QueuedWrite(write_change, on_success, on_failure))

@@ -32,7 +32,7 @@ def _repository() -> MemoryRepository:
         3, DAY, id=1, achievements=(Achievement(on=DAY, what="优质课一等奖"),)
     )
     found = MemoryRepository("2026-2027-1", clock=lambda: datetime(2026, 11, 23, 9, 0))
-    found.record(
+    found.record_change(
         Change(
             words="",
             items=(make_measure(1, "校本课程"),),
@@ -45,14 +45,14 @@ def _repository() -> MemoryRepository:
 def test_files_are_filed_with_all_three_and_undone() -> None:
     repository = _repository()
     for place in (ITEM, MEETING, WON):
-        repository.record(attach_evidence_files(repository.records, place, [PHOTO, PLAN]))
+        repository.record_change(attach_evidence_files(repository.records, place, [PHOTO, PLAN]))
         assert evidence_files_of(repository.records, place) == (PHOTO, PLAN)
     assert [evidence_target_label(repository.records, each) for each in (ITEM, MEETING, WON)] == [
         "校本课程",
         "第3次行政例会",
         "成果：优质课一等奖",
     ]
-    repository.record(detach_evidence_file(repository.records, WON, PHOTO))
+    repository.record_change(detach_evidence_file(repository.records, WON, PHOTO))
     assert evidence_files_of(repository.records, WON) == (PLAN,)
     repository.undo()
     assert evidence_files_of(repository.records, WON) == (PHOTO, PLAN)
@@ -60,7 +60,7 @@ def test_files_are_filed_with_all_three_and_undone() -> None:
 
 def test_the_same_content_is_filed_once() -> None:
     repository = _repository()
-    repository.record(attach_evidence_files(repository.records, ITEM, [PHOTO]))
+    repository.record_change(attach_evidence_files(repository.records, ITEM, [PHOTO]))
     assert attach_evidence_files(repository.records, ITEM, [PHOTO]) is None
 
 
@@ -95,9 +95,9 @@ def test_sizes_are_said_as_an_office_reads_them() -> None:
 
 def test_an_achievement_whose_line_is_corrected_keeps_its_files_and_its_day() -> None:
     repository = _repository()
-    repository.record(attach_evidence_files(repository.records, WON, [PHOTO]))
+    repository.record_change(attach_evidence_files(repository.records, WON, [PHOTO]))
     corrected = Achievement(on=date(2026, 11, 30), what="优质课二等奖", level="区级")
-    repository.record(
+    repository.record_change(
         replace_or_delete_achievement(repository.records, 1, 0, "优质课二等奖 区级", corrected)
     )
     assert repository.records.meetings[1].achievements == (

@@ -136,7 +136,7 @@ def test_a_goal_that_only_a_copy_of_the_settings_still_has_is_remembered(folder)
     path.write_text(f"{text}goals: [{{name: 书香校园}}]\n", encoding="utf-8")
     with open_term(folder, load_school(folder).terms[0], clock=lambda: NOW) as term_file:
         item = msgspec.structs.replace(term_file.records.items[6], tags=("书香校园",))
-        term_file.record(Change(words="标签", items=(item,)))
+        term_file.record_change(Change(words="标签", items=(item,)))
         assert back_up_term_and_school_files(term_file, "", NOW) == ()
     assert "goals" not in _codes(folder)
     path.write_text(f"{text}goals: [{{name: 书香晨光}}]\n", encoding="utf-8")

@@ -20,7 +20,7 @@ def put(folder: Path, *titles: str) -> None:
     items = tuple(make_task(n, title) for n, title in enumerate(titles, 1))
     with open_term(folder, load_school(folder).terms[0], clock=fixed_clock) as term_file:
         gone = tuple(term_file.records.items.keys() - {item.id for item in items})
-        term_file.record(Change(words="x", items=items, removed_items=gone))
+        term_file.record_change(Change(words="x", items=items, removed_items=gone))
 
 
 def titles(folder: Path) -> list[str]:

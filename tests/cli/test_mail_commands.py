@@ -63,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
         meeting=1,
     )
     with open_term(folder, TERM, clock=fixed_clock) as term:
-        term.record(Change(words="x", items=(task,), meetings=(meeting,)))
+        term.record_change(Change(words="x", items=(task,), meetings=(meeting,)))
     return folder
 
 

@@ -332,7 +332,7 @@ def test_minutes_of_a_meeting_not_yet_closed_are_marked_as_a_draft(
     on = date(2020, 11, 2)
     term = Term(id="2020-2021-1", first_monday=date(2020, 8, 31), end=date(2021, 1, 29))
     with open_term(folder, term, clock=fixed_clock) as term_file:
-        term_file.record(Change(words="例会", meetings=(Meeting(id=1, number=1, on=on),)))
+        term_file.record_change(Change(words="例会", meetings=(Meeting(id=1, number=1, on=on),)))
     written = run_command("minutes", "1", "-o", str(tmp_path), data=folder)
     assert written.returncode == 0
     assert "第1次行政例会还没有结束" in written.stderr

@@ -49,7 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def record(folder: Path, change: Change) -> None:
     with open_term(folder, load_school(folder).terms[0], clock=fixed_clock) as file:
-        file.record(change)
+        file.record_change(change)
 
 
 def run(folder: Path, *args: str, answer: str = "") -> Result:
@@ -163,7 +163,7 @@ def test_carrying_after_the_plan_was_imported_says_what_goes_on_there(folder):
     add_term_to_school_yaml(folder, spring, datetime(2027, 1, 14, 16, 0))
     planned = msgspec.structs.replace(make_measure(2), id=7, source="s")
     with open_term(folder, load_school(folder).terms[1], clock=fixed_clock) as file:
-        file.record(Change(words="导入", items=(planned,)))
+        file.record_change(Change(words="导入", items=(planned,)))
     told = CliRunner().invoke(cli, ["--data", str(folder), "plan", "carry", "--yes"]).output
     assert "接续 举措2  待定  → 举措2（内容相同）" in told
     assert "结转 任务3  待定  时限 未定" in told
@@ -182,7 +182,7 @@ def test_carrying_lists_the_topics_that_wait_and_takes_them_along(folder):
         parked=(Topic(id=2, title="校服招标"),),
     )
     with open_term(folder, load_school(folder).terms[0], clock=fixed_clock) as file:
-        file.record(Change(words="开会", meetings=(waiting,)))
+        file.record_change(Change(words="开会", meetings=(waiting,)))
     run(folder, "close", answer="是\n")
     spring = Term(id="2026-2027-2", first_monday=date(2027, 2, 15), end=date(2027, 7, 2))
     add_term_to_school_yaml(folder, spring, datetime(2027, 1, 14, 16, 0))

@@ -35,4 +35,4 @@ def write_school_with_meeting(folder: Path) -> Path:
 def record_change(folder: Path, change: Change) -> None:
     """Record a change in the first term."""
     with open_term(folder, load_school(folder).terms[0], clock=lambda: WRITTEN) as term_file:
-        term_file.record(change)
+        term_file.record_change(change)

@@ -100,7 +100,7 @@ def plan_items() -> tuple[Item, ...]:
 def record_change(folder: Path, change: Change) -> None:
     """Record a change in the first term, without the app."""
     with open_term(folder, load_school(folder).terms[0], clock=lambda: BEFORE) as term_file:
-        term_file.record(change)
+        term_file.record_change(change)
 
 
 def app_on(folder: Path) -> MeetingApp:

@@ -443,7 +443,7 @@ def _school_with(folder: Path, items: list[Item], meetings: list[Meeting]) -> Sc
     (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
     school = load_school(folder)
     with open_term(folder, school.terms[0], clock=fixed_clock) as term_file:
-        term_file.record(Change(words="试", items=tuple(items), meetings=tuple(meetings)))
+        term_file.record_change(Change(words="试", items=tuple(items), meetings=tuple(meetings)))
     return school
 
 

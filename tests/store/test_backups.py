@@ -20,7 +20,7 @@ def _work(folder: Path, now: datetime, title: str | None = None) -> tuple[str, .
     with TermFile.open(folder / f"{TERM}.json", TERM, clock=lambda: now) as term:
         if title:
             item = make_measure(1, title, due=date(2026, 12, 31))
-            term.record(Change(words="x", items=(item,)))
+            term.record_change(Change(words="x", items=(item,)))
         return term.warnings
 
 

@@ -36,7 +36,7 @@ while True:
     number = max(term.records.items, default=0)
     for number in range(number + 1, number + int(sys.argv[4])):
         item = Item(id=number, kind=ItemKind.TASK, title=f"第{number}项", text="扎实推进" * 200)
-        term.record(Change(words=f"第{number}步", items=(item,)))
+        term.record_change(Change(words=f"第{number}步", items=(item,)))
         print(number, flush=True)
     term.close()
 """
@@ -95,7 +95,7 @@ while number < base + turns:
     try:
         with TermFile.open(path, "2026-2027-1", clock=lambda: datetime(2026, 11, 9, 8)) as term:
             item = Item(id=number, kind=ItemKind.TASK, title="任务")
-            term.record(Change(words="x", items=(item,)))
+            term.record_change(Change(words="x", items=(item,)))
             number += 1
     except StoreBusyError:
         continue

@@ -22,7 +22,7 @@ def _written(folder: Path) -> Path:
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         items = tuple(make_measure(n, f"举措{n}") for n in (1, 2))
         meeting = Meeting(id=1, number=1, on=date(2026, 11, 23))
-        term.record(Change(words="x", items=items, meetings=(meeting,)))
+        term.record_change(Change(words="x", items=items, meetings=(meeting,)))
     return path
 
 
@@ -117,7 +117,7 @@ def test_tables_that_stock_tinydb_does_not_store_empty_may_be_missing(tmp_path):
     path = tmp_path / f"{TERM}.json"
     path.write_text(json.dumps({"meta": {"1": {"schema": 1, "term": TERM}}}), encoding="utf-8")
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(Change(words="x", items=(make_task(1, "写结题报告"),)))
+        term.record_change(Change(words="x", items=(make_task(1, "写结题报告"),)))
         term.undo()
         assert dict(term.records.items) == {}
 

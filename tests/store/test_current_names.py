@@ -211,7 +211,7 @@ def test_an_untouched_preparation_stays_untouched(folder):
         fresh = prepare_next_meeting(
             records.meetings, records.items, school=school, term=term, today=TODAY
         )
-        file.record(Change(words="准备", meetings=(fresh,)))
+        file.record_change(Change(words="准备", meetings=(fresh,)))
     found = read_term_records(folder, term, load_school(folder))
     assert found.meetings[2].host == "方启明"
     assert found.meetings[2].reflections[0].department == "课程教学部"
@@ -223,7 +223,7 @@ def test_what_is_stored_stays_until_the_item_next_changes_and_undo_brings_it_bac
     with open_term(folder, school.terms[0], clock=lambda: BEFORE, school=school) as file:
         item = file.records.items[1]
         assert item.department == "课程教学部"
-        file.record(Change(words="改", items=(msgspec.structs.replace(item, title="改过"),)))
+        file.record_change(Change(words="改", items=(msgspec.structs.replace(item, title="改过"),)))
         file.undo()
         assert file.records.items[1] == item
     stored = read_term_records(folder, school.terms[0])
@@ -234,7 +234,7 @@ def test_what_is_stored_stays_until_the_item_next_changes_and_undo_brings_it_bac
 def test_words_typed_and_not_entered_stay_with_the_department(folder):
     school = load_school(folder)
     with open_term(folder, school.terms[0], clock=lambda: BEFORE, school=school) as file:
-        file.record(
+        file.record_change(
             Change(
                 words="", session_state=SessionState(drafts={"reflection/教务处/problems": "缺人"})
             )

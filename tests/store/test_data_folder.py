@@ -224,7 +224,7 @@ def path(tmp_path: Path) -> Path:
     meeting = Meeting(id=6, number=6, on=DAY, started=datetime(2026, 11, 23, 14, 30))
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         items = (add_progress(reading, on=DAY, meeting=6, status=Status.DONE, text="办完"),)
-        term.record(
+        term.record_change(
             Change(
                 words="x",
                 items=items,
@@ -232,7 +232,7 @@ def path(tmp_path: Path) -> Path:
                 session_state=SessionState(step="close"),
             )
         )
-        term.record(Change(words="结束学期", closing=TermClosing(on=DAY)))
+        term.record_change(Change(words="结束学期", closing=TermClosing(on=DAY)))
     return path
 
 
@@ -244,8 +244,8 @@ def test_a_closed_file_is_seen_as_it_is_opened(path: Path) -> None:
 
 def test_what_is_in_the_journal_only_is_seen_too(path: Path) -> None:
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(Change(words="重新打开", reopens=True))
-        term.record(Change(words="y", items=(make_task(2, "发通知"),)))
+        term.record_change(Change(words="重新打开", reopens=True))
+        term.record_change(Change(words="y", items=(make_task(2, "发通知"),)))
         assert read_cleanly_closed_term_file(path, TERM) is None
         term_of = Term(id=TERM, first_monday=date(2026, 8, 31), end=date(2027, 1, 29))
         assert read_term_records(path.parent, term_of) == term.records

@@ -27,8 +27,8 @@ TASK = make_task(2, "发通知", meeting=6)
 @pytest.fixture
 def term_file(tmp_path: Path) -> Iterator[TermFile]:
     with TermFile.open(tmp_path / "2026-2027-1.json", "2026-2027-1", clock=fixed_clock) as opened:
-        opened.record(Change(words="开会", meetings=(HELD,), items=(READING, TASK)))
-        opened.record(Change(words="签发", meetings=(ISSUED,)))
+        opened.record_change(Change(words="开会", meetings=(HELD,), items=(READING, TASK)))
+        opened.record_change(Change(words="签发", meetings=(ISSUED,)))
         yield opened
 
 
@@ -50,7 +50,7 @@ def term_file(tmp_path: Path) -> Iterator[TermFile]:
 def test_a_change_of_what_was_issued_is_refused_whole(term_file: TermFile, change: Change) -> None:
     before, on_disk = term_file.records, term_file.path.read_bytes()
     with pytest.raises(RefusedError, match="已经签发"):
-        term_file.record(change)
+        term_file.record_change(change)
     assert term_file.records is before
     assert term_file.path.read_bytes() == on_disk
     assert term_file.undo_description == "签发"
@@ -58,14 +58,14 @@ def test_a_change_of_what_was_issued_is_refused_whole(term_file: TermFile, chang
 
 def test_items_move_on_after_the_minutes_were_issued(term_file: TermFile) -> None:
     later = add_progress(READING, on=date(2026, 12, 1), status=Status.DONE, text="办完")
-    term_file.record(Change(words="办完", items=(later,)))
+    term_file.record_change(Change(words="办完", items=(later,)))
     assert term_file.records.items[1].status is Status.DONE
 
 
 def test_opened_again_with_a_reason_all_may_change(term_file: TermFile) -> None:
     again = reopen_meeting(ISSUED, "漏记", NOW)
-    term_file.record(Change(words="重新打开", meetings=(again,)))
-    term_file.record(Change(words="补任务", items=(msgspec.structs.replace(TASK, id=3),)))
+    term_file.record_change(Change(words="重新打开", meetings=(again,)))
+    term_file.record_change(Change(words="补任务", items=(msgspec.structs.replace(TASK, id=3),)))
     assert 3 in term_file.records.items
 
 

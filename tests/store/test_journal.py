@@ -28,11 +28,11 @@ def path(tmp_path: Path) -> Path:
     """A term of two items in the snapshot and three more in the journal: not closed."""
     path = tmp_path / f"{TERM}.json"
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(_add(1))
-        term.record(_add(2))
+        term.record_change(_add(1))
+        term.record_change(_add(2))
     term = TermFile.open(path, TERM, clock=fixed_clock)
     for number in (3, 4, 5):
-        term.record(_add(number))
+        term.record_change(_add(number))
     release_as_if_killed(term)
     return path
 
@@ -183,7 +183,7 @@ def test_a_snapshot_edited_after_closing_is_taken_as_it_is(path: Path) -> None:
         assert term.warnings == ()
         assert term.undo_description is None  # its steps were of another content
         assert [line.words for line in term.read_audit_trail()][-1] == "加第5项"
-        term.record(_add(6))
+        term.record_change(_add(6))
         assert [line.words for line in term.read_audit_trail()][-1] == "加第6项"
 
 
@@ -195,7 +195,7 @@ def test_a_journal_that_is_gone_is_said(path: Path) -> None:
     assert found == {1, 2}
     assert "2026-2027-1.journal 不见了" in warning
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(_add(6))
+        term.record_change(_add(6))
     assert _opened(path) == ({1, 2, 6}, ())
 
 
@@ -205,8 +205,8 @@ def test_older_files_in_the_place_of_both_are_said_and_what_comes_after_is_liste
     _opened(path)
     older = path.read_bytes(), journal_path(path).read_bytes()
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(_add(6))
-        term.record(_add(7))
+        term.record_change(_add(6))
+        term.record_change(_add(7))
     path.write_bytes(older[0])
     journal_path(path).write_bytes(older[1])
     with TermFile.open_read_only(path, TERM) as term:
@@ -214,7 +214,7 @@ def test_older_files_in_the_place_of_both_are_said_and_what_comes_after_is_liste
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         (warning,) = term.warnings
         assert "2 步改动不在 2026-2027-1.json 里：加第6项、加第7项" in warning
-        term.record(_add(8))
+        term.record_change(_add(8))
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert term.warnings == ()
         assert set(term.records.items) == {1, 2, 3, 4, 5, 8}
@@ -247,11 +247,11 @@ def test_an_audit_trail_that_cannot_be_read_keeps_no_records_from_opening(path: 
 
 def test_a_journal_changed_under_us_is_not_written_over(path: Path) -> None:
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(_add(6))
+        term.record_change(_add(6))
         theirs = journal_path(path).read_bytes() + "别的机器\n".encode()
         journal_path(path).write_bytes(theirs)
         with pytest.raises(StoreError, match="未保存的改动 1"):
-            term.record(_add(7))
+            term.record_change(_add(7))
         assert set(term.records.items) == {1, 2, 3, 4, 5, 6}
     assert journal_path(path).read_bytes() == theirs
     with TermFile.open(
@@ -263,9 +263,9 @@ def test_a_journal_changed_under_us_is_not_written_over(path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="on Windows an open file cannot be deleted")
 def test_a_journal_deleted_under_us_is_begun_anew(path: Path) -> None:
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
-        term.record(_add(6))
+        term.record_change(_add(6))
         journal_path(path).unlink()
-        term.record(_add(7))
+        term.record_change(_add(7))
     assert _opened(path) == ({1, 2, 3, 4, 5, 6, 7}, ())
 
 

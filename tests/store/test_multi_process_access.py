@@ -20,7 +20,7 @@ TERM = "2026-2027-1"
 def path(tmp_path: Path) -> Path:
     path = tmp_path / f"{TERM}.json"
     with TermFile.open(path, TERM, clock=fixed_clock) as file:
-        file.record(_planned(1))
+        file.record_change(_planned(1))
     return path
 
 
@@ -44,7 +44,7 @@ def test_a_file_left_alone_is_read_once(path: Path) -> None:
 def test_a_change_by_the_program_that_holds_the_lock_is_seen(path: Path) -> None:
     watch = _watch(path)
     with TermFile.open(path, TERM, clock=fixed_clock) as file:
-        file.record(_planned(2))
+        file.record_change(_planned(2))
         seen = watch.reopen_if_changed()
         assert seen is not None
         assert set(seen.records.meetings) == {1, 2}

@@ -101,7 +101,7 @@ class TermRun:
         verb, _, rest = action.partition(" ")
         if verb == "put":
             item = make_task(int(rest[0]), rest)
-            term.record(Change(words=action, items=(item,)))
+            term.record_change(Change(words=action, items=(item,)))
         elif verb == "undo":
             term.undo()
         elif verb == "redo":
@@ -160,7 +160,7 @@ def _assert_opens_with_one_of(folder: Path, files: dict[str, bytes], possible: l
         ]
         found = next(state for state in possible if state.is_in(term))
         item = make_task(9, "以后")
-        term.record(Change(words="以后", items=(item,)))
+        term.record_change(Change(words="以后", items=(item,)))
     with TermFile.open(path, TERM, clock=fixed_clock) as term:
         assert not term.warnings
         assert term.undo() == "以后"

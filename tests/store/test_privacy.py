@@ -54,9 +54,9 @@ def test_filters_ledgers_summaries_and_terms_are_the_owners_alone(tmp_path):
     school = load_school(folder)
     term = school.terms[-1]
     with open_term(folder, term, clock=lambda: NOW) as file:
-        file.record(Change(words="导入", items=(make_measure(1),)))
+        file.record_change(Change(words="导入", items=(make_measure(1),)))
         assert back_up_term_and_school_files(file, "", NOW) == ()
-        file.record(back_up_and_build_closing_change(file, school, term, NOW))
+        file.record_change(back_up_and_build_closing_change(file, school, term, NOW))
         records = file.records
     open_next_term(folder, preview_next_term(folder, school, term, records), term, NOW, school)
     assert exposed(folder) == []

@@ -43,8 +43,8 @@ def test_a_new_term_begins_with_one(path: Path) -> None:
 
 def test_what_was_deleted_leaves_its_id_unused_also_after_a_restart(path: Path) -> None:
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
-        term_file.record(Change(words="议定", items=(TASK,), meetings=(MEETING,)))
-        term_file.record(Change(words="删除", removed_items=(7,), removed_meetings=(3,)))
+        term_file.record_change(Change(words="议定", items=(TASK,), meetings=(MEETING,)))
+        term_file.record_change(Change(words="删除", removed_items=(7,), removed_meetings=(3,)))
         assert _next_ids(term_file) == FIRST_ID_LEFT
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         assert _next_ids(term_file) == FIRST_ID_LEFT
@@ -54,7 +54,7 @@ def test_what_was_deleted_leaves_its_id_unused_also_after_a_restart(path: Path) 
 
 def test_what_was_undone_leaves_its_id_unused_also_after_a_restart(path: Path) -> None:
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
-        term_file.record(Change(words="议定", items=(TASK,), meetings=(MEETING,)))
+        term_file.record_change(Change(words="议定", items=(TASK,), meetings=(MEETING,)))
         term_file.undo()
         assert _next_ids(term_file) == FIRST_ID_LEFT
         term_file.redo()
@@ -77,6 +77,6 @@ def test_an_older_file_gives_no_id_that_its_records_still_name(path: Path) -> No
 
 def test_a_change_of_nothing_is_still_no_step(path: Path) -> None:
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
-        term_file.record(Change(words="议定", items=(TASK,), meetings=(MEETING,)))
-        term_file.record(Change(words="再议定", items=(TASK,)))
+        term_file.record_change(Change(words="议定", items=(TASK,), meetings=(MEETING,)))
+        term_file.record_change(Change(words="再议定", items=(TASK,)))
         assert term_file.undo_descriptions == ("议定",)

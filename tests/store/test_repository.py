@@ -69,7 +69,7 @@ def test_a_new_term_is_empty_and_can_be_recorded_in(repository: Repository) -> N
 
 
 def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
-    after = repository.record(
+    after = repository.record_change(
         Change(
             words="开会",
             items=(make_measure(1),),
@@ -86,17 +86,17 @@ def test_a_change_is_there_when_record_returns(repository: Repository) -> None:
 
 
 def test_a_change_that_changes_nothing_is_no_step(repository: Repository) -> None:
-    repository.record(_put(make_measure(1)))
-    repository.record(_put(make_measure(1), words="再加"))
-    repository.record(Change(words="删", removed_items=(9,)))
+    repository.record_change(_put(make_measure(1)))
+    repository.record_change(_put(make_measure(1), words="再加"))
+    repository.record_change(Change(words="删", removed_items=(9,)))
     assert repository.undo_descriptions == ("加",)
     assert [line.words for line in repository.read_audit_trail()] == ["加"]
 
 
 def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
-    repository.record(_put(make_measure(1)))
-    repository.record(Change(words="改", items=(make_measure(1, "科技节"),)))
-    repository.record(Change(words="删", removed_items=(1,)))
+    repository.record_change(_put(make_measure(1)))
+    repository.record_change(Change(words="改", items=(make_measure(1, "科技节"),)))
+    repository.record_change(Change(words="删", removed_items=(1,)))
     assert repository.undo_descriptions == ("删", "改", "加")
     assert repository.undo() == "删"
     assert repository.undo() == "改"
@@ -107,7 +107,7 @@ def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
     assert dict(repository.records.items) == {}
     assert repository.undo() is None
     assert repository.redo_description == "加"
-    repository.record(_put(make_measure(2), words="另加"))
+    repository.record_change(_put(make_measure(2), words="另加"))
     assert repository.redo() is None
     assert [(line.did, line.words) for line in repository.read_audit_trail()][-2:] == [
         (StepAction.UNDONE, "加（共 2 步）"),
@@ -116,8 +116,8 @@ def test_steps_are_taken_back_and_done_again(repository: Repository) -> None:
 
 
 def test_the_session_is_kept_and_never_taken_back(repository: Repository) -> None:
-    repository.record(_put(make_measure(1)))
-    repository.record(Change(words="", session_state=SessionState(meeting=3)))
+    repository.record_change(_put(make_measure(1)))
+    repository.record_change(Change(words="", session_state=SessionState(meeting=3)))
     assert repository.undo_descriptions == ("加",)
     repository.undo()
     assert repository.records.session_state == SessionState(meeting=3)
@@ -125,7 +125,9 @@ def test_the_session_is_kept_and_never_taken_back(repository: Repository) -> Non
 
 def test_typing_on_is_one_step(repository: Repository) -> None:
     for title in ("读", "读书", "读书节"):
-        repository.record(Change(words="改题目", items=(make_measure(1, title),), goes_on=True))
+        repository.record_change(
+            Change(words="改题目", items=(make_measure(1, title),), goes_on=True)
+        )
     assert repository.undo_descriptions == ("改题目",)
     repository.undo()
     assert dict(repository.records.items) == {}
@@ -137,21 +139,21 @@ def test_ids_are_never_given_twice(repository: Repository) -> None:
         return records.next_item_id, next_unused_id(records.meetings), records.next_topic_id
 
     assert next_ids() == (1, 1, 1)
-    repository.record(Change(words="议定", items=(make_measure(7),), meetings=(HELD,)))
+    repository.record_change(Change(words="议定", items=(make_measure(7),), meetings=(HELD,)))
     assert next_ids() == (8, 4, 3)
-    repository.record(Change(words="删除", removed_items=(7,), removed_meetings=(3,)))
+    repository.record_change(Change(words="删除", removed_items=(7,), removed_meetings=(3,)))
     repository.undo(2)
     assert next_ids() == (8, 4, 3)
 
 
 def test_issued_minutes_stay_as_they_are(repository: Repository) -> None:
     issued = with_issued_version(CLOSED, number="〔2026〕6号", by="程远舟", now=NOW)
-    repository.record(Change(words="开会", meetings=(CLOSED,)))
+    repository.record_change(Change(words="开会", meetings=(CLOSED,)))
     assert repository.undo_check().policy is UndoPolicy.ASK
-    repository.record(Change(words="签发", meetings=(issued,)))
+    repository.record_change(Change(words="签发", meetings=(issued,)))
     before = repository.records
     with pytest.raises(RefusedError, match="已经签发"):
-        repository.record(Change(words="删会", removed_meetings=(3,)))
+        repository.record_change(Change(words="删会", removed_meetings=(3,)))
     assert repository.undo_check(2).policy is UndoPolicy.REFUSE
     with pytest.raises(RefusedError, match="“签发”不能撤销"):
         repository.undo(2)
@@ -160,27 +162,27 @@ def test_issued_minutes_stay_as_they_are(repository: Repository) -> None:
 
 
 def test_large_steps_are_asked_about_before_undo(repository: Repository) -> None:
-    repository.record(_put(make_measure(1)))
+    repository.record_change(_put(make_measure(1)))
     assert repository.undo_check().policy is UndoPolicy.FREE
-    repository.record(Change(words="导入", items=(make_measure(2),), kind=StepKind.IMPORT))
+    repository.record_change(Change(words="导入", items=(make_measure(2),), kind=StepKind.IMPORT))
     check = repository.undo_check()
     assert (check.policy, check.words) == (UndoPolicy.ASK, "导入")
 
 
 def test_a_closed_term_changes_no_more_until_it_is_opened_again(repository: Repository) -> None:
-    repository.record(_put(make_measure(1)))
-    repository.record(Change(words="结束", closing=TermClosing(on=DAY)))
+    repository.record_change(_put(make_measure(1)))
+    repository.record_change(Change(words="结束", closing=TermClosing(on=DAY)))
     assert repository.undo_descriptions == ()
     with pytest.raises(RefusedError, match="本学期已于"):
-        repository.record(_put(make_measure(2)))
-    repository.record(Change(words="重新打开", reopens=True))
+        repository.record_change(_put(make_measure(2)))
+    repository.record_change(Change(words="重新打开", reopens=True))
     assert repository.records.closing is None
-    repository.record(_put(make_measure(2)))
+    repository.record_change(_put(make_measure(2)))
 
 
 def test_steps_that_are_forgotten_cannot_be_taken_back(repository: Repository) -> None:
-    repository.record(_put(make_measure(1)))
-    repository.record(_put(make_measure(2)))
+    repository.record_change(_put(make_measure(1)))
+    repository.record_change(_put(make_measure(2)))
     repository.undo()
     repository.clear_undo_history()
     assert (repository.undo(), repository.redo()) == (None, None)
@@ -188,7 +190,7 @@ def test_steps_that_are_forgotten_cannot_be_taken_back(repository: Repository) -
 
 
 def test_records_have_the_names_of_today(repository: Repository) -> None:
-    repository.record(_put(make_measure(1, department="教务处")))
+    repository.record_change(_put(make_measure(1, department="教务处")))
     school = School(
         name="某小学",
         departments=(Department(name="教学处", former=("教务处",)),),
@@ -203,7 +205,7 @@ def test_records_have_the_names_of_today(repository: Repository) -> None:
 def test_after_closing_nothing_is_recorded(repository: Repository) -> None:
     repository.close()
     with pytest.raises(StoreError, match="没有保存"):
-        repository.record(_put(make_measure(1)))
+        repository.record_change(_put(make_measure(1)))
     assert dict(repository.records.items) == {}
 
 
@@ -244,7 +246,7 @@ def test_the_two_repositories_agree_after_anything(operations: list[Change | int
         for operation in operations:
             for each in (file, memory):
                 if isinstance(operation, Change):
-                    each.record(operation)
+                    each.record_change(operation)
                 elif isinstance(operation, int):
                     each.undo(operation)
                 else:

@@ -85,7 +85,7 @@ class History(RuleBasedStateMachine):
         self.future: list[tuple] = []
 
     @rule(change=changes)
-    def record(self, change: Change) -> None:
+    def record_change(self, change: Change) -> None:
         before = (self.items, self.meetings)
         self.items = {k: v for k, v in self.items.items() if k not in change.removed_items}
         self.items |= {item.id: item for item in change.items}
@@ -95,7 +95,7 @@ class History(RuleBasedStateMachine):
         if before != (self.items, self.meetings):
             self.past.append((change.words, *before))
             self.future.clear()
-        self.term.record(change)
+        self.term.record_change(change)
 
     @rule()
     def undo(self) -> None:
@@ -183,7 +183,7 @@ def _cautions(folder: Path, *changes: Change) -> list[UndoPolicy]:
     path = folder / f"{TERM}.json"
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         for change in changes:
-            term_file.record(change)
+            term_file.record_change(change)
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         return [term_file.undo_check(n).policy for n in range(1, len(changes) + 1)]
 
@@ -229,7 +229,7 @@ def test_the_file_itself_takes_back_no_issued_minutes(tmp_path: Path) -> None:
     path = tmp_path / f"{TERM}.json"
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         for meeting in (MEETING, CLOSED, ISSUED):
-            term_file.record(Change(words="一步", meetings=(meeting,)))
+            term_file.record_change(Change(words="一步", meetings=(meeting,)))
     with TermFile.open(path, TERM, clock=lambda: NOW) as term_file:
         for steps in (1, 3):
             with pytest.raises(RefusedError, match="不能撤销：纪要已经签发"):
@@ -263,9 +263,9 @@ def _add(number: int) -> Change:
 def test_all_that_was_done_is_there_also_what_was_taken_back(tmp_path: Path) -> None:
     path = tmp_path / f"{TERM}.json"
     with TermFile.open(path, TERM, clock=lambda: LATER) as term:
-        term.record(_add(1))
-        term.record(_add(2))
-        term.record(Change(words="", session_state=SessionState(step="close")))
+        term.record_change(_add(1))
+        term.record_change(_add(2))
+        term.record_change(Change(words="", session_state=SessionState(step="close")))
         term.undo(2)
         before = term.read_audit_trail()
     with TermFile.open_read_only(path, TERM) as term:

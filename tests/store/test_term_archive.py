@@ -75,7 +75,7 @@ def term_file(folder: Path, school: School) -> Iterator[Repository]:
     item = make_measure(1, "亮相课", evidence_files=(file,))
     meeting = Meeting(id=1, number=6, on=date(2026, 11, 23))
     with open_term(folder, school.terms[0], clock=lambda: datetime(2027, 1, 29, 9, 0)) as opened:
-        opened.record(Change(words="开始", items=(item,), meetings=(meeting,)))
+        opened.record_change(Change(words="开始", items=(item,), meetings=(meeting,)))
         yield opened
 
 

@@ -44,7 +44,7 @@ def folder(tmp_path) -> Path:
     with TermFile.open(
         folder / f"{TERM}.json", TERM, clock=lambda: NOW - timedelta(days=3)
     ) as term:
-        term.record(Change(words="x", items=(make_task(1, "写总结"),)))
+        term.record_change(Change(words="x", items=(make_task(1, "写总结"),)))
     return folder
 
 
@@ -76,7 +76,7 @@ def test_the_records_and_what_the_school_made_itself_are_copied_once(folder):
 
 def test_what_is_recorded_and_not_yet_closed_is_in_the_copy(folder):
     with TermFile.open(folder / f"{TERM}.json", TERM, clock=lambda: NOW) as term:
-        term.record(Change(words="y", items=(make_task(2, "发通知"),)))
+        term.record_change(Change(words="y", items=(make_task(2, "发通知"),)))
         assert back_up_term_and_school_files(term, "", NOW + timedelta(days=1)) == ()
         newest = list_backups(term.path)[-1]
         assert read_backup(newest, TERM).items.keys() == {1, 2}
@@ -158,9 +158,9 @@ def kept(tmp_path) -> Kept:
     path = tmp_path / f"{TERM}.json"
     with TermFile.open(path, TERM, clock=lambda: NOW) as term:
         items = (_item(1, "早读", "已排课表"), _item(2, "晚读"))
-        term.record(Change(words="x", items=items, meetings=(_meeting(),)))
+        term.record_change(Change(words="x", items=items, meetings=(_meeting(),)))
     with TermFile.open(path, TERM, clock=lambda: NOW) as term:
-        term.record(
+        term.record_change(
             Change(
                 words="y",
                 items=(_item(1, "早读课"), _item(3, "午读")),
@@ -197,7 +197,7 @@ def test_going_back_is_one_step_that_can_be_taken_back(kept):
         before = term.records
         change = restore_backup_change(before, then, kept.copy)
         assert change is not None
-        term.record(change)
+        term.record_change(change)
         assert dict(term.records.items) == dict(then.items)
         assert dict(term.records.meetings) == dict(then.meetings)
         assert restore_backup_change(term.records, then, kept.copy) is None
@@ -209,12 +209,12 @@ def test_minutes_issued_since_do_not_stand_in_the_way(kept):
     then = read_backup(kept.copy, TERM)
     held = _meeting(state=MeetingState.CLOSED)
     with TermFile.open(kept.path, TERM, clock=lambda: NOW) as term:
-        term.record(Change(words="散会", meetings=(held,)))
+        term.record_change(Change(words="散会", meetings=(held,)))
         signed = with_issued_version(held, number="〔2026〕1号", by="程远舟", now=NOW)
-        term.record(Change(words="签发", meetings=(signed,)))
+        term.record_change(Change(words="签发", meetings=(signed,)))
         change = restore_backup_change(term.records, then, kept.copy)
         assert change is not None
-        assert term.record(change).meetings[1] == then.meetings[1]
+        assert term.record_change(change).meetings[1] == then.meetings[1]
 
 
 def test_the_newest_copy_that_reads_whole_is_offered_by_name(kept):

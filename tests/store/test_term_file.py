@@ -66,7 +66,7 @@ def test_a_new_term_is_an_empty_file_that_stock_tinydb_opens(tmp_path):
 
 def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
     with _open(tmp_path) as term:
-        records = term.record(
+        records = term.record_change(
             Change(words="加两项", items=(make_measure(1), make_measure(2, "早读")))
         )
         assert records is term.records
@@ -83,7 +83,7 @@ def test_records_come_back_equal_when_opened_again(tmp_path):
     sitting = SessionState(meeting=1, step="reflection", drafts={"reflection/1": "写了一半"})
     with _open(tmp_path) as term:
         change = Change(words="x", items=(item,), meetings=(_meeting(1),), session_state=sitting)
-        before = term.record(change)
+        before = term.record_change(change)
     with _open(tmp_path) as term:
         assert term.records == before
         assert term.records.items[1] == item
@@ -93,8 +93,10 @@ def test_records_come_back_equal_when_opened_again(tmp_path):
 
 def test_a_picture_of_the_records_never_changes(tmp_path):
     with _open(tmp_path) as term:
-        first = term.record(Change(words="x", items=(make_measure(1),)))
-        term.record(Change(words="y", items=(make_measure(1, "改名"),), removed_meetings=(9,)))
+        first = term.record_change(Change(words="x", items=(make_measure(1),)))
+        term.record_change(
+            Change(words="y", items=(make_measure(1, "改名"),), removed_meetings=(9,))
+        )
         assert first.items[1].title == "举措1"
         with pytest.raises(TypeError):
             first.items[2] = make_measure(2)
@@ -103,7 +105,7 @@ def test_a_picture_of_the_records_never_changes(tmp_path):
 def test_a_record_changed_after_it_was_handed_over_changes_nothing(tmp_path):
     fields = {"课题": "阅读"}
     with _open(tmp_path) as term:
-        term.record(
+        term.record_change(
             Change(words="x", items=(msgspec.structs.replace(make_measure(1), fields=fields),))
         )
         fields["课题"] = "别的"
@@ -114,10 +116,10 @@ def test_one_change_is_one_write_over_all_tables(tmp_path, monkeypatch):
     writes: list[int] = []
     real = os.write
     with _open(tmp_path) as term:
-        term.record(Change(words="x", items=(make_measure(1), make_measure(2))))
+        term.record_change(Change(words="x", items=(make_measure(1), make_measure(2))))
         monkeypatch.setattr(os, "replace", lambda *a: pytest.fail("the snapshot is written"))
         monkeypatch.setattr(os, "write", lambda *a: (writes.append(1), real(*a))[1])
-        term.record(
+        term.record_change(
             Change(
                 words="y",
                 items=(make_measure(3),),
@@ -133,14 +135,14 @@ def test_one_change_is_one_write_over_all_tables(tmp_path, monkeypatch):
 
 def test_a_change_that_changes_nothing_writes_nothing_and_is_no_step(tmp_path, monkeypatch):
     with _open(tmp_path) as term:
-        term.record(
+        term.record_change(
             Change(words="加", items=(make_measure(1),), session_state=SessionState(step="a"))
         )
         monkeypatch.setattr(os, "write", lambda *a: pytest.fail("written"))
-        term.record(
+        term.record_change(
             Change(words="又", items=(make_measure(1),), session_state=SessionState(step="a"))
         )
-        term.record(Change(words="删没有的", removed_items=(7,)))
+        term.record_change(Change(words="删没有的", removed_items=(7,)))
         assert term.undo_description == "加"
         monkeypatch.undo()
 
@@ -150,8 +152,10 @@ def test_undo_and_redo_go_through_the_file_and_say_their_words(tmp_path):
         assert (term.undo(), term.redo(), term.undo_description, term.redo_description) == (
             None,
         ) * 4
-        term.record(Change(words="加第一项", items=(make_measure(1),), meetings=(_meeting(1),)))
-        term.record(Change(words="换一项", items=(make_measure(2),), removed_items=(1,)))
+        term.record_change(
+            Change(words="加第一项", items=(make_measure(1),), meetings=(_meeting(1),))
+        )
+        term.record_change(Change(words="换一项", items=(make_measure(2),), removed_items=(1,)))
         assert term.undo_description == "换一项"
         assert term.undo() == "换一项"
         assert set(term.records.items) == {1}
@@ -168,9 +172,9 @@ def test_undo_and_redo_go_through_the_file_and_say_their_words(tmp_path):
 
 def test_a_new_change_after_undo_forgets_what_could_be_redone(tmp_path):
     with _open(tmp_path) as term:
-        term.record(Change(words="甲", items=(make_measure(1),)))
+        term.record_change(Change(words="甲", items=(make_measure(1),)))
         term.undo()
-        term.record(Change(words="乙", items=(make_measure(2),)))
+        term.record_change(Change(words="乙", items=(make_measure(2),)))
         assert term.redo_description is None
         assert term.redo() is None
         assert set(term.records.items) == {2}
@@ -179,7 +183,7 @@ def test_a_new_change_after_undo_forgets_what_could_be_redone(tmp_path):
 def test_several_steps_are_taken_back_together_and_come_again_one_by_one(tmp_path):
     with _open(tmp_path) as term:
         for words in ("甲", "乙", "丙", "丁"):
-            term.record(Change(words=words, items=(make_measure(1, words),)))
+            term.record_change(Change(words=words, items=(make_measure(1, words),)))
         assert term.undo_descriptions == ("丁", "丙", "乙", "甲")
         assert term.undo(3) == "乙"
         assert term.records.items[1].title == "甲"
@@ -195,13 +199,13 @@ def test_what_goes_on_with_the_step_before_is_undone_with_it(tmp_path):
         return Change(words="备忘", meetings=(meeting,), **more)
 
     with _open(tmp_path) as term:
-        term.record(Change(words="会议", meetings=(_meeting(1),)))
-        term.record(note("甲"))
-        term.record(note("甲乙", goes_on=True))
-        term.record(note("甲乙丙", goes_on=True))
-        term.record(note("丁"))
-        term.record(Change(words="事项", items=(make_measure(1),)))
-        term.record(note("戊", goes_on=True))
+        term.record_change(Change(words="会议", meetings=(_meeting(1),)))
+        term.record_change(note("甲"))
+        term.record_change(note("甲乙", goes_on=True))
+        term.record_change(note("甲乙丙", goes_on=True))
+        term.record_change(note("丁"))
+        term.record_change(Change(words="事项", items=(make_measure(1),)))
+        term.record_change(note("戊", goes_on=True))
         assert term.undo_descriptions == ("备忘", "事项", "备忘", "备忘", "会议")
         term.undo(3)
         assert term.records.meetings[1].private_note == "甲乙丙"
@@ -213,7 +217,7 @@ def test_what_goes_on_with_the_step_before_is_undone_with_it(tmp_path):
 
 def test_what_is_forgotten_is_no_step_any_more_also_after_a_restart(tmp_path):
     with _open(tmp_path) as term:
-        term.record(Change(words="甲", items=(make_measure(1),)))
+        term.record_change(Change(words="甲", items=(make_measure(1),)))
         term.undo()
         term.redo()
         term.clear_undo_history()
@@ -225,12 +229,14 @@ def test_what_is_forgotten_is_no_step_any_more_also_after_a_restart(tmp_path):
 
 def test_undo_never_moves_the_desk(tmp_path):
     with _open(tmp_path) as term:
-        term.record(
+        term.record_change(
             Change(words="甲", items=(make_measure(1),), session_state=SessionState(step="a"))
         )
         term.undo()
         assert term.records.session_state == SessionState(step="a")
-        term.record(Change(words="", session_state=SessionState(step="b", drafts={"x": "半句"})))
+        term.record_change(
+            Change(words="", session_state=SessionState(step="b", drafts={"x": "半句"}))
+        )
         assert term.undo_description is None
         assert term.redo() == "甲"
         assert term.records.session_state == SessionState(step="b", drafts={"x": "半句"})
@@ -240,7 +246,7 @@ def test_a_hundred_steps_can_be_taken_back(tmp_path, monkeypatch):
     unsynced(monkeypatch)
     with _open(tmp_path) as term:
         for number in range(1, UNDO_DEPTH + 6):
-            term.record(Change(words=f"第{number}步", items=(make_measure(number),)))
+            term.record_change(Change(words=f"第{number}步", items=(make_measure(number),)))
         taken = 0
         while term.undo():
             taken += 1
@@ -253,8 +259,8 @@ def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypa
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with _open(tmp_path) as term:
-        term.record(Change(words="甲", items=(make_measure(1),)))
-        term.record(Change(words="乙", items=(make_measure(2),)))
+        term.record_change(Change(words="甲", items=(make_measure(1),)))
+        term.record_change(Change(words="乙", items=(make_measure(2),)))
         term.undo()
         before, disk = term.records, _on_disk(tmp_path)
         change = Change(
@@ -263,13 +269,13 @@ def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypa
         with monkeypatch.context() as broken:
             for name in SYNC_CALLS:
                 broken.setattr(os, name, full)
-            for attempt in (lambda: term.record(change), term.undo, term.redo):
+            for attempt in (lambda: term.record_change(change), term.undo, term.redo):
                 with pytest.raises(StoreError, match=r"磁盘已满.*请"):
                     attempt()
         assert term.records is before
         assert _on_disk(tmp_path) == disk
         assert (term.undo_description, term.redo_description) == ("甲", "乙")
-        term.record(change)
+        term.record_change(change)
         assert term.records.items[1].title == "改名"
         assert term.undo() == "丙"
 
@@ -277,9 +283,11 @@ def test_a_failed_save_changes_nothing_and_can_be_tried_again(tmp_path, monkeypa
 def test_words_that_cannot_be_saved_are_refused_whole(tmp_path):
     with _open(tmp_path) as term:
         with pytest.raises(StoreError, match="不能保存的字符"):
-            term.record(Change(words="x", items=(make_measure(1), make_measure(2, "坏\ud800字"))))
+            term.record_change(
+                Change(words="x", items=(make_measure(1), make_measure(2, "坏\ud800字")))
+            )
         assert dict(term.records.items) == {}
-        term.record(Change(words="x", items=(make_measure(1, "好字𠮷"),)))
+        term.record_change(Change(words="x", items=(make_measure(1, "好字𠮷"),)))
     with _open(tmp_path) as term:
         assert term.records.items[1].title == "好字𠮷"
 
@@ -290,7 +298,7 @@ def test_threads_may_record_at_once(tmp_path, monkeypatch):
         threads = [
             threading.Thread(
                 target=lambda base=base: [
-                    term.record(Change(words="x", items=(make_measure(base + step),)))
+                    term.record_change(Change(words="x", items=(make_measure(base + step),)))
                     for step in range(10)
                 ]
             )
@@ -306,18 +314,18 @@ def test_threads_may_record_at_once(tmp_path, monkeypatch):
 
 def test_reading_only_takes_no_lock_creates_nothing_and_refuses_to_record(tmp_path):
     with _open(tmp_path) as writer:
-        writer.record(Change(words="x", items=(make_measure(1),)))
+        writer.record_change(Change(words="x", items=(make_measure(1),)))
         before = sorted(path.name for path in tmp_path.iterdir())
         with TermFile.open_read_only(tmp_path / f"{TERM}.json", TERM) as reader:
             assert reader.is_read_only
             assert set(reader.records.items) == {1}
             with pytest.raises(StoreError, match="只读"):
-                reader.record(Change(words="x", items=(make_measure(2),)))
+                reader.record_change(Change(words="x", items=(make_measure(2),)))
             assert set(reader.records.items) == {1}
         assert sorted(path.name for path in tmp_path.iterdir()) == before
         with pytest.raises(StoreBusyError):
             _open(tmp_path)
-        writer.record(Change(words="x", items=(make_measure(2),)))
+        writer.record_change(Change(words="x", items=(make_measure(2),)))
 
 
 def test_reading_a_term_not_begun_shows_nothing_and_leaves_nothing(tmp_path):
@@ -329,7 +337,9 @@ def test_reading_a_term_not_begun_shows_nothing_and_leaves_nothing(tmp_path):
 def _with_unknown_fields(folder: Path) -> None:
     with _open(folder) as term:
         item = add_progress(make_measure(1), on=date(2026, 11, 9), meeting=1, text="已收齐")
-        term.record(Change(words="x", items=(item, make_measure(2)), meetings=(_meeting(1),)))
+        term.record_change(
+            Change(words="x", items=(item, make_measure(2)), meetings=(_meeting(1),))
+        )
     path = folder / f"{TERM}.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
     raw["audit"] = {"1": {"who": "某人"}}
@@ -349,7 +359,7 @@ def test_unknown_fields_are_kept_at_every_level(tmp_path):
     _with_unknown_fields(tmp_path)
     with _open(tmp_path) as term:
         item, meeting = term.records.items[1], term.records.meetings[1]
-        term.record(
+        term.record_change(
             Change(
                 words="x",
                 items=(add_progress(item, on=DAY, meeting=2, status=Status.DONE, text="已结题"),),
@@ -385,20 +395,20 @@ def test_undo_brings_unknown_fields_back(tmp_path):
     _with_unknown_fields(tmp_path)
     with _open(tmp_path) as term:
         before = _on_disk(tmp_path)
-        term.record(Change(words="删", removed_items=(1, 2), removed_meetings=(1,)))
+        term.record_change(Change(words="删", removed_items=(1, 2), removed_meetings=(1,)))
         term.undo()
     assert _on_disk(tmp_path) == before
 
 
 def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
     with _open(tmp_path) as term:
-        term.record(Change(words="甲", items=(make_measure(1),)))
+        term.record_change(Change(words="甲", items=(make_measure(1),)))
         path = tmp_path / f"{TERM}.json"
         raw = _on_disk(tmp_path)
         raw["items"]["1"]["title"] = "同步来的"
         path.write_text(json.dumps(raw), encoding="utf-8")
         with pytest.raises(StoreError, match="未保存的改动 1"):
-            term.record(Change(words="乙", items=(make_measure(2, "这一步"),)))
+            term.record_change(Change(words="乙", items=(make_measure(2, "这一步"),)))
         assert set(term.records.items) == {1}
     assert _on_disk(tmp_path) == raw
     with _open(tmp_path) as theirs:
@@ -411,11 +421,11 @@ def test_a_stranger_changing_the_file_loses_neither_side(tmp_path):
 def test_a_strangers_file_taken_away_again_leaves_all_of_ours(tmp_path):
     path = tmp_path / f"{TERM}.json"
     with _open(tmp_path) as term:
-        term.record(Change(words="甲", items=(make_measure(1),)))
+        term.record_change(Change(words="甲", items=(make_measure(1),)))
         ours = path.read_bytes()
         path.write_bytes(b"{}")
         with pytest.raises(StoreError, match="未保存的改动 1"):
-            term.record(Change(words="乙", items=(make_measure(2),)))
+            term.record_change(Change(words="乙", items=(make_measure(2),)))
         path.write_bytes(ours)
     with _open(tmp_path) as term:
         assert set(term.records.items) == {1}
@@ -426,7 +436,7 @@ def test_a_strangers_file_found_on_closing_stays_and_ours_lies_beside_it(tmp_pat
     path = tmp_path / f"{TERM}.json"
     with _open(tmp_path) as term:
         theirs = path.read_bytes().replace(b"}\n", b"}\n\n")
-        term.record(Change(words="甲", items=(make_measure(1),)))
+        term.record_change(Change(words="甲", items=(make_measure(1),)))
         path.write_bytes(theirs)
     assert path.read_bytes() == theirs
     with _open(tmp_path) as term:

@@ -52,8 +52,8 @@ def close(folder: Path, *items: Item) -> School:
     school = school_of(folder)
     with open_term(folder, school.terms[-1], clock=lambda: NOW) as file:
         if items:
-            file.record(Change(words="导入", items=items))
-        file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
+            file.record_change(Change(words="导入", items=items))
+        file.record_change(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
     return school
 
 
@@ -65,11 +65,13 @@ def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
         assert file.records.closing.on == TODAY
         with pytest.raises(RefusedError, match="本学期已于2027年1月14日结束"):
-            file.record(Change(words="改", items=(make_measure(1, status=Status.DONE),)))
+            file.record_change(Change(words="改", items=(make_measure(1, status=Status.DONE),)))
         with pytest.raises(RefusedError, match="不用再结束"):
-            file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
-        file.record(reopen_term_change(file.records, school.terms[0]))
-        file.record(Change(words="改", items=(make_measure(1, status=Status.DONE),)))
+            file.record_change(
+                back_up_and_build_closing_change(file, school, school.terms[-1], NOW)
+            )
+        file.record_change(reopen_term_change(file.records, school.terms[0]))
+        file.record_change(Change(words="改", items=(make_measure(1, status=Status.DONE),)))
         assert file.records.items[1].status is Status.DONE
         with pytest.raises(RefusedError, match="没有结束，不用重新打开"):
             reopen_term_change(file.records, school.terms[0])
@@ -78,8 +80,8 @@ def test_a_closed_term_is_copied_first_and_refuses_changes_until_it_is_reopened(
 def test_what_was_done_before_the_closing_cannot_be_taken_back_after_it(folder):
     school = school_of(folder)
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
-        file.record(Change(words="导入", items=(make_measure(1),)))
-        file.record(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
+        file.record_change(Change(words="导入", items=(make_measure(1),)))
+        file.record_change(back_up_and_build_closing_change(file, school, school.terms[-1], NOW))
         assert file.undo_description is None
         assert file.undo() is None
         assert set(file.records.items) == {1}
@@ -89,7 +91,7 @@ def test_a_meeting_under_way_keeps_the_term_open(folder):
     school = school_of(folder)
     begun = msgspec.structs.replace(make_closed_meeting(3, TODAY), state=MeetingState.OPEN)
     with open_term(folder, school.terms[0], clock=lambda: NOW) as file:
-        file.record(Change(words="开会", meetings=(begun,)))
+        file.record_change(Change(words="开会", meetings=(begun,)))
         with pytest.raises(RefusedError, match="第3次行政例会正在进行"):
             back_up_and_build_closing_change(file, school, school.terms[-1], NOW)
 
@@ -148,7 +150,7 @@ def test_a_plan_that_was_imported_first_is_gone_on_with(folder):
     prepared = preview_next_term(folder, school, term, records)
     add_term_to_school_yaml(folder, prepared.term, NOW)
     with open_term(folder, prepared.term, clock=lambda: NOW) as file:
-        file.record(Change(words="导入", items=(planned,)))
+        file.record_change(Change(words="导入", items=(planned,)))
     again = preview_next_term(folder, school_of(folder), term, records)
     assert again.carry_over_counts_text == "结转未办结事项 2 项，其中接续计划里已有的 1 项"
     open_next_term(folder, again, term, NOW, school)
@@ -186,7 +188,7 @@ def test_the_next_term_follows_the_newest_closed_one_else_the_newest_begun(folde
     longer = school_of(folder)
     assert newest_closed_or_begun_term(folder, longer, date(2027, 3, 1)).id == "2026-2027-1"
     with open_term(folder, longer.terms[0], clock=lambda: NOW) as file:
-        file.record(reopen_term_change(file.records, longer.terms[0]))
+        file.record_change(reopen_term_change(file.records, longer.terms[0]))
     assert newest_closed_or_begun_term(folder, longer, date(2027, 2, 1)).id == "2026-2027-1"
     assert newest_closed_or_begun_term(folder, longer, date(2027, 3, 1)).id == "2026-2027-2"
 
@@ -204,7 +206,7 @@ def test_earlier_terms_are_surveyed_as_of_their_last_day_and_only_where_they_hav
     path.write_text(text, encoding="utf-8")
     school = school_of(folder)
     with open_term(folder, school.terms[1], clock=lambda: NOW) as file:
-        file.record(Change(words="导入", items=(make_measure(1, due=date(2026, 6, 1)),)))
+        file.record_change(Change(words="导入", items=(make_measure(1, due=date(2026, 6, 1)),)))
     found = snapshots_of_earlier_terms(folder, school, school.terms[-1], TODAY)
     assert list(found) == ["2025-2026-2"]
     assert found["2025-2026-2"].today == date(2026, 7, 3)
@@ -251,8 +253,8 @@ def test_opening_the_next_term_takes_standing_and_parked_topics_and_undo_takes_t
     school = school_of(folder)
     term = school.terms[0]
     with open_term(folder, term, clock=lambda: NOW) as file:
-        file.record(Change(words="开会", meetings=(held,)))
-        file.record(back_up_and_build_closing_change(file, school, term, NOW))
+        file.record_change(Change(words="开会", meetings=(held,)))
+        file.record_change(back_up_and_build_closing_change(file, school, term, NOW))
         records = file.records
     prepared = preview_next_term(folder, school, term, records)
     assert prepared.carry_over_counts_text == "结转未办结事项 0 项；议题 2 项"

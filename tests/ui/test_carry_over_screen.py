@@ -44,12 +44,12 @@ def two_terms(folder: Path) -> Path:
         make_measure(6, "校史馆改版", status=Status.PAUSED),
     )
     with open_term(folder, load_school(folder).terms[0], clock=lambda: BEFORE) as file:
-        file.record(Change(words="上学期", items=old))
+        file.record_change(Change(words="上学期", items=old))
     planned = tuple(
         item if item.kind is ItemKind.SECTION else _as_planned(item) for item in plan_items()
     )
     with open_term(folder, load_school(folder).terms[1], clock=lambda: BEFORE) as file:
-        file.record(Change(words="导入", items=planned))
+        file.record_change(Change(words="导入", items=planned))
     return folder
 
 
@@ -146,7 +146,7 @@ async def test_topics_that_wait_are_listed_last_and_chosen_like_the_items(two_te
         parked=(Topic(id=2, title="校服招标"),),
     )
     with open_term(two_terms, load_school(two_terms).terms[0], clock=lambda: BEFORE) as file:
-        file.record(Change(words="开会", meetings=(waiting,)))
+        file.record_change(Change(words="开会", meetings=(waiting,)))
     app = app_on(two_terms)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await open_carrying(pilot)

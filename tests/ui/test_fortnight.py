@@ -209,7 +209,7 @@ async def test_a_fortnight_with_seven_departments_and_a_meeting_by_exception(
     back.mkdir()
     (folder / "school.yaml").write_text(SCHOOL, encoding="utf-8")
     with open_term(folder, load_school(folder).terms[0], clock=lambda: BEGIN) as term_file:
-        term_file.record(Change(words="导入", items=_plan()))
+        term_file.record_change(Change(words="导入", items=_plan()))
     await _notice_goes_out(folder)
     sheets = await _sheets_go_out(folder)
     await _reports_come_back(folder, sheets, back)

@@ -131,14 +131,14 @@ async def test_a_second_window_follows_and_takes_over_when_the_first_is_gone(cop
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await until(pilot, lambda: "只能以只读方式查看" in _told(app))
         await press(pilot, "enter")
-        writer.record(Change(words="加一项", items=(EXTRA,)))
+        writer.record_change(Change(words="加一项", items=(EXTRA,)))
         await until(pilot, lambda: 30 in app.context.records.items)
         app.navigation.open_plan()
         writer.close()
         await until(pilot, lambda: "现在可以记录了" in screen_text(app).replace("\n", ""))
         with open_term(copied, load_school(copied).terms[0], clock=lambda: NOW) as another:
             others = make_measure(32, "别的窗口加的")
-            another.record(Change(words="加一项", items=(others,)))
+            another.record_change(Change(words="加一项", items=(others,)))
             await until(pilot, lambda: 32 in app.context.records.items)
         offered = {each.title: each.callback for each in palette_commands(app, app.screen)}
         offered["开始记录"]()
