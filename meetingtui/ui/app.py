@@ -52,7 +52,14 @@ def _palette_provider_class() -> type[Provider]:
 
 
 class MeetingApp(BaseApp):
-    """The main window's app: opens one data folder and shows its screens."""
+    """The main window's app: opens one data folder and shows its screens.
+
+    Args:
+        folder: the data folder; without a school.yaml, the program asks first what to do.
+        clock: returns the local time, without a zone.
+        stopwatch_clock: returns seconds, for measuring how long a block of a meeting takes.
+        is_demo: whether the school is a copy of the sample school, which is deleted at the end.
+    """
 
     CSS_PATH = "app.tcss"
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
@@ -92,14 +99,16 @@ class MeetingApp(BaseApp):
 
     @property
     def context(self) -> AppContext:
-        """The context of the open term: its school, records and clock, as every screen
-        uses them.
+        """The context of the open term (its school, records and clock), as every screen uses it; a
+        RuntimeError where no school is open.
         """
         return self.terms.opened_term.context
 
     @property
     def save_queue(self) -> SaveQueue:
-        """The queue that writes changes to the open term file, in order."""
+        """The queue that writes changes to the open term file, in order; a RuntimeError where no
+        school is open.
+        """
         return self.terms.opened_term.save_queue
 
     def on_mount(self) -> None:
@@ -118,7 +127,8 @@ class MeetingApp(BaseApp):
             self.run_worker(self._first_start.ask_until_school_is_open())
 
     def on_ready(self) -> None:
-        """Turn the garbage collector on after the first paint, and show notices of the start.
+        """Turn the garbage collector on after the first paint, and show what is new in this
+        version, if anything.
 
         The collector is off while modules load, which shortens the start.
         """
@@ -140,7 +150,9 @@ class MeetingApp(BaseApp):
             self._first_start.delete_sample_copy()
 
     async def action_quit(self) -> None:
-        """Save everything that is typed or queued, then quit the program."""
+        """Save everything that is typed or queued, make a backup, then quit the program; what the
+        backup warns of is printed in the terminal.
+        """
         for screen in self.screen_stack:
             if isinstance(screen, SavesTypedTextOnQuit):
                 screen.save_unsaved_typing()
@@ -160,11 +172,13 @@ class MeetingApp(BaseApp):
         self.notify(event.error.message, severity="error", timeout=20)
 
     def action_undo(self) -> None:
-        """Undo the last recorded step."""
+        """Queue the undo of the last recorded step, asking first where that needs consent, and show
+        which it was.
+        """
         self._queue_undo_or_redo("undo")
 
     def action_redo(self) -> None:
-        """Redo the step that was undone last."""
+        """Queue the redo of the step that was undone last, and show which it was."""
         self._queue_undo_or_redo("redo")
 
     def on_entry_text_area_undo_or_redo_requested(
@@ -196,7 +210,8 @@ class MeetingApp(BaseApp):
             self.save_queue.queue_redo(show_done_step)
 
     def _undo_steps(self, report: Callable[[str | None], None], steps: int = 1) -> None:
-        """Undo the last recorded steps; where an undo needs the user's consent, ask first.
+        """Queue the undo of the last recorded steps; where an undo needs the user's consent, ask
+        first.
 
         Args:
             report: called afterwards with the description of the earliest undone step; with None
@@ -220,7 +235,9 @@ class MeetingApp(BaseApp):
 
     @work
     async def action_ask_and_undo_several_steps(self) -> None:
-        """Ask in a dialog for a recorded step, and undo it with all steps after it."""
+        """Ask in a dialog for a recorded step, and undo it with all steps after it; a message says
+        where there is none.
+        """
         from meetingtui.ui.dialogs.standard_dialogs import UndoDialog
 
         await self.save_queue.wait_until_empty()
@@ -245,12 +262,14 @@ class MeetingApp(BaseApp):
             screen.post_message(PinyinLoaded(event.readings))
 
     def action_open_settings(self) -> None:
-        """Open the screen of the school's settings."""
+        """Open the screen of the school's settings; in a read-only window, only a message
+        is shown.
+        """
         self.navigation.open_settings()
 
     def action_open_search(self) -> None:
-        """Open the search screen, or restart the search where it is open; does nothing while a
-        dialog is open.
+        """Open the search screen with the last query, or select the query where it is open; does
+        nothing while a dialog is open or before a school is.
         """
         from meetingtui.ui.screens.search_screen import SearchScreen
 
@@ -260,7 +279,9 @@ class MeetingApp(BaseApp):
             self.navigation.open_search(self.context.last_search_query)
 
     def action_command_palette(self) -> None:
-        """Open the command palette (Ctrl+P); does nothing while a dialog is open."""
+        """Open the command palette (Ctrl+P); does nothing while a dialog is open or before a school
+        is.
+        """
         if not self.screen.is_modal and self.terms.open_term_or_none is not None:
             from meetingtui.ui.command_palette import Palette
 

@@ -87,7 +87,8 @@ def read_item_drafts(records: Records) -> ItemDrafts:
 class AppContext:
     """One data folder opened for one term: settings, records, clock, and values cached from them.
 
-    Screens read it; changes are written through the save queue.
+    Screens read it; changes are written through the save queue. The constructor's arguments are
+    kept in the attributes of their names, ``file`` as :attr:`term_file`.
     """
 
     def __init__(
@@ -140,7 +141,9 @@ class AppContext:
         self._meeting_roster: tuple[object, object, Roster] | None = None
 
     def replace_school(self, school: School) -> None:
-        """Replace the school's settings, and drop everything that was cached from the old ones."""
+        """Replace the school's settings and the term by that of the same id in them, and drop
+        everything that was cached from the old ones; nothing is written.
+        """
         self.school = school
         self.term_file.use_school_names(school)
         self.term = next((each for each in school.terms if each.id == self.term.id), self.term)
@@ -234,8 +237,8 @@ class AppContext:
 
     @property
     def names_by_initials(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of the school's people, keyed by their pinyin initials; empty until the pinyin was
-        looked up.
+        """Names of the school's people that each typed form may mean (wxm, 王xm, wangxiaomei);
+        empty until the pinyin was looked up.
         """
         if self._names_by_initials[0] is not self.pinyin:
             names = [person.name for person in self.school.people]

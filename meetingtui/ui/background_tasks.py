@@ -43,7 +43,8 @@ class TermFileFollower:
     async def reread_until_cancelled(self) -> None:
         """Show every change that another window makes in the term file, until cancelled.
 
-        The user is told once when the window that records has been closed.
+        The user is told once when the window that records has been closed. A file that cannot be
+        read at the moment is tried again.
         """
         is_notified = False
         while True:
@@ -76,6 +77,12 @@ program.
 class SettingsWatcher:
     """Checks school.yaml at intervals for changes made outside the program, and loads the settings
     again after one.
+
+    Args:
+        context: the open term.
+        on_changed_settings: is called with the loaded settings where they differ from the present
+            ones.
+        show_notice: shows the user why changed settings cannot be used.
     """
 
     def __init__(
@@ -102,8 +109,8 @@ class SettingsWatcher:
             await self.reload_if_changed()
 
     async def reload_if_changed(self) -> None:
-        """Load school.yaml again if it changed; where it has errors, show them and keep the
-        present settings.
+        """Load school.yaml again if it changed, and pass differing settings on; where it has
+        errors, show them and keep the present settings. A file that is gone changes nothing.
         """
         stamp = await asyncio.to_thread(school_yaml_stamp, self._app_context.folder)
         if stamp is None or stamp == self._known_stamp:
@@ -131,7 +138,9 @@ CHECKS_SKIPPED_AFTER_FAILURE = 60
 
 
 class ItemDraftSaver:
-    """Saves the drafts of item screens to the term file at intervals, when they have changed."""
+    """Saves the drafts of item screens to the term file at intervals, when they have changed, from
+    its creation on; in a read-only window it saves nothing.
+    """
 
     def __init__(self, app: App[None], context: AppContext, save_queue: SaveQueue) -> None:
         self._app_context = context
@@ -187,7 +196,7 @@ class PinyinLoaded(Message, bubble=False):
     """Message: the pinyin of further Chinese characters was looked up and can be searched by."""
 
     readings: Readings
-    """The pinyin readings of Chinese characters known now."""
+    """The pinyin readings of the Chinese characters that were looked up now."""
 
 
 class PinyinLoader:
@@ -198,8 +207,9 @@ class PinyinLoader:
         self._app_context = context
 
     def look_up_unknown_pinyin(self, extra_text: Iterable[str] = "") -> None:
-        """Start looking up, in the background, the pinyin not yet known of the Chinese characters
-        in all records and in ``extra_text``.
+        """Start looking up, in a background thread, the pinyin not yet known of the Chinese
+        characters in all records and in ``extra_text``; :class:`PinyinLoaded` is posted to the app
+        where there is any.
         """
         self._app.run_worker(
             partial(self._look_up_pinyin_in_batches, extra_text), group="pinyin", thread=True

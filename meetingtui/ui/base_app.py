@@ -1,5 +1,5 @@
 """The base class of the main window's and the audience window's app: themes, messages, help,
-screenshots.
+screenshots, the caret's position.
 """
 
 from datetime import datetime
@@ -87,7 +87,7 @@ class BaseApp(App[None]):
         """Show the user a message for ``timeout`` seconds (5 where none is given) in place of the
         last one.
 
-        The message is plain text, broken where Chinese may be broken.
+        The message is plain text, whatever ``markup`` says, broken where Chinese may be broken.
         """
         self.clear_notifications()
         words = wrap_content(Content(message), TOAST_CELLS).plain
@@ -101,11 +101,13 @@ class BaseApp(App[None]):
         return super().push_screen(*positional, **keywords)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C with nothing to copy: show how to quit."""
+        """Ctrl+C with nothing to copy: show with which key to quit."""
         self.notify("要退出，请按 Ctrl+Q。")
 
     def action_help(self) -> None:
-        """Show the help with every key of the present screen."""
+        """Show the help with every key of the present screen, unless it is shown already; a key
+        clicked there is pressed.
+        """
         from meetingtui.ui.dialogs.help_dialog import HelpDialog
 
         if not isinstance(self.screen, HelpDialog):

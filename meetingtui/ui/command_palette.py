@@ -1,5 +1,5 @@
-"""The command palette (Ctrl+P) in Chinese: commands that are available everywhere, and those of the
-present screen.
+"""The command palette (Ctrl+P) in Chinese: commands that are available everywhere, those of the
+present screen, and for a query also records and sections of the user guide.
 """
 
 import asyncio
@@ -71,8 +71,8 @@ class Palette(CommandPalette):
 
 
 class PaletteCommandProvider(Provider):
-    """The source of what the command palette lists: commands by how often they are used, then, for
-    a query, records found; a hint where nothing matches.
+    """The source of what the command palette lists: all commands in a fixed order; for a query,
+    those that match, sections of the user guide, then records found; a hint where nothing matches.
     """
 
     async def discover(self) -> Hits:
@@ -81,8 +81,8 @@ class PaletteCommandProvider(Provider):
             yield DiscoveryHit(_command_row(command), command.callback, text=command.title)
 
     async def search(self, query: str) -> Hits:
-        """Yield the palette's commands that match by name, pinyin or description, then items,
-        people and meetings found.
+        """Yield the palette's commands and sections of the user guide that match by name, pinyin or
+        description, then at most eight items, people and meetings found.
         """
         from meetingtui.ui.screens.search_screen import search_hit_row  # the start must not pay
 
@@ -193,7 +193,9 @@ def _open_last_written_file_in_thread(app: App[object], launch: Callable[[], Non
 
 
 def _press_key_on_screen_below(app: App[object], key: str) -> None:
-    """Press a key on the screen below the palette, after the palette has closed."""
+    """Press a key on the screen below the palette, after the palette has closed; in a meeting, in
+    the entry line.
+    """
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
     if isinstance(app.screen, MeetingScreen):
@@ -224,7 +226,9 @@ def _school_and_program_commands(
 def _commands_with_open_school(
     host: _AppUsedByPalette, app: App[object], screen: Screen[object]
 ) -> Iterator[SystemCommand]:
-    """Yield the palette's commands that are available once a school is open."""
+    """Yield the palette's commands that are available once a school is open; settings, private
+    notes, backups, audit log and checkup only over the home screen.
+    """
     from meetingtui.ui.screens.home_screen import HomeScreen
     from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
     from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen

@@ -15,7 +15,8 @@ class LastWrittenFile:
     def remember_file_and_return_message(
         self, path: Path, *further_sentences: str, done: str = "已写出"
     ) -> str:
-        """Remember a written file as the last one, and return the message about it.
+        """Remember a written file as the last one, and return the message about it: its name, how
+        to open it, then the further sentences, one a line.
 
         Args:
             path: the file.
@@ -28,7 +29,7 @@ class LastWrittenFile:
 
     def remember_files_and_return_hint(self, paths: list[Path]) -> str:
         """Remember the folder of several written files (of a single one the file), and return the
-        sentence that says how to open it.
+        sentence that says how to open it; there must be at least one.
         """
         self.path = paths[0] if len(paths) == 1 else paths[0].parent
         return self.opening_hint()
@@ -40,19 +41,21 @@ class LastWrittenFile:
         return f"按 Ctrl+P 选“{OPEN_FILE_COMMAND_TITLE}”就能打开。"
 
     def open_last_written(self) -> None:
-        """Open the file or folder that the program wrote last, as a double click on it would.
+        """Open the file or folder that the program wrote last, as a double click on it would; slow,
+        call it in a thread.
 
         Raises:
-            MeetingTuiError: it is no longer there, or this machine has no program for it.
+            MeetingTuiError: nothing was written yet, it is no longer there, or this machine has no
+                program for it.
         """
         self._open_with_system(in_folder=False)
 
     def show_in_folder(self) -> None:
         """Open the folder of the file that the program wrote last, with the file selected where the
-        system can.
+        system can; slow, call it in a thread.
 
         Raises:
-            MeetingTuiError: it is no longer there, or this machine shows no folders.
+            MeetingTuiError: nothing was written yet, or it is no longer there.
         """
         self._open_with_system(in_folder=True)
 

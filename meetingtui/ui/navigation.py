@@ -16,17 +16,20 @@ class Navigation(Protocol):
     """Protocol of the navigation between screens: one method for each destination."""
 
     def open_or_prepare_meeting(self) -> object:
-        """Open the current meeting's screen; where there is no meeting, prepare the
-        next one first.
+        """Open the current meeting's screen; a planned meeting is brought up to date first, and
+        where there is none, the next one is prepared. Returns the background worker that does so.
         """
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingScreenPosition") -> None:
-        """Open a meeting at a place (step and page) where a finding or record can be corrected."""
+        """Open a meeting, also a closed one, at a place (step and page) where a finding or record
+        can be corrected.
+        """
 
     def return_to_reopened_meeting(
         self, meeting_id: int, place: "MeetingScreenPosition | None"
     ) -> object:
-        """Close the minutes screen, and show the meeting that was reopened.
+        """Close the minutes screen, show the meeting that was reopened, and tell the user to end it
+        again.
 
         Args:
             meeting_id: id of the reopened meeting.
@@ -41,7 +44,9 @@ class Navigation(Protocol):
         """Open the plan screen (工作计划)."""
 
     def open_review(self, page: int | None = None) -> None:
-        """Open the review (盘点); with ``page`` the review page of that index, from 0."""
+        """Open the review (盘点), or return to it where it is open; with ``page`` the review page
+        of that index, from 0.
+        """
 
     def open_item_list(self) -> None:
         """Open the list of all plan items, which can be filtered by typing."""
@@ -50,15 +55,17 @@ class Navigation(Protocol):
         """Open the screen of one plan item, with its facts and history."""
 
     def show_item_in_meeting_or_screen(self, item_id: int) -> None:
-        """Show a plan item: in the meeting screen where it is on the call list, else on the item's
-        own screen.
+        """Show a plan item: in the meeting screen where that is in front and can call the item,
+        else on the item's own screen.
         """
 
     def open_timeline(self, item_id: int) -> None:
         """Open the timeline of an item: all of its history."""
 
     def open_minutes(self, meeting_id: int | None = None) -> None:
-        """Open the minutes of one meeting; of the latest where none is given."""
+        """Open the minutes of one meeting; without an id those of the latest, or those already
+        open.
+        """
 
     def open_backups(self) -> None:
         """Open the screen that lists the backups (备份与恢复)."""
@@ -70,16 +77,20 @@ class Navigation(Protocol):
         """Open the screen that checks the data folder (检查数据文件夹)."""
 
     def confirm_and_open_private_notes(self) -> object:
-        """Ask whether the projector may show the secretary's private notes, and open them on
-        consent; returns the background worker that does so.
+        """Ask whether the projector may show the secretary's private notes on the current or else
+        last meeting, and open them on consent; a message says where there is no meeting. Returns
+        the background worker that does so.
         """
 
     def open_quick_note(self) -> None:
-        """Open the quick note (随手记) dialog."""
+        """Open the quick note (随手记) dialog; where nothing can be recorded, a message is shown
+        instead.
+        """
 
     def ask_to_make_planned_items_routine_work(self) -> object:
         """Ask whether items whose deadline names a rhythm (每周、每月) become routine work, and
-        make them so on consent; returns the background worker that does so.
+        make them so on consent; a message says where there are none. Returns the background worker
+        that does so.
         """
 
     def open_topic_box(self) -> None:
@@ -89,22 +100,26 @@ class Navigation(Protocol):
         """Open the screen with the notice of the next meeting (会议通知)."""
 
     def open_reminders(self) -> None:
-        """Open the reminders of overdue tasks and of those due soon."""
+        """Open the reminders (催办) of overdue items and of those due soon."""
 
     def open_report_sheets(self) -> None:
         """Open the report sheets (会前填报) for the next meeting."""
 
     def open_search(self, query: str) -> None:
-        """Open the search screen with a query."""
+        """Open the search screen with a query, then what is chosen in it."""
 
     def open_search_hit(self, hit: "SearchHit") -> None:
-        """Open the record that a search found."""
+        """Open what a search found: the item, the minutes of the meeting, or for a person, a search
+        for that person's name.
+        """
 
     def open_settings(self, page: str = "") -> None:
-        """Open the school's settings; with ``page`` the settings page of that title."""
+        """Open the school's settings; with ``page`` the settings page of that title. In a read-only
+        window, a message is shown instead.
+        """
 
     def add_person_and_return_error(self, name: str) -> str:
-        """Add a person, who does not attend the meetings, to the school's settings.
+        """Add a person, who does not attend the meetings, to the school's settings, and save them.
 
         Returns an error message where that failed; else an empty text.
         """

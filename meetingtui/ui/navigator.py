@@ -45,8 +45,8 @@ class Navigator:
         return self._terms.opened_term.save_queue
 
     def open_or_prepare_meeting(self) -> Worker[None]:
-        """Open the current meeting's screen; where there is no meeting, prepare the
-        next one first.
+        """Open the current meeting's screen; a planned meeting is brought up to date first, and
+        where there is none, the next one is prepared. Returns the background worker that does so.
         """
         return self._run_worker(self._open_or_prepare_meeting())
 
@@ -54,7 +54,8 @@ class Navigator:
         """Open the current meeting's screen; a planned meeting is brought up to date first, and
         where there is none, the next one is prepared.
 
-        The made-up sample school's meeting is refused outside the demonstration.
+        The made-up sample school's meeting is refused outside the demonstration; nothing opens
+        where none could be prepared.
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -94,8 +95,8 @@ class Navigator:
             self.open_settings()
 
     def open_settings(self, page: str = "") -> None:
-        """Open the school's settings; with ``page`` the settings page of that title. Refused in
-        a read-only window.
+        """Open the school's settings, unless they are in front already; with ``page`` the settings
+        page of that title. Refused with a message in a read-only window.
         """
         from meetingtui.ui.screens.school_setup.settings_screen import (
             SettingsScreen,
@@ -113,7 +114,7 @@ class Navigator:
                 settings.open_settings_page(page)
 
     def add_person_and_return_error(self, name: str) -> str:
-        """Add a person, who does not attend the meetings, to the school's settings.
+        """Add a person, who does not attend the meetings, to the school's settings, and save them.
 
         Returns an error message where that failed; else an empty text.
         """
@@ -144,14 +145,16 @@ class Navigator:
     def return_to_reopened_meeting(
         self, meeting_id: int, place: "MeetingScreenPosition | None"
     ) -> Worker[None]:
-        """Leave the minutes for the meeting that was reopened, at ``place`` where one is given."""
+        """Leave the minutes for the meeting that was reopened, at ``place`` where one is given, and
+        tell the user to end it again; returns the background worker that does so.
+        """
         return self._run_worker(self._return_to_reopened_meeting(meeting_id, place))
 
     async def _return_to_reopened_meeting(
         self, meeting_id: int, place: "MeetingScreenPosition | None"
     ) -> None:
         """Leave the minutes screen for the meeting that was reopened, at ``place`` where one is
-        given.
+        given, and tell the user to end it again.
         """
         from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
         from meetingtui.ui.screens.minutes.pre_issuing_check_screen import PreIssuingCheckScreen
@@ -174,7 +177,9 @@ class Navigator:
             self._app.push_screen("plan")
 
     def open_review(self, page: int | None = None) -> None:
-        """Open the review (盘点); with ``page`` the review page of that index, from 0."""
+        """Open the review (盘点), or return to it where it is open; with ``page`` the review page
+        of that index, from 0.
+        """
         from meetingtui.ui.screens.review.review_screen import ReviewScreen
 
         screen = self._return_to_open_screen(ReviewScreen)
@@ -208,8 +213,8 @@ class Navigator:
         self._app.push_screen(ItemScreen(self._context, self._save_queue, item_id))
 
     def show_item_in_meeting_or_screen(self, item_id: int) -> None:
-        """Show a plan item: in the meeting screen where that is open and lists the item, else on
-        the item's own screen.
+        """Show a plan item: in the meeting screen where that is in front and can call the item,
+        else on the item's own screen.
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -218,7 +223,9 @@ class Navigator:
             self.open_item(item_id)
 
     def open_minutes(self, meeting_id: int | None = None) -> None:
-        """Open the minutes of one meeting; of the latest where none is given."""
+        """Open the minutes of one meeting; without an id those of the latest, or those already
+        open.
+        """
         from meetingtui.ui.screens.minutes.minutes_screen import MinutesScreen
 
         screen = self._return_to_open_screen(MinutesScreen)
@@ -247,13 +254,14 @@ class Navigator:
 
     def confirm_and_open_private_notes(self) -> Worker[None]:
         """Ask whether the projector may show the secretary's private notes, and open them on
-        consent.
+        consent; returns the background worker that does so.
         """
         return self._run_worker(self._confirm_and_open_private_notes())
 
     async def _confirm_and_open_private_notes(self) -> None:
-        """Ask whether the projector may show the secretary's private notes, and open them on
-        consent.
+        """Ask whether the projector may show the secretary's private notes on the current meeting,
+        else on the last closed one, and open them on consent; a message says where there is no
+        meeting.
         """
         from meetingtui.ui.screens.private_notes_screen import (
             PrivateNotesScreen,
@@ -270,7 +278,9 @@ class Navigator:
             self._app.push_screen(PrivateNotesScreen(context, self._save_queue, meeting.id))
 
     def open_quick_note(self) -> None:
-        """Open the quick note (随手记) dialog; refused where nothing can be recorded."""
+        """Open the quick note (随手记) dialog; refused with a message where nothing can be
+        recorded, and for the sample school outside the demonstration.
+        """
         from meetingtui.ui.dialogs.quick_note_dialog import QuickNoteDialog
 
         if self._context.is_recording_locked:
@@ -282,12 +292,14 @@ class Navigator:
 
     def ask_to_make_planned_items_routine_work(self) -> Worker[None]:
         """Ask whether items whose deadline names a rhythm (每周、每月) become routine work, and
-        make them so on consent.
+        make them so on consent; returns the background worker that does so.
         """
         return self._run_worker(self._ask_to_make_planned_items_routine_work())
 
     async def _ask_to_make_planned_items_routine_work(self) -> None:
-        """List the items that would become routine work, ask, and queue the change on consent."""
+        """List the items that would become routine work, ask, and queue the change on consent; a
+        message says where there are none or nothing can be recorded.
+        """
         from meetingtui.actions.item_changes import (
             items_to_make_routine_work,
             make_recurring_items_routine_work,
@@ -324,7 +336,7 @@ class Navigator:
             self._app.push_screen(MeetingNoticeScreen(self._context, self._save_queue))
 
     def open_reminders(self) -> None:
-        """Open the reminders of overdue tasks and of those due soon."""
+        """Open the reminders (催办) of overdue items and of those due soon."""
         from meetingtui.ui.screens.outgoing_text_screens import ReminderScreen
 
         if self._return_to_open_screen(ReminderScreen) is None:
@@ -367,7 +379,9 @@ class Navigator:
             self.open_search(entry.title)
 
     def confirm_and_open_next_term(self) -> Worker[None]:
-        """Ask whether to open the next term, and open it on consent."""
+        """Ask whether to open the next term, and open it on consent; returns the background worker
+        that does so.
+        """
         return self._terms.confirm_and_open_next_term()
 
     def show_waiting_home_screen_messages(self) -> None:
@@ -385,14 +399,14 @@ class Navigator:
     def _return_to_open_screen(
         self, kind: type[S], is_wanted: Callable[[S], bool] = lambda _: True
     ) -> S | None:
-        """Close the screens above an open screen of a class.
+        """Close the screens above an open screen of a class; the topmost one that fits.
 
         Args:
             kind: the class of the screen.
             is_wanted: a condition on the screen; by default every screen of the class fits.
 
         Returns:
-            The screen returned to; None where none is open.
+            The screen returned to; None where none is open, and nothing is closed.
         """
         kept = [screen for screen in self._app.screen_stack if isinstance(screen, kind)]
         wanted = next(filter(is_wanted, reversed(kept)), None)

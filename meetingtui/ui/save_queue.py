@@ -1,4 +1,6 @@
-"""The queue in which changes of the records wait to be written to the term file in order."""
+"""The queue in which changes of the records wait to be written to the term file in order, and the
+messages about their writing.
+"""
 
 import asyncio
 import logging
@@ -68,13 +70,16 @@ class SaveQueue:
         on_failure: Callable[[], None] = _do_nothing,
         on_success: Callable[[], None] = _do_nothing,
     ) -> None:
-        """Queue a change of the records, to be written to the term file.
+        """Queue a change of the records, to be written to the term file; returns at once.
+
+        Where it could not be written, the user is told by :class:`SaveFailed`.
 
         Args:
-            build: called when the change's turn comes, with the records of that moment; returns the
-                change, or None where there is nothing to change.
+            build: called in a thread when the change's turn comes, with the records of that moment;
+                returns the change, or None where there is nothing to change. An error it raises
+                counts as a failure.
             on_failure: called where it could not be written.
-            on_success: called once it is on disk.
+            on_success: called once it is on disk, also where there was nothing to change.
         """
 
         def write_change() -> str | None:
@@ -95,11 +100,11 @@ class SaveQueue:
         steps: int = 1,
         ask: Callable[[UndoCheck], None] | None = None,
     ) -> None:
-        """Queue an undo of the last recorded steps.
+        """Queue an undo of the last recorded steps; returns at once.
 
         Args:
             report: called with the description of the earliest undone step, or with None where
-                nothing was undone.
+                nothing was undone; not called where ``ask`` was, or the undo failed.
             steps: the number of steps to undo.
             ask: called, instead of undoing, with the result of the check where the undo needs the
                 user's consent; None where the user has already consented.
@@ -126,11 +131,11 @@ class SaveQueue:
         self._queue_undo_or_redo(undo_or_find_consent_needed, report_or_ask)
 
     def queue_redo(self, report: Callable[[str | None], None]) -> None:
-        """Queue a redo of the step that was undone last.
+        """Queue a redo of the step that was undone last; returns at once.
 
         Args:
             report: called with the description of the redone step, or with None where there was
-                none.
+                none; not called where it failed.
         """
         self._queue_undo_or_redo(self._file.redo, report)
 
@@ -154,7 +159,11 @@ class SaveQueue:
         self._jobs.put_nowait(_QueuedWrite(take_step, lambda: report(done[0]), _do_nothing))
 
     async def write_queued_changes_until_cancelled(self) -> None:
-        """Write the queued changes to the term file, one at a time, until cancelled."""
+        """Write the queued changes to the term file, one at a time, until cancelled; post
+        :class:`RecordsSaved` to every screen after each change with a description (one without
+        changes nothing that is shown), or :class:`SaveFailed` to the app, and call the callbacks of
+        the change.
+        """
         while True:
             job = await self._jobs.get()
             try:
@@ -171,7 +180,7 @@ class SaveQueue:
                 self._jobs.task_done()
 
     async def wait_until_empty(self) -> None:
-        """Wait until every queued change is written to the term file."""
+        """Wait until every queued change is written to the term file or has failed."""
         await self._jobs.join()
 
 

@@ -1,5 +1,5 @@
-"""Questions asked when the program starts and records or settings are damaged, missing or older
-than a backup.
+"""Questions asked and warnings given when the program starts: records or settings are damaged,
+missing or older than a backup, or the data folder is in a bad place or holds conflict copies.
 """
 
 from collections.abc import Callable
@@ -34,8 +34,8 @@ def offer_to_restore_term_file(
     error: StoreDamagedError,
     open_school: Callable[[str], None],
 ) -> None:
-    """Offer to restore a damaged or missing term file from its newest good backup; quit where there
-    is none or the user declines.
+    """Offer to restore a damaged or missing term file from its newest good backup; quit with an
+    error message where there is none, the user declines, or the restoring fails. Returns at once.
 
     Args:
         app: the app.
@@ -78,12 +78,12 @@ def offer_to_restore_term_file(
 def offer_to_restore_settings(
     app: App[None], folder: Path, open_school: Callable[[str], None]
 ) -> None:
-    """Offer to restore a missing school.yaml from its newest good backup; quit where there is none
-    or the user declines.
+    """Offer to restore a missing school.yaml from its newest good backup; quit with an error
+    message where there is none, the user declines, or the restoring fails. Returns at once.
 
     Args:
         app: the app.
-        folder: the data folder.
+        folder: the data folder, with at least one term file.
         open_school: opens the school after the restoring, with a message for the home screen.
     """
     from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
@@ -141,15 +141,16 @@ def warn_of_lost_records(app: App[None], lost: str, open_backups: Callable[[], N
 
 
 def data_folder_warnings(folder: Path, path: Path, now: datetime) -> list[str]:
-    """Return warnings about the data folder.
+    """Return warnings about the data folder; empty where all is well.
 
     They are about its location, about conflict copies of the term file made by a sync program, and
-    about changes that the program could not save and kept in a file beside it.
+    about changes that the program could not save and kept in a file beside it. A warning about the
+    location is noted, as it is given only once a day.
 
     Args:
         folder: the data folder.
         path: path of the term file in it.
-        now: the present local time; the location is only warned of once a day.
+        now: the present local time.
     """
     warnings = []
     why = data_folder_location_warning(folder.resolve())

@@ -1,4 +1,6 @@
-"""Controls the open term file: opening, closing and reopening a term, and moving to the next."""
+"""Controls the open term file: opening, closing, reopening and archiving a term, moving to the
+next, backups, and changed settings.
+"""
 
 import asyncio
 from collections.abc import Coroutine
@@ -85,10 +87,17 @@ class OpenedTerm:
 
 
 class TermController:
-    """Opens the data folder's school at its present term, and closes, reopens or changes the term
-    on request.
+    """Opens the data folder's school at its present term, and closes, reopens, archives or changes
+    the term on request.
 
     Each change asks for consent, and uses the same functions as the command line.
+
+    Args:
+        app: the app that shows the screens.
+        folder: the data folder.
+        clock: returns the local time, without a zone.
+        stopwatch_clock: returns seconds, for measuring how long a block of a meeting takes.
+        is_demo: whether the school is a copy of the sample school, which is deleted at the end.
     """
 
     def __init__(
@@ -131,7 +140,12 @@ class TermController:
         return self.clock().date()
 
     def open_school(self, *messages: str) -> None:
-        """Open the data folder's school at its present term, and show the home screen.
+        """Open the data folder's school at its present term, start its background tasks, and show
+        the home screen.
+
+        Where another window or program holds the term file, it is opened read-only; where the file
+        is damaged, the user is asked whether to restore a backup; any other error quits the program
+        with its message.
 
         Args:
             messages: shown on the home screen as notices.
@@ -188,7 +202,9 @@ class TermController:
         self.show_waiting_home_screen_messages()
 
     def apply_changed_school(self, school: School) -> None:
-        """Apply changed settings of the school to the open term and every screen."""
+        """Apply changed settings of the school, saved already, to the open term and every
+        screen.
+        """
         term = self.opened_term
         term.settings_watch.mark_settings_as_known()
         term.context.replace_school(school)
@@ -223,7 +239,9 @@ class TermController:
                     self.show_waiting_home_screen_messages()
 
     async def _back_up_open_term(self) -> tuple[str, ...]:
-        """Back up the open term in a thread; return warnings for the user."""
+        """Back up the open term in a thread; return a warning for each part that could not be
+        backed up.
+        """
         context = self.opened_term.context
         copy_to = context.school.backup.copy_to
         return await asyncio.to_thread(
@@ -231,8 +249,9 @@ class TermController:
         )
 
     async def save_and_back_up(self) -> tuple[str, ...]:
-        """Write every queued change to the term file and make a backup; returns messages for the
-        user.
+        """Write every queued change and the drafts of items to the term file and make a backup;
+        returns warnings for the user. Nothing is done before a school is open, and a read-only
+        window makes no backup.
         """
         if self.open_term_or_none is None:
             return ()
@@ -250,7 +269,9 @@ class TermController:
             self.open_term_or_none.context.term_file.close()
 
     def reopen_for_recording(self) -> Worker[None]:
-        """Reopen the school for recording, after the other window that recorded was closed."""
+        """Reopen the school for recording, after the other window that recorded was closed, at the
+        home screen; returns the background worker that does so.
+        """
         return self._run_worker(self._reopen_for_recording())
 
     async def _reopen_for_recording(self) -> None:
@@ -273,13 +294,13 @@ class TermController:
 
     def confirm_and_close_term(self) -> Worker[None]:
         """Show what is still open in the term, and ask; on consent, make a backup and close the
-        term.
+        term. Returns the background worker that does so.
         """
         return self._run_worker(self._confirm_and_close_term())
 
     async def _confirm_and_close_term(self) -> None:
         """Show what is still open in the term, and ask; on consent, queue the backup and the
-        closing.
+        closing. A message says where the term cannot be closed.
         """
         context = self.opened_term.context
         await self.opened_term.save_queue.wait_until_empty()
@@ -307,8 +328,8 @@ class TermController:
         )
 
     def archive_term(self) -> Worker[None]:
-        """Write the term's records, documents and evidence files into one zip file, and show its
-        path.
+        """Write the term's records, documents and evidence files into one zip file, without asking,
+        and show its path; returns the background worker that does so.
         """
         return self._run_worker(self._archive_term())
 
@@ -335,7 +356,9 @@ class TermController:
         self._app.notify(f"{made.summary_text}。{more}", timeout=20)
 
     def confirm_and_reopen_term(self) -> Worker[None]:
-        """Ask whether the closed term is opened again for changes, and reopen it on consent."""
+        """Ask whether the closed term is opened again for changes, and reopen it on consent;
+        returns the background worker that does so.
+        """
         return self._run_worker(self._confirm_and_reopen_term())
 
     async def _confirm_and_reopen_term(self) -> None:
@@ -349,12 +372,15 @@ class TermController:
             )
 
     def confirm_and_open_next_term(self) -> Worker[None]:
-        """Show what the next term would start with, and ask; on consent, create and open it."""
+        """Show what the next term would start with, and ask; on consent, create it, and open it if
+        the present term is closed. Returns the background worker that does so.
+        """
         return self._run_worker(self._confirm_and_open_next_term())
 
     async def _confirm_and_open_next_term(self) -> None:
         """Prepare the next term, and ask how unfinished items are carried over; on consent, create
-        the term and open it.
+        the term and, if the present one is closed, open it. One that was created already is opened
+        without asking; a message says where it is the present one.
         """
         from meetingtui.store.term_lifecycle import open_next_term
 
@@ -394,8 +420,11 @@ class TermController:
                 self._app.notify("导入新计划以后，在“工作计划”里按 F8 逐项选结转。", timeout=20)
 
     async def _ask_how_to_open_next_term(self, prepared: "NextTermPreview") -> str | None:
-        """Ask whether the next term is opened, and whether everything unfinished is carried over;
-        returns the value of the choice, None where the user left the dialog.
+        """Ask whether the next term is opened, and whether everything unfinished is carried over.
+
+        Returns:
+            ``all``, ``choose`` (carry nothing over yet) or ``no``; None where the user left the
+            dialog.
         """
         from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog
 
@@ -412,10 +441,12 @@ class TermController:
         return await self._app.push_screen_wait(ChoiceDialog(question, choices, chosen="no"))
 
     def _prepare_next_term(self) -> "tuple[Term, NextTermPreview]":
-        """Prepare the next term: read the files, and find what would be carried over.
+        """Read the files, and find what would be carried over into the next term; nothing is
+        written. Slow, call it in a thread.
 
         Returns:
-            The term that is left, and a preview of the next one.
+            The term that is left (the newest that is closed or has begun), and a preview of the
+            next one.
         """
         from meetingtui.store.term_lifecycle import preview_next_term
 

@@ -1,8 +1,8 @@
 """Patches for faults of textual 8.2.8 and of Windows consoles: memory, speed, timers, typed
-Chinese, the clipboard.
+Chinese; and copying to the Windows clipboard.
 
-Closed screens are kept in memory; on Windows, timers hold threads, typed Chinese is lost, and
-older consoles ignore the terminal's clipboard sequence.
+Closed screens are kept in memory; on Windows, timers hold threads, typed Chinese is lost, and older
+consoles ignore the terminal's clipboard sequence.
 """
 
 import asyncio
@@ -50,7 +50,8 @@ def _styles_inside_and_outside_border(
 
 
 def patch_stylesheet_to_keep_parsed_styles() -> None:
-    """Patch textual so that it parses only the styles which a newly opened screen adds.
+    """Patch textual, in any version, so that it parses only the styles which a newly opened screen
+    adds.
 
     Textual 8.2.8 parses all of them again, into a new stylesheet, also where no variable (colour)
     changed; its own cache of parsed styles is emptied whenever one does.
@@ -74,8 +75,8 @@ async def sleep_without_thread(secs: float) -> None:
 
 
 def patch_timer_sleep() -> None:
-    """Patch textual so that its timers sleep without holding a thread; call this on Windows
-    only.
+    """Patch textual so that its timers sleep without holding a thread, and on Windows ask for a
+    clock of 1 ms; call this on Windows only.
 
     Does nothing in versions of textual that are not in :data:`FAULTY_TIMER_VERSIONS`.
     """
@@ -130,8 +131,8 @@ def is_key_event_dropped_by_textual(
 
 
 class WholeCharacterConsoleReader:
-    """A replacement for the Windows function ``ReadConsoleInputW`` that keeps typed characters
-    whole.
+    """A replacement for the Windows function ``ReadConsoleInputW``, the argument ``read``, that
+    keeps typed characters whole.
 
     It changes the key events that textual would drop, and joins the halves of surrogate pairs.
     """
@@ -199,7 +200,9 @@ IS_WINDOWS = sys.platform == "win32"
 
 
 def copy_to_windows_clipboard(text: str) -> None:
-    """Copy a text to the Windows clipboard; does nothing on other systems or where that fails."""
+    """Copy a text to the Windows clipboard, waiting up to five seconds; does nothing on other
+    systems or where that fails.
+    """
     if not IS_WINDOWS:
         return
     try:

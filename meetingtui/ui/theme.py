@@ -142,8 +142,8 @@ TEXT_PAIRS = (
 
 
 def theme_color(theme: Theme, name: str) -> str:
-    """Return the colour (#rrggbb) that a theme gives to a colour name of the stylesheets, such as
-    ``overdue``.
+    """Return the colour (#rrggbb, or a variable's text such as ``#0a3782 25%``) that a theme gives
+    to a colour name of the stylesheets, such as ``overdue``; an AttributeError for an unknown name.
     """
     return theme.variables.get(name) or str(getattr(theme, name))
 
@@ -185,8 +185,8 @@ def warning_content(state: DeadlineStatus) -> Content:
 
 
 def days_to_deadline_content(item: Item, state: DeadlineStatus) -> Content:
-    """Return the days until or since an item's deadline (还有 5 天, 已过 3 天); empty without a
-    deadline and for closed items.
+    """Return the days until or since an item's deadline as content in their colour (还有 5 天,
+    今天到期, 已过 3 天); empty without a deadline and for closed items.
     """
     if state.days_to_deadline is None or not item.is_open:
         return Content("")

@@ -1,5 +1,6 @@
 """The app of the audience window (``meetingtui follow``), a second window that shows the meeting to
-the audience.
+the audience and never writes; with its widgets, and how the parts of the audience view are fitted
+into it.
 """
 
 import asyncio
@@ -50,8 +51,10 @@ def lay_out_audience_view(parts: Sequence[AudienceViewPart], width: int, height:
     """Lay the parts of the audience view out in at most ``height`` lines of ``width`` cells, spread
     evenly.
 
-    Where they do not fit with a blank line between them, the longest are cut to their first lines;
-    where they still do not fit, the least important are left out, the last of equals first.
+    Where they do not fit with a blank line between them, the longest are cut to their first lines
+    (or last, where a part says so); where they still do not fit, the least important are left out,
+    the last of equals first, never the first part. A line then says how many list entries or
+    earlier parts are not shown.
     """
     blocks = {
         at: wrap_content(content_of_styled_text(part.text), width).split("\n", allow_blank=True)
@@ -143,7 +146,7 @@ def _cut_part_to_height(
     where lines are left out.
 
     Args:
-        lines: the wrapped lines of the part.
+        lines: the wrapped lines of the part, at least one.
         height: the number of lines there is room for.
         keeps_end: whether the last lines are kept instead of the first ones; the speaker at the
             beginning of the first line (王主任：) then stays.
@@ -167,8 +170,8 @@ def _cut_part_to_height(
 
 
 def _spread_parts_vertically(blocks: Sequence[Content], height: int) -> Content:
-    """Join the parts of the audience view to one text of ``height`` lines, with blank lines spread
-    evenly between the parts.
+    """Join the parts of the audience view to one text of at most ``height`` lines, with up to two
+    blank lines spread evenly between the parts.
 
     Where there are few blank lines, the gaps at the top get them first.
     """
@@ -220,8 +223,8 @@ class AudiencePanel(Static):
         self.refresh()
 
     def render(self) -> Content:
-        """Return the audience view's heading at the top, and its parts centred in the lines that
-        remain.
+        """Return the audience view's heading (its first line only) at the top, and its parts
+        centred in the lines that remain.
         """
         width, height = self.size
         heading = wrap_content(content_of_styled_text(self._view.heading), width).split(
@@ -252,11 +255,11 @@ TERM_FILE_UNREADABLE_MESSAGE = "记录文件暂时读不到，正在重试"
 
 def open_read_only_context(folder: Path, clock: Clock) -> AppContext:
     """Return the context of the folder's school and present term, with the term file open
-    read-only.
+    read-only; nothing is created.
 
     Raises:
         SettingsError: school.yaml is missing or cannot be used.
-        StoreError: the term file cannot be read or understood.
+        StoreError: the term file is missing, or cannot be read or understood.
     """
     school = school_file.load_school(folder)
     term = current_open_term(folder, school, clock().date())
@@ -307,8 +310,8 @@ class AudienceApp(BaseApp):
 
     @work
     async def _reread_term_file_at_intervals(self) -> None:
-        """Read the term file again at intervals, and draw what has changed in the audience
-        window.
+        """Read the term file again at intervals until the window is closed, draw what has changed
+        in the audience window, and show in the footer while it cannot be read.
 
         The file is read in a thread, so that a slow disk delays neither keys nor painting.
         """
@@ -351,7 +354,7 @@ class AudienceApp(BaseApp):
 
     def _draw_footer(self) -> None:
         """Draw the last line of the audience window: empty, or a warning while the term file cannot
-        be read.
+        be read; the key hint of the start disappears.
         """
         words = (
             Content("")

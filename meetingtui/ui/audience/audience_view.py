@@ -1,6 +1,6 @@
-"""What the audience window shows: the step of the meeting that the secretary's window shows, and
-the content of the steps that are no blocks of the agenda (preparation, attendance, last minutes,
-end).
+"""What the audience window shows: the step of the meeting that the secretary's window shows, the
+names of the steps, and the content of the steps that are no blocks of the agenda (preparation,
+attendance, last minutes, end).
 """
 
 from collections.abc import Callable, Iterable
@@ -40,8 +40,8 @@ _AWAY_PRESENCES = (
 
 
 def between_meetings_view(context: AppContext) -> AudienceView:
-    """Return what the audience sees between two meetings: the school's name, and when the next
-    meeting is.
+    """Return what the audience sees between two meetings: the school's name, and number, date, time
+    and place of the next meeting, where it is known.
     """
     following = context.next_meeting_appointment()
     day = following.on
@@ -62,8 +62,8 @@ def between_meetings_view(context: AppContext) -> AudienceView:
 
 
 def preparation_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return what the audience sees of a meeting's preparation: time, place, host, and what each
-    block will deal with.
+    """Return what the audience sees of a meeting's preparation: title, time, place, host, and what
+    each block will deal with.
     """
     when = f"{full_date(meeting.on)}  {weekday_name(meeting.on)}  {meeting.time}"
     waiting = [
@@ -96,8 +96,8 @@ def _planned_block_text(key: str, context: AppContext, meeting: Meeting) -> str:
 
 
 def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return what the audience sees of a meeting's attendance: how many are present, and who is
-    absent, on leave or a guest.
+    """Return what the audience sees of a meeting's attendance: how many are present, who is absent,
+    on leave or a guest, and who came late or left early.
     """
     count = headcount(meeting.attendance)
     return AudienceView(
@@ -132,8 +132,8 @@ def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> Au
 
 
 def closing_view(context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
-    """Return what the audience sees at a meeting's end: the decisions, the tasks (who, what, by
-    when), then the next meeting.
+    """Return what the audience sees at a meeting's end: the decisions, the tasks (what, who, by
+    when), achievements and remarks, then the next meeting.
     """
     decided = [task for task in context.item_tree.tasks if task.meeting == meeting.id]
     ended = [topic for topic in meeting.topics if topic.decision_kind]
@@ -231,8 +231,9 @@ _VIEWS_OF_OTHER_STEPS: dict[MeetingStep, Callable[[AppContext, Meeting, int], Au
 
 
 def meeting_shown_to_audience(context: AppContext) -> Meeting | None:
-    """Return the meeting that the audience window shows: the one in progress or planned, or the one
-    that ended today; None between meetings.
+    """Return the meeting that the audience window shows: the one open in the secretary's window
+    unless it is closed, else the one in progress or planned, else the closed one where it was held
+    or ended today; None between meetings.
     """
     kept = context.records.meetings.get(context.records.session_state.meeting or 0)
     if kept and not kept.is_closed:
@@ -244,7 +245,7 @@ def meeting_shown_to_audience(context: AppContext) -> Meeting | None:
 
 def current_audience_view(context: AppContext) -> AudienceView:
     """Return the audience's view of the page shown in the secretary's window, without what the
-    audience must not see.
+    audience must not see; between meetings, of the next one.
     """
     meeting = meeting_shown_to_audience(context)
     if meeting is None:
@@ -263,7 +264,8 @@ def step_names_line(context: AppContext, width: int) -> Content:
     """Return the audience window's line of step names with the present one marked; empty between
     meetings.
 
-    Only the present step is named where the line would be wider than ``width`` cells.
+    Beside the present step only blocks of the agenda are named; the present one alone where the
+    line would be wider than ``width`` cells.
     """
     meeting = meeting_shown_to_audience(context)
     if meeting is None:
@@ -283,7 +285,7 @@ def _step_shown_to_audience(
     context: AppContext, meeting: Meeting, sequence: StepSequence
 ) -> MeetingStep:
     """Return the meeting step that the audience window shows: the last one of a closed meeting,
-    else the one in the main window.
+    else the one in the main window, else the first.
 
     Args:
         context: the open term.

@@ -1,4 +1,6 @@
-"""The 5W2H dialog: seven questions about one item, each answered in the entry line."""
+"""The 5W2H dialog: seven questions about one item, of which all but the title (何事) are answered
+in the entry line.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -36,7 +38,7 @@ from meetingtui.ui.widgets.text_layout import WrappedText
 
 def recorded_answer_text(item: Item, question: Question) -> str:
     """Return the recorded answer to a 5W2H question about an item, which the entry line holds
-    before anything is typed.
+    before anything is typed; empty where there is none.
     """
     if question is Question.WHO:
         return "、".join(item.people) or item.department
@@ -56,7 +58,8 @@ def unanswered_question_labels_text(item: Item) -> str:
 def item_changer_from_answer(
     item: Item, question: Question, text: str, context: AppContext, meeting: Meeting | None
 ) -> Callable[[Item], Item]:
-    """Return the function that sets one of an item's 5W2H fields to a typed answer.
+    """Return the function that sets one of an item's 5W2H fields to a typed answer: deadline for
+    何时, owner for 何人, else an answer kept beside them.
 
     Args:
         item: the item as it is now.
@@ -66,8 +69,8 @@ def item_changer_from_answer(
         meeting: the meeting in which the answer is given; None between meetings.
 
     Raises:
-        RefusedError: the answer to 何时 is no deadline, or that to 何人 does not begin with a
-            known person or department.
+        RefusedError: the answer to 何时 is no deadline, or that to 何人 does not begin with a known
+            person or department.
     """
     on, meeting_id = (meeting.on, meeting.id) if meeting else (context.today, None)
     if question is Question.WHEN:
@@ -102,8 +105,15 @@ _ASKED_QUESTIONS: list[Question] = [
 
 
 class FiveWDialog(ModalScreen[None]):
-    """A modal dialog that asks the 5W2H questions of an item; Enter records an answer and goes
-    on to the next.
+    """A modal dialog that asks the 5W2H questions of an item; Enter records an answer and goes on
+    to the next, after the last one the dialog closes.
+
+    Args:
+        context: the open term.
+        record: queues a change, given the function that builds it and one that is called where it
+            could not be saved.
+        item_id: id of the item.
+        meeting: the meeting in which the answers are given; None between meetings.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -205,7 +215,9 @@ class FiveWDialog(ModalScreen[None]):
             self.entry.load_initial_text(given)
 
     def _go_to_question(self, question: Question) -> None:
-        """Move to another 5W2H question, and restore the unrecorded text typed for it."""
+        """Move to another 5W2H question, and load its unrecorded text, else its recorded answer,
+        into the entry line.
+        """
         self._question = question
         item = self._item
         self.entry.mode = self._entry_mode
@@ -288,7 +300,9 @@ class FiveWDialog(ModalScreen[None]):
 
     @on(LineList.LineClicked)
     def _record_and_go_to_clicked_question(self, event: LineList.LineClicked) -> None:
-        """Go to a clicked 5W2H question, after recording a typed answer."""
+        """Go to a clicked 5W2H question, after recording a typed answer; a click on the title
+        (何事), which is not asked, does nothing.
+        """
         event.stop()
         question = list(Question)[event.index]
         if question in _ASKED_QUESTIONS and (
@@ -318,10 +332,11 @@ class FiveWDialog(ModalScreen[None]):
             self.app.bell()
 
     def _record_answer(self, text: str) -> bool:
-        """Record the answer to the present 5W2H question.
+        """Queue the answer to the present 5W2H question.
 
         Returns:
-            Whether the answer could be understood; False leaves the text in the entry line.
+            Whether the answer could be understood; False leaves the text in the entry line, and an
+            error is shown.
         """
         question, item, context = self._question, self._item, self._app_context
         if item is None:

@@ -1,4 +1,6 @@
-"""The help dialog (F1): every key of the screen below it, and the pages of the user guide."""
+"""The help dialog (F1), every key of the screen below it, and the dialog with a page of the user
+guide.
+"""
 
 import re
 from collections.abc import Sequence
@@ -161,7 +163,8 @@ class HelpKeyRow(Static):
 
 
 class HelpDialog(ModalScreen[str | None]):
-    """A modal dialog that lists the keys of a screen, collected from its active bindings.
+    """A modal dialog that lists the keys of the screen ``below``, collected from its active
+    bindings, and leads to the user guide (F2).
 
     It returns the key that was clicked; None when left otherwise.
     """
@@ -199,7 +202,9 @@ class HelpDialog(ModalScreen[str | None]):
             self.action_open_guide()
 
     def action_open_guide(self) -> None:
-        """Close the help and open the user guide at the section about the screen below."""
+        """Close the help and open the user guide at the section about the screen below; where it
+        has none, ask for the section.
+        """
         self.dismiss(None)
         open_guide_at_section_or_ask(self.app, self._section)
 
@@ -221,9 +226,11 @@ def open_guide_at_section_or_ask(app: App[object], section: GuideSection | None)
 
 
 def active_key_descriptions(screen: Screen[object]) -> dict[str, str]:
-    """Return the screen's active keys with their Chinese descriptions, F-keys first.
+    """Return the screen's active keys (as textual calls them) with their Chinese descriptions,
+    F-keys first; of several descriptions of a key, the first.
 
-    Leaves out text editing keys and Textual's own bindings, known by their English descriptions.
+    Leaves out disabled keys, text editing and selecting keys, and Textual's own bindings, known by
+    their English descriptions.
     """
     found: dict[str, str] = {}
     for active in screen.active_bindings.values():

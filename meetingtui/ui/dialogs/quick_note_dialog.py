@@ -1,4 +1,6 @@
-"""The quick note (随手记) dialog: records a task or a topic from one line at any time."""
+"""The quick note (随手记) dialog: records a task, or a topic of the next meeting, from one line at
+any time.
+"""
 
 from typing import ClassVar
 
@@ -24,8 +26,8 @@ from meetingtui.ui.widgets.text_layout import WrappedText
 
 
 class QuickNoteDialog(ModalScreen[None]):
-    """The quick note dialog (随手记): records each entered line as a task or a topic, with a
-    preview, until Esc.
+    """The quick note dialog (随手记): records each entered line as a task or a topic of the next
+    meeting, with a preview, until Esc; Tab changes between the two.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -73,7 +75,9 @@ class QuickNoteDialog(ModalScreen[None]):
         self._show_kind_and_preview()
 
     def _show_kind_and_preview(self) -> None:
-        """Show whether the quick note will be a task or a topic, and the preview of its line."""
+        """Show whether the quick note will be a task or a topic, and the preview of its line; of an
+        empty line, what was recorded last.
+        """
         kind = "议题（下次例会）" if self._is_topic else "任务"
         self.query_one(".dialog-question", WrappedText).show_text(f"随手记：{kind}")
         line = self.query_one(Input)
@@ -84,8 +88,8 @@ class QuickNoteDialog(ModalScreen[None]):
         self.query_one("#note-preview", WrappedText).show_text(preview)
 
     def _note_preview(self, text: str) -> Content:
-        """Return how the quick note's line would be recorded: the task as understood, or the topic
-        and its meeting.
+        """Return how the quick note's line would be recorded: the task as understood and what is
+        doubtful in it, or the topic and its meeting, or why it is no topic.
         """
         if self._is_topic:
             try:
@@ -105,7 +109,7 @@ class QuickNoteDialog(ModalScreen[None]):
         )
 
     def _parse_task(self, text: str) -> ParsedTaskLine:
-        """Parse the quick note's line as a task: title, owner and deadline."""
+        """Parse the quick note's line as a task: title, owner and deadline; nothing is refused."""
         context = self._app_context
         deadlines = context.deadline_parser(context.today)
         return parse_task_line(
@@ -114,8 +118,9 @@ class QuickNoteDialog(ModalScreen[None]):
 
     @on(Input.Submitted)
     def _record_submitted_note(self) -> None:
-        """Record the quick note's line as a task or topic on Enter; an unclear line stays, as the
-        preview says why.
+        """Queue the recording of the quick note's line as a task or topic on Enter, and empty the
+        line; an unclear line stays, as the preview says why, and one that could not be saved comes
+        back.
         """
         line, context = self.query_one(Input), self._app_context
         text = one_line(line.value)

@@ -1,5 +1,5 @@
-"""Modal dialogs of one question or message: a choice, a line of text, a password, a file, notices,
-how far to undo, and the preview of pasted lines.
+"""Modal dialogs of one question or message (a choice, a line of text, a password, a file, notices,
+how far to undo, the preview of pasted lines), and the files that the file dialog offers.
 """
 
 import re
@@ -26,13 +26,21 @@ class Choice:
     """One option of a choice dialog."""
 
     value: str
-    """The value the choice dialog returns for this choice."""
+    """The value the choice dialog returns for this choice; no two choices of a dialog have the
+    same.
+    """
     label: str
     """The text shown for this choice."""
 
 
 class ChoiceDialog(ModalScreen[str | None]):
-    """A modal dialog that lists choices. It returns the chosen value; None when left with Esc."""
+    """A modal dialog that lists choices. It returns the chosen value; None when left with Esc.
+
+    Args:
+        question: the text above the choices.
+        choices: the choices, in order.
+        chosen: value of the choice highlighted at first; the first one where no choice has it.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
@@ -69,6 +77,11 @@ class TextInputDialog(ModalScreen[str | None]):
     """A modal dialog that asks for one line of text.
 
     It returns the line, stripped; None when left with Esc or empty.
+
+    Args:
+        question: the text above the line.
+        initial_text: the text in the line at first.
+        hint: shown in the line while it is empty.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -93,9 +106,9 @@ class TextInputDialog(ModalScreen[str | None]):
 
 
 class PasswordDialog(ModalScreen[str | None]):
-    """A modal dialog that asks for a password.
+    """A modal dialog that asks for a password, which is not shown.
 
-    It returns the text; None when left with Esc or empty.
+    It returns the text, stripped; None when left with Esc or empty.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -119,7 +132,9 @@ class PasswordDialog(ModalScreen[str | None]):
 
 
 class NoticesDialog(ModalScreen[None]):
-    """A modal dialog that lists notices to the user, scrollable, until Enter or Esc."""
+    """A modal dialog that lists notices to the user, numbered where there are several, scrollable,
+    until Enter or Esc.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -161,9 +176,12 @@ _MAX_STEP_WIDTH = 48
 
 
 class UndoDialog(ModalScreen[int | None]):
-    """A modal dialog that lists the recorded steps that can be undone, latest first.
+    """A modal dialog that lists the last 30 recorded steps that can be undone, latest first.
 
     It returns how many to undo; None when left with Esc.
+
+    Args:
+        done: the descriptions of all steps that can be undone, latest first.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -197,8 +215,8 @@ class UndoDialog(ModalScreen[int | None]):
 
 
 def _undo_step_row(number: int, text: str) -> Content:
-    """Return a row of the undo dialog: the step's number and description, further lines
-    indented.
+    """Return a row of the undo dialog: the step's number and its description, cut to about two
+    lines.
     """
     return wrap_content(
         Content(f"{number:<4}{shorten_cells(text, 2 * _MAX_STEP_WIDTH - 12)}"), _MAX_STEP_WIDTH
@@ -210,9 +228,11 @@ _WIDE_DIALOG_LINE_WIDTH = 52
 
 
 class PastedLinesDialog(ModalScreen[list[int] | None]):
-    """A modal dialog that previews pasted lines before they are recorded.
+    """A modal dialog that previews pasted lines, as they would be recorded, before they are; Del
+    excludes one.
 
-    It returns the indexes (from 0) of the lines to record; None when left with Esc.
+    It returns the indexes (from 0) of the lines to record; None when left with Esc or all are
+    excluded.
     """
 
     CSS_PATH = "dialogs.tcss"
@@ -277,7 +297,15 @@ _UNLISTED_FILE_PREFIXES = ("~$", ".")
 
 
 class FileDialog(ModalScreen[Path | None]):
-    """A modal dialog that asks for a file. It returns the chosen path; None when left with Esc."""
+    """A modal dialog that asks for a file, from a list or by a typed or dropped path.
+
+    It returns the chosen path, which may not exist where it was typed; None when left with Esc.
+
+    Args:
+        question: the text above the files.
+        files: the files offered.
+        none: the message shown where no file is offered.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "返回", show=False)]
@@ -287,7 +315,7 @@ class FileDialog(ModalScreen[Path | None]):
         self._question = question
         self._files = list(files)
         self._message_without_files = none
-        """Message shown where no fitting file is near."""
+        """Message shown where no file is offered; empty for none."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
@@ -342,7 +370,7 @@ class FileDialog(ModalScreen[Path | None]):
         line.focus()
 
     def _show_message(self, message: str) -> None:
-        """Show a message below the file dialog's input; empty text hides it."""
+        """Show a message below the file dialog's question; empty text hides it."""
         note = self.query_one("#file-note", WrappedText)
         note.display = bool(message)
         note.show_text(message)
@@ -351,13 +379,13 @@ class FileDialog(ModalScreen[Path | None]):
 def suggested_files(
     folder: Path, suffixes: Collection[str], likely: re.Pattern[str] | None = None
 ) -> list[Path]:
-    """List the files with given suffixes in a folder and the user's desktop, downloads and
-    documents.
+    """List the files with given suffixes directly in a folder and in the user's desktop, downloads
+    and documents; a folder that cannot be read, temporary and hidden files are left out.
 
     Args:
         folder: searched in addition to the user's own folders.
         suffixes: lower-case file suffixes with their dot.
-        likely: files whose name it matches come first.
+        likely: files whose name, without suffix, contains a match of it come first.
 
     Returns:
         At most eight files, newest first among equally likely ones.

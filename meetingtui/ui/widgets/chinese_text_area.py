@@ -11,8 +11,8 @@ from textual.widgets import TextArea
 
 
 class ChineseTextArea(TextArea, inherit_bindings=False):
-    """A text area for Chinese with a limited number of characters; a subclass cleans pasted
-    text.
+    """A text area for Chinese with a limited number of characters, given by the subclass, which
+    also cleans pasted text.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,8 +38,8 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
     """Message shown when no more characters fit into the text area."""
 
     def clean_pasted_text(self, text: str) -> str:
-        """Return pasted text in the form in which it is inserted; as it is, unless a subclass
-        cleans it.
+        """Return pasted text in the form in which it is inserted; each subclass implements this
+        method.
         """
         raise NotImplementedError
 
@@ -68,7 +68,7 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
         return self.content_region.offset + in_text - self.scroll_offset
 
     async def _on_key(self, event: events.Key) -> None:
-        """Refuse a further character where the text area is full."""
+        """Refuse a further character, with a message, where the text area is full."""
         if event.is_printable and not self.read_only and not self.remaining_characters:
             event.stop()
             event.prevent_default()
@@ -94,8 +94,8 @@ class ChineseTextArea(TextArea, inherit_bindings=False):
             self.app.action_help_quit()
 
     def _insert_pasted_text(self, pasted: str) -> None:
-        """Insert pasted text at the text area's caret; text longer than the room left is refused as
-        a whole.
+        """Insert pasted text, cleaned, in place of the text area's selection; text longer than the
+        room left is refused as a whole, with a message, and a read-only area takes none.
         """
         if self.read_only:
             return

@@ -40,7 +40,9 @@ class EntryState:
 
 
 class EntryLine(Horizontal):
-    """An input widget with the label of the entry mode before the text that Enter records."""
+    """An input widget with the label of the entry mode before the text that Enter records; it
+    begins in ``mode``. What is typed comes as messages of its :class:`EntryTextArea`.
+    """
 
     DEFAULT_CSS = """
     EntryLine {
@@ -110,8 +112,8 @@ class EntryLine(Horizontal):
 
     @property
     def text_unless_untouched(self) -> str:
-        """The text in the entry line as typed by the user; empty where the loaded text was not
-        changed.
+        """The text in the entry line as it stands, blanks included; empty where it is the loaded
+        text, unchanged.
         """
         area = self.text_area
         return "" if area.is_untouched else area.text
@@ -140,7 +142,9 @@ class EntryLine(Horizontal):
         self.text_area.replace_whole_text(text)
 
     def insert_text(self, text: str) -> None:
-        """Insert text at the entry line's caret as if it had been typed."""
+        """Insert text at the entry line's caret as if it had been typed, also beyond the largest
+        number of characters.
+        """
         self.text_area.insert(text)
 
     def take_focus(self) -> None:

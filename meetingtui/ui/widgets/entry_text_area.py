@@ -1,4 +1,6 @@
-"""The text area of the entry line: one paragraph; its keys are handled in the order pressed."""
+"""The text area of the entry line, one paragraph whose keys are handled in the order pressed, and
+the cleaning of text pasted into it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -49,8 +51,8 @@ class _PastedLine:
 
 
 def join_pasted_lines_with_punctuation(text: str) -> str:
-    """Return pasted text as one clean line, without bullets, its lines joined with suitable
-    punctuation.
+    """Return pasted text as one clean line, without bullets (list numbers stay), its lines joined
+    with suitable punctuation; empty where nothing is left.
     """
     joined = ""
     in_list = False
@@ -168,7 +170,9 @@ def _is_full_width(character: str) -> bool:
 
 
 class EntryTextArea(ChineseTextArea):
-    """The text area of an entry line: one wrapped paragraph, which Enter submits by a message."""
+    """The text area of an entry line: one wrapped paragraph of at most 5000 characters, which Enter
+    submits by a message and clears.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "记入", show=False),
@@ -222,20 +226,22 @@ class EntryTextArea(ChineseTextArea):
 
     @dataclass
     class ModeChangeRequested(Message):
-        """Message: Tab in the entry line asked for the next or previous entry mode."""
+        """Message: Tab or Shift+Tab in the entry line asked for the next or previous entry mode."""
 
         offset: int
         """-1 for the previous, 1 for the next mode."""
 
     @dataclass
     class DeleteLineRequested(Message):
-        """Message: Delete was pressed in the entry line with nothing typed, which asks to delete
-        the chosen recorded line.
+        """Message: Delete was pressed in the entry line with nothing typed, or with the loaded text
+        selected and unchanged, which asks to delete the chosen recorded line.
         """
 
     @dataclass
     class LinesPasted(Message):
-        """Message: several lines were pasted into the entry line where nothing was typed."""
+        """Message: several lines were pasted into the entry line where nothing was typed; they were
+        not inserted.
+        """
 
         lines: list[str]
         """The pasted lines, each cleaned."""
@@ -332,7 +338,9 @@ class EntryTextArea(ChineseTextArea):
         super()._insert_pasted_text(line)
 
     def action_submit(self) -> None:
-        """Submit the text of the entry line and clear it for the next line."""
+        """Post :class:`Submitted` with the text of the entry line, also where it is empty, and
+        clear it for the next line.
+        """
         message = self.Submitted(one_line(self.text), self.is_untouched)
         self.load_initial_text("")
         self.post_message(message)
@@ -350,8 +358,8 @@ class EntryTextArea(ChineseTextArea):
         self.post_message(self.UpDownPressedAtEdge(offset))
 
     def action_move_caret_or_request_page_turn(self, offset: int) -> None:
-        """Move the caret left (-1) or right (1); past either end of untouched text, post
-        :class:`PageTurnRequested`.
+        """Move the caret left (-1) or right (1); past either end of untouched text, or where all of
+        it is selected, post :class:`PageTurnRequested`.
         """
         end = self.document.end if offset > 0 else (0, 0)
         is_whole = self.text != "" and self.selected_text == self.text
@@ -375,8 +383,8 @@ class EntryTextArea(ChineseTextArea):
         self.post_message(self.ModeChangeRequested(offset))
 
     def action_delete_character_or_ask_to_delete_line(self) -> None:
-        """Delete the character after the caret; with nothing typed, post
-        :class:`DeleteLineRequested`.
+        """Delete the character after the caret or the selection; with nothing typed, or with the
+        loaded text selected and unchanged, post :class:`DeleteLineRequested`.
         """
         stands_there_anyway = self.is_untouched and self.selected_text == self.text
         if self.text and not stands_there_anyway:

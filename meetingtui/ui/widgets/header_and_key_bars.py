@@ -53,7 +53,11 @@ _MIN_SCHOOL_NAME_CELLS = 8
 
 class HeaderBar(Horizontal):
     """The header of a screen: school, term and subject on the left, week, weekday and time on the
-    right.
+    right, drawn again every five seconds.
+
+    Args:
+        context: the open term.
+        subject: what the header names after school and term; empty for nothing.
     """
 
     DEFAULT_CSS = """
@@ -104,8 +108,8 @@ class HeaderBar(Horizontal):
         return (*made_up, *closed, "【只读】") if file.is_read_only else (*made_up, *closed)
 
     def redraw(self) -> None:
-        """Draw the screen's header with the present state and time; where not both fit, the subject
-        is cut and the clock shown.
+        """Draw the screen's header with the present state and time (outside the term, the date
+        instead of the week); where not both fit, the left side is cut and the clock shown.
         """
         context = self._app_context
         now = context.now
@@ -120,10 +124,11 @@ class HeaderBar(Horizontal):
         self._left.set_text(self._header_text(room))
 
     def _header_text(self, room: int) -> str:
-        """Return the left text of the header, of school, term and subject, in at most ``room``
-        cells.
+        """Return the left text of the header, of school, term, subject and marks of the term's
+        state, in ``room`` cells as far as possible.
 
-        Where they do not fit, the term is left out, then the school's name is cut.
+        Where they do not fit, the term is left out, then the school's name is cut, to no less than
+        8 cells.
         """
         context = self._app_context
         school = context.school.display_name
@@ -148,9 +153,10 @@ class HasKeyDescriptions(Protocol):
 
 
 class KeyBar(Static):
-    """A widget with a screen's enabled keys in one line, as many as fit, always with F1.
+    """A widget with a screen's enabled and shown keys in one line, as many as fit, always with the
+    last one (F1).
 
-    For example: F5 推进中  F6 已完成  F7 派任务  F4 下一环节  F1 帮助
+    For example: F5 推进中 F6 已完成 F7 派任务 F4 下一环节 F1 帮助
     """
 
     DEFAULT_CSS = """
@@ -221,8 +227,8 @@ _KEY_STYLE = "bold $footer-key-foreground"
 
 
 def shown_key_bindings(screen: Screen[object]) -> list[Binding]:
-    """Return the enabled key bindings that a screen shows, one for each action, in display
-    order.
+    """Return the enabled key bindings that a screen shows, one for each action, with their present
+    descriptions: Esc first, F1 last, the others in the order of their definition.
     """
     found: dict[str, Binding] = {}
     for active in screen.active_bindings.values():

@@ -24,8 +24,8 @@ _MAX_CACHED_ROWS = 1000
 class RowList(ScrollView):
     """The base class of list widgets with one line a row, one of which is the present row.
 
-    A subclass provides each row's content; :meth:`set_row_count` sets the number of rows. A row
-    whose :meth:`row_cache_key` is unchanged is not drawn again.
+    A subclass provides :meth:`row_content` and :meth:`row_cache_key`; :meth:`set_row_count` sets
+    the number of rows. A row whose :meth:`row_cache_key` is unchanged is not drawn again.
     """
 
     ALLOW_SELECT = False
@@ -79,13 +79,16 @@ class RowList(ScrollView):
         return "rows--here" if row == self.current_row else ""
 
     def set_row_count(self, count: int) -> None:
-        """Set the number of the list's rows, and draw those that changed."""
+        """Set the number of the list's rows, and draw those that changed; the present row stays, so
+        call :meth:`go_to_row` afterwards.
+        """
         self._count = count
         self.virtual_size = Size(1, count)
         self.refresh()
 
     def go_to_row(self, row: int | None) -> None:
-        """Make a row of the list the present one and scroll it into view.
+        """Make a row of the list the present one and scroll it into view; post
+        :class:`CurrentRowChanged` where that is another index.
 
         Args:
             row: the index of the row, limited to the rows there are; None for no present row.
@@ -138,7 +141,9 @@ class RowList(ScrollView):
         return strip.extend_cell_length(width, style.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        """Make the clicked row of the list the present one, and post :class:`RowClicked`."""
+        """Make the clicked row of the list the present one, and post :class:`RowClicked`; a click
+        below the last row does nothing.
+        """
         event.stop()
         row = self.scroll_offset.y + event.y
         if row < self._count:
@@ -236,10 +241,12 @@ class LineList(OptionList, can_focus=False):
         self.post_message(self.LinesRewrapped())
 
     def move_highlight(self, offset: int) -> int | None:
-        """Highlight the next (1) or previous (-1) line of the list.
+        """Highlight the next (1) or previous (-1) line of the list; with none highlighted, the
+        first or last.
 
         Returns:
-            The index of the highlighted line; None past either end, where no line is highlighted.
+            The index of the highlighted line; None past either end, where no line is highlighted,
+            and for an empty list.
         """
         if not self.option_count:
             return None

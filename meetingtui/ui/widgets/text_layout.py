@@ -1,5 +1,6 @@
-"""Text fitted to widths in terminal cells (a Chinese character takes two): padded, shortened, and
-broken into lines."""
+"""Text fitted to widths in terminal cells (a Chinese character takes two): padded, shortened, laid
+side by side and broken into lines; and a widget that shows wrapped text.
+"""
 
 import re
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ def fit_to_cells(text: str, width: int) -> str:
 
 def shorten_cells(text: str, width: int = 60) -> str:
     """Return the text; where it is wider than ``width`` terminal cells, its beginning with an
-    ellipsis.
+    ellipsis, in less than ``width`` cells.
     """
     return text if cell_len(text) <= width else fit_to_cells(text, width).rstrip()
 
@@ -44,7 +45,12 @@ _MAX_HANGING_INDENT_CELLS = 18
 
 
 def wrap_content(content: Content, width: int) -> Content:
-    """Wrap styled text into lines of at most ``width`` cells, keeping its styles."""
+    """Wrap styled text into lines of at most ``width`` cells, keeping its styles; below 4 cells it
+    is returned as it is.
+
+    Lines are broken where Chinese may be, blanks at their ends removed, and the lines after the
+    first indented below the text after a short label or number.
+    """
     if width < 4:
         return content
     lines: list[Content] = []
@@ -126,7 +132,7 @@ def _is_within_number_or_date(line: str, index: int) -> bool:
 
 def lay_pieces_side_by_side(parts: Iterable[Content], width: int) -> Content:
     """Lay short pieces side by side in lines of at most ``width`` cells, three cells apart; a piece
-    that does not fit begins a new line.
+    that does not fit begins a new line, where a wider one is not wrapped.
     """
     lines: list[Content] = []
     for part in parts:
