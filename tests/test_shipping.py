@@ -1,6 +1,9 @@
 """What travels with an installed copy and with the folder for Windows: guide, pictures, sample."""
 
 import importlib.util
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -46,3 +49,25 @@ def test_the_folder_for_windows_has_the_guide_with_its_pictures(tmp_path: Path) 
     windows_builder().copy_program(tmp_path)
     shipped = tmp_path / "meetingtui" / "_shipped"
     assert {name for name in needed_offline() if not (shipped / name).is_file()} == set()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_program_in_the_folder_for_windows_finds_the_files_shipped_with_it(
+    tmp_path: Path,
+) -> None:
+    windows_builder().copy_program(tmp_path)
+    code = (
+        "from meetingtui.base.shipped_files import *\n"
+        "print(*(templates_folder(), sample_folder(), docs_folder(), changelog_path()), sep='\\n')"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    shipped = tmp_path.resolve() / "meetingtui" / "_shipped"
+    names = ("templates", "sample", "docs", "CHANGELOG.md")
+    assert [Path(line) for line in told.stdout.splitlines()] == [shipped / name for name in names]

@@ -24,7 +24,7 @@ def _shipped_folder(name: str, in_checkout: Path) -> Path:
         name: name of the folder inside the package.
         in_checkout: the same folder's path in the source checkout.
     """
-    installed = _PACKAGE / "_shipped_folder" / name
+    installed = _PACKAGE / "_shipped" / name
     return installed if installed.is_dir() else in_checkout
 
 
@@ -45,7 +45,7 @@ def docs_folder() -> Path:
 
 def changelog_path() -> Path:
     """Return the path of CHANGELOG.md, which lists for users what each version changed."""
-    installed = _PACKAGE / "_shipped_folder" / "CHANGELOG.md"
+    installed = _PACKAGE / "_shipped" / "CHANGELOG.md"
     return installed if installed.is_file() else _PACKAGE.parent / "CHANGELOG.md"
 
 
