@@ -43,8 +43,8 @@ class AttendanceEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
         """Whether the person is in the meeting, with a vote, at a time of day; guests have no vote.
 
         Args:
-            time: the time, such as ``15:05``; empty where it is unknown, in which case people who
-                left early do not count.
+            time: the time, such as ``15:05``; empty where it is unknown, in which case latecomers
+                count and people who left early do not.
         """
         if self.presence is not Presence.PRESENT:
             return False
@@ -79,7 +79,7 @@ class Headcount(msgspec.Struct, frozen=True):
     @property
     def figures_text(self) -> str:
         """The figures of an attendance list in Chinese: 应到 14 人，实到 12 人，请假 1 人，缺席 1
-        人，列席 1 人.
+        人，列席 1 人; 请假、缺席 and 列席 are left out where nobody is.
         """
         parts = [f"应到 {self.expected} 人", f"实到 {self.present} 人"]
         for label, count in (("请假", self.leave), ("缺席", self.absent), ("列席", self.guests)):
@@ -114,7 +114,7 @@ def attendance_with_presence(
 
     Args:
         attendance: the attendance list.
-        name: full name of the person; one not yet listed is added at the end.
+        name: full name of the person; one not yet listed is added at the end, without a post.
         presence: present, on leave, absent or guest.
         reason: the reason; may be empty.
     """
@@ -137,11 +137,11 @@ def attendance_with_late_or_left_early(
 ) -> tuple[AttendanceEntry, ...]:
     """Return the attendance list with people marked as arrived late or left early.
 
-    They count as present; guests stay guests.
+    They count as present, also where they were on leave or absent; guests stay guests.
 
     Args:
         attendance: the attendance list.
-        people: names of the people.
+        people: full names of the people; those not on the list are ignored.
         arrived: time of arrival, such as ``14:50``; empty leaves the recorded time unchanged.
         left: time of leaving; empty leaves the recorded time unchanged.
         reason: the reason; empty leaves the recorded reason unchanged.
@@ -179,5 +179,5 @@ def minutes_since_midnight(time: str) -> int:
 def attendance_without_person(
     attendance: tuple[AttendanceEntry, ...], name: str
 ) -> tuple[AttendanceEntry, ...]:
-    """Return the attendance list without the person of that name."""
+    """Return the attendance list without the person of that name; unchanged if not on it."""
     return tuple(line for line in attendance if line.name != name)

@@ -129,8 +129,9 @@ def item_ids_to_call(
     """Return the ids of the items that a meeting is to call, in order, those of one group together.
 
     An item is judged as it stood before this meeting, so that one just completed or reported on
-    stays in the list. A task carried over, and already reported on in the step for those
-    (上次议定), is not called again, unless the agenda lists it.
+    stays in the list. The prepared items (列入事项) are those of the meeting's agenda that still
+    exist. Every other selection leaves out tasks decided in this meeting, and tasks carried over
+    that were reported on in the step for those (上次议定).
 
     Args:
         calling: selection and order.
@@ -185,8 +186,8 @@ def _is_in_scope(
     school: School,
     meetings_held: Sequence[date],
 ) -> bool:
-    """Whether an item belongs to a selection of items that a meeting calls (overdue, due this week
-    …).
+    """Whether an open item belongs to a selection of items that a meeting calls (overdue, due this
+    week …). Due this week is from Monday to Sunday of the meeting's week, paused items excepted.
 
     Args:
         item: the item as it stood before the meeting.
@@ -221,7 +222,10 @@ _WARNING_TESTS: dict[CallScope, Callable[[DeadlineStatus], bool]] = {
 
 
 def call_group_heading(item: Item, order: CallOrder, tree: ItemTree, school: School) -> str:
-    """Return the heading an item is called under: its department, month due, or section."""
+    """Return the heading an item is called under: its responsible department (else 尚未认领), the
+    month in which it is due (12月到期, else 未定日期), or its top section with number (else
+    议定事项 or 其他事项).
+    """
     if order is CallOrder.DEPARTMENT:
         return responsible_department(item, school) or UNCLAIMED
     if order is CallOrder.DUE:
@@ -233,7 +237,15 @@ def call_group_heading(item: Item, order: CallOrder, tree: ItemTree, school: Sch
 
 
 class CalledItems:
-    """The items that a meeting calls for reports, in their present state, with figures on them."""
+    """The items that a meeting calls for reports, in their present state, with figures on them.
+
+    Args:
+        items: the items in the order in which they are called.
+        meeting: id of the meeting.
+        order: the order in which they are called, which says by what they are grouped.
+        tree: all items of the term.
+        school: the school, with its departments.
+    """
 
     def __init__(
         self,
@@ -338,7 +350,8 @@ class WarningCounts(NamedTuple):
 def count_warnings(
     ids: Iterable[int], tree: ItemTree, status_of: Callable[[Item], DeadlineStatus]
 ) -> WarningCounts:
-    """Count items by deadline warning; closed items have no warning.
+    """Count items by deadline warning; closed items have no warning, and ids without an item do not
+    count.
 
     Args:
         ids: ids of the items.
@@ -385,8 +398,8 @@ def item_ids_needing_report(
 
 
 def open_task_ids(tree: ItemTree, *, school: School, day: date) -> tuple[int, ...]:
-    """Return the ids of the open tasks by department, in each the overdue ones as of ``day``
-    first.
+    """Return the ids of the open tasks by department, unclaimed ones last; in each the overdue ones
+    as of ``day`` first, then those at risk.
     """
     states = [
         (

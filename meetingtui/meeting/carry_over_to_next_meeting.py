@@ -1,4 +1,5 @@
-"""Topics, problems and items without a report that a meeting leaves open for the next one.
+"""Topics, problems and items without a report that a meeting leaves open for the next one, and how
+they are merged into a meeting prepared before; a department's progress since the last meeting.
 
 Meetings are ordered by the time at which they were held, whatever their dates. The end of a
 meeting and the preparation of the next one use the same functions.
@@ -66,7 +67,8 @@ def is_topic_returning(topic: Topic) -> bool:
 
 
 def returning_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
-    """Return the topics that earlier meetings left open, without their opinions and decisions.
+    """Return the topics that earlier meetings left open, as new ones: with ids from 1, and without
+    opinions, conclusion, decision and vote.
 
     Each topic is judged by the last meeting that discussed it. One that had returned and was then
     removed from that meeting's agenda does not return again.
@@ -80,8 +82,8 @@ def returning_topics(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
 
 
 def topics_due_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topic, ...]:
-    """Return the topics for a meeting on ``day``: those left open, then the standing ones that
-    are due.
+    """Return the topics for a meeting on ``day``, as new ones with ids from 1: those left open,
+    then the standing ones that are due.
 
     A standing topic (固定议题) is due at every meeting or, if monthly, if no meeting of the same
     month has discussed it. Its last occurrence decides whether it is still standing.
@@ -99,8 +101,8 @@ def topics_due_for_meeting(meetings: Iterable[Meeting], day: date) -> tuple[Topi
 
 
 def parked_topics_of_last_meeting(meetings: Iterable[Meeting]) -> tuple[Topic, ...]:
-    """Return the parked topics (搁置) that the last meeting left, with new ids; empty without a
-    meeting.
+    """Return the parked topics (搁置) that the last meeting begun left, with ids from 1; empty
+    without one.
     """
     begun = begun_meetings(meetings)
     if not begun:
@@ -329,8 +331,11 @@ def initial_reflections(
 def merged_reflections(
     meeting: Meeting, fresh: Iterable[Reflection], before: PrefilledValues
 ) -> tuple[Reflection, ...]:
-    """Merge a planned meeting's reflections with the problems that now return; returned ones that
-    are settled are removed.
+    """Merge a planned meeting's reflections with the problems that now return.
+
+    Returned problems that were settled elsewhere are removed, unless they were solved or turned
+    into a task here; those that were deleted here do not come back. A department that no longer
+    reports stays only with records.
 
     Args:
         meeting: the planned meeting.
@@ -370,8 +375,8 @@ def merged_reflections(
 def department_progress_outside_meetings(
     items: Iterable[Item], department: str, past: Sequence[Meeting], upto: date
 ) -> list[tuple[Item, Progress]]:
-    """Return a department's progress recorded outside meetings since the last meeting, oldest
-    first.
+    """Return the progress recorded outside meetings, since the last one, on the items that a
+    department is mainly responsible for, oldest first.
 
     Args:
         items: all items of the term.

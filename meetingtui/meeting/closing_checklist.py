@@ -43,7 +43,7 @@ def step_summaries(
     Args:
         meeting: the meeting.
         items: the term's items by id.
-        blocks: keys of the blocks.
+        blocks: keys of the blocks; unknown ones are skipped.
     """
     carried = [items[id] for id in meeting.carried if id in items]
     parts = [

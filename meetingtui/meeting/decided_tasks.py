@@ -1,4 +1,6 @@
-"""Tasks decided in a meeting: the parsed line, the item made from it, where it was given."""
+"""Tasks decided in a meeting: the parsed line and the line to type again, the item made from it,
+where in the meeting it was given.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -122,7 +124,8 @@ def build_task_item(
     topic: int | None = None,
     turn: str = "",
 ) -> Item:
-    """Build the item of a task decided in a meeting.
+    """Build the item of a task decided in a meeting: not started, created on the meeting's day,
+    with helpers that have no field of their own in its note.
 
     Args:
         line: the parsed task line.
@@ -176,7 +179,8 @@ def tasks_given_at_place(meeting: Meeting, place: TaskPlace, tree: ItemTree) -> 
 
     Args:
         meeting: the meeting.
-        place: the place; without a department, tasks of all departments.
+        place: the place; without an item or topic, only tasks given on none; without a department,
+            tasks of all departments.
         tree: all items of the term.
     """
     return [
@@ -192,8 +196,7 @@ def format_task_line(task: Item) -> str:
     """Format a task as a line that :func:`parse_task_line` parses: title, people, deadline,
     协办：….
 
-    The owner is named by people where there are any, so that parsing the line gives the same
-    task.
+    Its department, note and target are not in the line, and stay when the line is entered again.
     """
     due = f"{task.due.year}-{task.due.month}-{task.due.day}" if task.due else task.due_text
     helping = f"协办：{'、'.join(task.co_departments)}" if task.co_departments else ""
@@ -201,8 +204,8 @@ def format_task_line(task: Item) -> str:
 
 
 def task_topic_title(task: Item, meetings: Mapping[int, Meeting]) -> str:
-    """Return the title of the topic on which a task was decided; empty where it was not decided on
-    one.
+    """Return the title of the topic on which a task was decided, on one line and without a final
+    full stop; empty where it was not decided on one, or the meeting's agenda no longer has it.
     """
     born = meetings.get(task.meeting) if task.meeting is not None else None
     topics = born.topics if born and task.topic is not None else ()
@@ -219,7 +222,7 @@ def task_topic_title(task: Item, meetings: Mapping[int, Meeting]) -> str:
 def task_source_text(task: Item, meetings: Mapping[int, Meeting]) -> str:
     """Return in Chinese where a task was decided: 第5次例会，议题“校服选用”.
 
-    Empty for a task that was not decided in a meeting.
+    Empty for a task that was not decided in one of ``meetings`` (by id).
     """
     born = meetings.get(task.meeting) if task.meeting is not None else None
     if born is None:

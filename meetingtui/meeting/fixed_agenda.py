@@ -1,4 +1,6 @@
-"""The fixed agenda (固定议程) in ``agenda.yaml``: blocks, minutes, phrases, voting rules."""
+"""The fixed agenda (固定议程) in ``agenda.yaml``: blocks, phrases, voting rules; the planned length
+and expected end of a meeting, and how detailed its minutes are.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -57,11 +59,17 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return next(block for block in self.blocks if block.key == key)
 
     def block_name(self, key: str) -> str:
-        """Return the school's name for the block (板块) with a key."""
+        """Return the school's name for the block (板块) with a key.
+
+        Raises:
+            StopIteration: the agenda has no such block.
+        """
         return self.agenda_block(key).name
 
     def remarks_block_name(self, kind: RemarkKind) -> str:
-        """Return the school's name for a kind of remarks: that of its block, if there is one."""
+        """Return the school's name for a kind of remarks: that of its block on the agenda, else the
+        usual label (会议强调, 其他事项).
+        """
         specs = ((block, block_spec(block.key)) for block in self.blocks)
         names = (block.name for block, spec in specs if spec and spec.remark_kind is kind)
         return next(names, kind.label)
@@ -72,7 +80,8 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return sum(block.minutes for block in self.blocks)
 
     def with_planned_minutes(self, minutes: Mapping[str, int]) -> "FixedAgenda":
-        """Return the agenda with other planned minutes, given by block key.
+        """Return the agenda with other planned minutes, given by block key; blocks not given keep
+        theirs, and unknown keys are ignored.
 
         They come from ``school.yaml``, which overrides ``agenda.yaml``.
         """
@@ -113,7 +122,8 @@ def chosen_minutes_detail(
 
 
 def load_agenda(folder: Path) -> FixedAgenda:
-    """Load the data folder's ``templates/agenda.yaml``, else the agenda shipped with the program.
+    """Load the data folder's ``templates/agenda.yaml``; where it has none, the agenda shipped with
+    the program. Settings in ``school.yaml`` are not applied.
 
     Raises:
         SettingsError: the file cannot be used; the message names its line.

@@ -51,24 +51,33 @@ class VotingRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 def parse_fraction(share: str) -> tuple[int, int]:
-    """Parse a fraction such as ``2/3`` to numerator and denominator."""
+    """Parse a fraction such as ``2/3`` to numerator and denominator, as written.
+
+    Raises:
+        ValueError: the text is no fraction of two whole numbers.
+    """
     part, whole = share.split("/")
     return int(part), int(whole)
 
 
 def people_with_vote(meeting: Meeting) -> list[str]:
-    """Return the names of everybody present with a vote, in roster order; guests have no vote."""
+    """Return the names of everybody marked present, in the order of the attendance list; also who
+    came late or left early. Guests have no vote.
+    """
     return [line.name for line in meeting.attendance if line.presence is Presence.PRESENT]
 
 
 def required_last_speaker(meeting: Meeting) -> str:
-    """Return who must speak last on a major decision: the chair, else the first person present."""
+    """Return who must speak last on a major decision: the chair, else the first person present;
+    empty where nobody is.
+    """
     present = people_with_vote(meeting)
     return meeting.host if meeting.host in present else next(iter(present), "")
 
 
 def people_without_opinion(topic: Topic, meeting: Meeting, at: str) -> list[str]:
-    """Return the people with a vote who have given no opinion on a topic, in roster order.
+    """Return the names of the people with a vote who have given no opinion on a topic, in the order
+    of the attendance list.
 
     On a major decision (三重一大) the required last speaker is left out: the chair, else the first
     person present.
@@ -109,7 +118,9 @@ def missing_for_major_decision(topic: Topic, meeting: Meeting, rules: VotingRule
 
 
 def is_vote_missing(topic: Topic) -> bool:
-    """Whether a major decision has been decided but not yet put to the vote."""
+    """Whether a major decision has been decided without a vote; one postponed or only reported
+    needs none, and other topics never do.
+    """
     is_decided = topic.decision_kind is not None and topic.decision_kind not in _KINDS_WITHOUT_VOTE
     return topic.major is not None and topic.vote is None and is_decided
 
@@ -137,6 +148,9 @@ def decision_kind_called_for_by_vote(
 def vote_confirmation_text(vote: VoteResult, meeting: Meeting, rules: VotingRules) -> str:
     """Return the result of a vote as a text to confirm: 赞成 11 票 · 反对 0 票 · 弃权 1 票（实到 12
     人）· 可通过.
+
+    In place of 可通过 it ends with the first fault: the votes do not add up to those present, no
+    quorum, or too few in favour.
     """
     figures = f"{' · '.join(vote.count_texts)}（实到 {headcount(meeting.attendance).present} 人）"
     outcome = (
@@ -150,7 +164,9 @@ def vote_confirmation_text(vote: VoteResult, meeting: Meeting, rules: VotingRule
 
 
 def is_unanimous(topic: Topic, meeting: Meeting) -> bool:
-    """Whether a topic passed with a recorded vote in favour from everybody present."""
+    """Whether a topic passed with as many recorded votes in favour as people are marked present,
+    and no other votes; False where nobody is.
+    """
     present = len(people_with_vote(meeting))
     return (
         topic.vote == VoteResult(votes_for=present)
@@ -188,7 +204,8 @@ def _missing_opinion_sentences(topic: Topic, meeting: Meeting) -> list[str]:
 
 
 def impossible_vote_reason(vote: VoteResult, meeting: Meeting) -> str:
-    """Return in Chinese why a vote cannot be right: more votes than people present; else empty.
+    """Return in Chinese why a vote cannot be right: more votes than people present; else empty,
+    also where the attendance list is.
 
     Fewer votes are possible, since not everybody has to vote; for major decisions see
     :func:`missing_for_major_decision`.

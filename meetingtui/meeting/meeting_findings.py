@@ -96,7 +96,9 @@ class PreIssuingFinding(msgspec.Struct, frozen=True, kw_only=True):
     kind: PreIssuingFindingKind
     """The kind of the finding."""
     subject: str
-    """Title of the task, topic, block or item concerned."""
+    """Title of the task, topic, block or item concerned; what is recorded, in Chinese, where the
+    finding is about the date or the attendance.
+    """
     detail: str = ""
     """What exactly is missing, where the kind alone does not say it; else empty."""
     place: MeetingScreenPosition
@@ -131,7 +133,7 @@ def checklist_point_for_titles(
     where: str, what: str, titles: Sequence[str], *, returns: bool = False
 ) -> ClosingChecklistPoint:
     """Return a line for the checklist at a meeting's end: what is open and how many (未汇报 5 项),
-    with the first titles.
+    with the first two titles, each cut to 12 characters.
 
     Args:
         where: key of the step in which it can be put right.

@@ -1,5 +1,7 @@
 """Prepare the next meeting: date, attendance, tasks carried over, and what each block (板块) of the
 agenda fills in; prepare it again when the records have changed.
+
+Also: whether a prepared meeting was changed since, and which topics cancelling it would lose.
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,12 +45,13 @@ def prepare_next_meeting(
     term: Term,
     today: date,
 ) -> Meeting:
-    """Return the next meeting, filled in from the term's records.
+    """Return a new next meeting, filled in from the term's records; one that is already planned is
+    not looked for.
 
-    Everybody on the roster is marked present; the presenter is the next in the rotation; open tasks
-    are carried over (上次议定); topics and problems left open return; the items that need a report
-    are listed to be called in the work follow-up (工作推进). Without a meeting day left in the
-    term, the date is today.
+    Time, place, chair and recorder are the school's usual ones; everybody expected is marked
+    present; the presenter is the next in the rotation; open tasks are carried over (上次议定);
+    topics and problems left open return; the items that need a report are listed to be called in
+    the work follow-up (工作推进). Without a meeting day left in the term, the date is ``today``.
 
     Args:
         meetings: all meetings of the term by id.
@@ -124,9 +127,8 @@ def _fields_of_all_blocks(mappings: Iterable[Mapping[str, Any]]) -> dict[str, An
 
 
 def day_for_judging_deadlines(meeting: Meeting, today: date) -> date:
-    """Return the day by which deadlines are judged: the meeting's date.
-
-    For a planned meeting whose date has passed it is today.
+    """Return the day by which a meeting's deadlines are judged: its date; today for a planned
+    meeting whose date has passed.
     """
     return max(meeting.on, today) if meeting.state is MeetingState.PLANNED else meeting.on
 
@@ -243,12 +245,12 @@ def _content_digest(meeting: Meeting) -> str:
 def _merged_attendance(
     before: tuple[AttendanceEntry, ...], fresh: tuple[AttendanceEntry, ...]
 ) -> tuple[AttendanceEntry, ...]:
-    """Merge the roster with a planned meeting's attendance list; guests and former members stay,
-    last.
+    """Merge the people expected with a planned meeting's attendance list: they keep their presence
+    and reason, not their times. Guests, and others not marked present, stay at the end.
 
     Args:
         before: the attendance list of the planned meeting.
-        fresh: a list of the present roster, everybody present.
+        fresh: a list of the people expected now, everybody present.
     """
     marks = {line.name: line for line in before}
     on_roster = {line.name for line in fresh}

@@ -33,8 +33,8 @@ def is_minutes_locked(meeting: Meeting) -> bool:
 def next_document_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
     """Return the proposed document number (文号) for the next version of a meeting's minutes.
 
-    A correction keeps its number; otherwise the number follows the meeting's, shifted as for the
-    last minutes issued in that year.
+    A correction keeps its number; otherwise the number is the meeting's, shifted as for the highest
+    number issued in the year of the meeting (〔2026〕6号); where that is taken, the next after it.
     """
     if meeting.issues:
         return meeting.issues[-1].number
@@ -58,8 +58,8 @@ def proposed_signer(meeting: Meeting) -> str:
 
 
 def correction_reason(meeting: Meeting) -> str:
-    """Return why the minutes were reopened since the last issue; empty where they were not, or
-    never issued.
+    """Return why the minutes were reopened since the last issue, several reasons joined by ；;
+    empty where they were not, or never issued.
     """
     if not meeting.issues:
         return ""
@@ -99,7 +99,8 @@ def with_issued_version(meeting: Meeting, *, number: str, by: str, now: datetime
 def with_issued_document(
     meeting: Meeting, text: Iterable[str], file: str, template: str = ""
 ) -> Meeting:
-    """Return the meeting with text, file name and template added to its latest issued version.
+    """Return the meeting with text, file name and template added to its latest issued version,
+    which it must have.
 
     Args:
         meeting: the meeting.
@@ -113,7 +114,8 @@ def with_issued_document(
 
 
 def with_wording_reopened(meeting: Meeting, reason: str, now: datetime) -> Meeting:
-    """Return the meeting with its issued minutes open for changes of wording; it stays closed.
+    """Return the meeting with its issued minutes open for changes of wording; it stays closed. That
+    they are issued is not checked.
 
     ``reason`` says why; ``now`` is local time without zone.
     """

@@ -144,7 +144,9 @@ class MinutesApproval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     @property
     def minutes_sentence(self) -> str:
-        """One sentence on approving earlier minutes: 会议审议通过了第5次行政例会纪要。."""
+        """One sentence on approving earlier minutes, with the correction that was asked for if
+        there was one: 会议审议通过了第5次行政例会纪要。.
+        """
         minutes = f"第{self.number}次行政例会纪要"
         if not self.correction:
             return f"会议审议通过了{minutes}。"

@@ -19,7 +19,7 @@ class NextMeetingAppointment(msgspec.Struct, frozen=True, kw_only=True):
     """Number, date, time and place of the next meeting, as far as they are known."""
 
     number: int
-    """Number of the meeting in its term (第N次)."""
+    """Number of the meeting in its term (第N次); 1 where it is in a later term or has no date."""
     on: date | None
     """Date; None where no term in school.yaml has a meeting day left."""
     time: str = ""
@@ -27,7 +27,7 @@ class NextMeetingAppointment(msgspec.Struct, frozen=True, kw_only=True):
     place: str = ""
     """Place (地点); may be empty."""
     term: Term | None = None
-    """Term of the meeting, where it is not the current one; else None."""
+    """Term of the meeting, where it is a later one; None for the current one or without a date."""
 
     @property
     def date_text(self) -> str:
@@ -48,7 +48,9 @@ class NextMeetingAppointment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def meeting_in_progress_or_planned(meetings: Iterable[Meeting]) -> Meeting | None:
-    """Return the meeting in progress, else the one planned next; None where all are closed."""
+    """Return the meeting in progress, else the planned one, the earliest of several; None where all
+    are closed.
+    """
     unfinished = [meeting for meeting in meetings if not meeting.is_closed]
     return min(
         unfinished,
@@ -77,12 +79,12 @@ def next_meeting_appointment(
 def appointment_after_meeting(
     meeting: Meeting, meetings: Mapping[int, Meeting], school: School, term: Term
 ) -> NextMeetingAppointment:
-    """Return when the meeting is that follows another: the next recorded one, else one by the
-    school's rule.
+    """Return when the meeting is that follows another: the first recorded on a later day, else one
+    by the school's rule.
 
     Args:
         meeting: the meeting before.
-        meetings: all meetings of the term by id.
+        meetings: the meetings of the term by id, with or without ``meeting``.
         school: the school, with its usual meeting days.
         term: the term.
     """

@@ -43,7 +43,8 @@ def check_before_issuing(
     school: School,
     agenda: FixedAgenda,
 ) -> list[PreIssuingFinding]:
-    """Check a meeting before its minutes are issued; return all findings, ordered by kind.
+    """Check a meeting before its minutes are issued; return all findings, ordered by kind, also
+    those already waived.
 
     Args:
         meeting: the meeting.
@@ -77,9 +78,8 @@ def pair_findings_with_waivers(
 def with_findings_waived(
     meeting: Meeting, findings: Iterable[PreIssuingFinding], reason: str, now: datetime
 ) -> Meeting:
-    """Return the meeting with a waiver for each of some findings, all with the same reason.
-
-    ``now`` is local time without zone.
+    """Return the meeting with a waiver for each of some findings, all with the same reason; it
+    replaces an earlier waiver of the same finding. ``now`` is local time without zone.
     """
     keys = [finding.key for finding in findings]
     others = [each for each in meeting.waivers if each.key not in keys]
@@ -158,7 +158,9 @@ def _findings_on_start_on_other_day(meeting: Meeting) -> Iterator[PreIssuingFind
 
 
 def _findings_on_all_marked_present(meeting: Meeting) -> Iterator[PreIssuingFinding]:
-    """Yield a finding where everybody is marked present, which may mean that nobody checked."""
+    """Yield a finding where everybody is marked present, which may mean that nobody checked, or the
+    list is empty.
+    """
     if all(line.presence is Presence.PRESENT for line in meeting.attendance):
         count = headcount(meeting.attendance).present
         yield PreIssuingFinding(

@@ -1,6 +1,7 @@
-"""The record of one meeting with its learning shares and remarks, and the session beside it.
+"""The record of one meeting with its learning shares, achievements and remarks, and the session
+beside it.
 
-Also: changes of the meeting's state, and the evidence files that it refers to.
+Also: starting, closing and reopening a meeting, and the evidence files that the records refer to.
 
 The session state (position, drafts, time spent) is stored beside the meeting's record, not in it,
 so that undo does not move the cursor and the record holds only what was entered.
@@ -87,7 +88,11 @@ class LearningShare(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 def guess_share_source_kind(words: str) -> ShareSourceKind | None:
-    """Guess the kind of source from the typed text; None where it does not show the kind."""
+    """Guess the kind of source from the typed text; None where it does not show the kind.
+
+    Words such as 讲座 outside 《》 mean a lecture, else those of an official document a policy,
+    else a title in 《》 a book; 其他 is never guessed.
+    """
     around = re.sub(_TITLE, "", words)
     if re.search(_LECTURE, around):
         return ShareSourceKind.LECTURE
@@ -130,7 +135,9 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def remark_without_heading_phrase(text: str) -> str:
-    """Remove a leading 会议强调， that repeats the heading, unless nothing would be left."""
+    """Remove a leading 会议强调， (or 会上要求：, 强调 …) that repeats the heading, unless nothing
+    would be left.
+    """
     lead = re.match(_LEAD, text)
     return (text[lead.end() :] or text) if lead else text
 
@@ -229,7 +236,8 @@ class PrefilledValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     parked: tuple[tuple[int, int], ...] = ()
     """Keys of the parked topics that were taken over, as for ``topics``."""
     origins: tuple[str, ...] = ()
-    """Origins of the topics carried over from the last term, also of those deleted since."""
+    """``Topic.origin`` of each topic carried over from the last term, also of those deleted since.
+    """
     problems: tuple[tuple[str, int, str], ...] = ()
     """Keys of the problems that returned: department, id of the first meeting, text there."""
     digest: str = ""
@@ -286,7 +294,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     minutes_spent: dict[str, float] = {}
     """Minutes spent on each block, by block key."""
     topic_minutes: dict[str, float] = {}
-    """Minutes spent on each topic, by topic id."""
+    """Minutes spent on each topic, by topic id as text."""
     waivers: tuple[FindingWaiver, ...] = ()
     """Findings of the check before issue that were left as they are."""
     wording: tuple[ParagraphRewording, ...] = ()
@@ -326,7 +334,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def closed_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
-    """Return the closed meetings, ordered by date and number."""
+    """Return the closed meetings, oldest first by date, then number."""
     return sorted(
         (meeting for meeting in meetings if meeting.is_closed),
         key=lambda meeting: (meeting.on, meeting.number),
@@ -334,8 +342,8 @@ def closed_meetings(meetings: Iterable[Meeting]) -> list[Meeting]:
 
 
 def start_meeting(meeting: Meeting, now: datetime) -> Meeting:
-    """Start or resume a meeting: return it in the state 进行中; the time of its first start is
-    kept.
+    """Start or resume a meeting: return it in the state 进行中, whatever its state was; the time of
+    its first start is kept, that of its closing removed.
     """
     return msgspec.structs.replace(
         meeting, state=MeetingState.OPEN, started=meeting.started or now, closed=None
@@ -355,7 +363,8 @@ def close_meeting(
         meeting: the meeting.
         now: local time without zone.
         minutes_spent: minutes spent on each block, by block key.
-        topic_minutes: minutes spent on each topic, by topic id; None where they were not counted.
+        topic_minutes: minutes spent on each topic, by topic id as text; None where they were not
+            counted.
     """
     return msgspec.structs.replace(
         meeting,
@@ -403,7 +412,8 @@ def evidence_uses(items: Iterable[Item], meetings: Iterable[Meeting]) -> Iterato
 
 
 def evidence_copy_path(folder: Path, file: EvidenceFile) -> Path | None:
-    """Return the path of an evidence file's copy; None if it is outside the folder of copies.
+    """Return the path of an evidence file's copy, which may be missing; None if it is outside the
+    folder of copies.
 
     Args:
         folder: the data folder.
@@ -424,7 +434,9 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     step: str = ""
     """Key of the step shown last; empty before the first."""
     places: dict[str, int] = {}
-    """For each step, the place shown last: a page from 0, or an item id."""
+    """For each step, by its key, what was shown last: a page from 0 (-1 for the closing page), or
+    an item id.
+    """
     drafts: dict[str, str] = {}
     """Text typed but not entered, by the place where it was typed."""
     item_drafts: dict[str, str] = {}
@@ -432,7 +444,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     minutes_spent: dict[str, float] = {}
     """Minutes spent on each block so far, by block key."""
     topic_minutes: dict[str, float] = {}
-    """Minutes spent on each topic so far, by topic id."""
+    """Minutes spent on each topic so far, by topic id as text."""
     paused: bool = False
     """Whether the clock of the blocks is paused."""
     calling: str = ""

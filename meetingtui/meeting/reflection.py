@@ -63,7 +63,10 @@ class Reflection(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def parse_problem(line: str) -> Problem:
-    """Parse a line to a problem and its optional cause: 护学岗人手不足 原因：两名教师外出."""
+    """Parse a line to a problem and its optional cause: 护学岗人手不足 原因：两名教师外出.
+
+    Without a space or punctuation before 原因： the whole line is the problem.
+    """
     if told := re.fullmatch(r"(.+?)[\s，,；;。]+原因[：:]\s*(.+)", line, re.DOTALL):
         return Problem(text=told[1], cause=told[2])
     return Problem(text=line)
@@ -74,7 +77,9 @@ def with_reflection_changed(
     department: str,
     change: Callable[[Reflection], Reflection],
 ) -> tuple[Reflection, ...]:
-    """Return all reflections of a meeting with ``change`` applied to that of one department."""
+    """Return all reflections of a meeting with ``change`` applied to that of one department, by
+    full name; unchanged where it has none.
+    """
     return tuple(change(each) if each.department == department else each for each in reflections)
 
 
@@ -166,8 +171,8 @@ def reflection_line_as_typed(reflection: Reflection, place: ReflectionPlace) -> 
 
 
 def with_reflection_line_added(reflection: Reflection, part: str, text: str) -> Reflection:
-    """Return a reflection with one more line in the field ``part`` (``done``, ``problems`` or
-    ``improvements``).
+    """Return a reflection with one more line at the end of the field ``part`` (``done``,
+    ``problems`` or ``improvements``); a problem may be typed with its cause.
     """
     line = parse_problem(text) if part == "problems" else text
     return msgspec.structs.replace(reflection, **{part: (*getattr(reflection, part), line)})
@@ -178,7 +183,8 @@ def with_reflection_line_replaced(
 ) -> Reflection:
     """Return a reflection with the text of one line replaced; an empty text deletes the line.
 
-    ``place`` is the line's field and its index there, from 0.
+    ``place`` is the line's field and its index there, from 0. A problem keeps its state and link to
+    a task, but its cause is taken from the new text, so that one without a cause removes it.
     """
     part, at = place
     if part == "problems" and text:
@@ -196,7 +202,8 @@ def with_reflection_line_replaced(
 def styled_reflection_line(
     reflection: Reflection, place: ReflectionPlace, *, number: int | None, tasks: Container[int]
 ) -> StyledText:
-    """Return a line of a reflection as styled text with its label.
+    """Return a line of a reflection as styled text with its label; for a problem, also with its
+    state (已解决, 已转任务) and cause.
 
     Args:
         reflection: the reflection.

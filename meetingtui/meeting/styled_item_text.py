@@ -132,7 +132,8 @@ def last_report_text(
 ) -> str:
     """Return the last report on an item with its meeting and day: 第5次 11月9日  已收齐中期材料.
 
-    Without one, the last report of an earlier term, or an empty text.
+    Without one, the last report of an earlier term, or an empty text. A report outside meetings has
+    the day only; one on a task or part below the item counts too.
 
     Args:
         item: the item.

@@ -1,4 +1,6 @@
-"""Records of the block topic discussion (主题研讨): topics with opinions, decision and vote."""
+"""Records of the block topic discussion (主题研讨): topics with opinions, decision and vote;
+parsing of votes and decisions.
+"""
 
 import re
 import unicodedata
@@ -63,10 +65,11 @@ class VoteResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def parse_vote(line: str) -> VoteResult | None:
-    """Parse a typed line to the result of a vote; None where it is none.
+    """Parse a typed line to the result of a vote; None where it contains anything else, or counts
+    one kind of vote twice.
 
-    Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, and bare figures (11 0 1) in the order for,
-    against, abstained. Figures not given are 0.
+    Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, 无反对, and one to three bare figures (11 0
+    1) in the order for, against, abstained. Figures not given are 0.
     """
     text = unicodedata.normalize("NFKC", line).strip()
     if re.fullmatch(_FIGURES_ONLY, text):
@@ -218,7 +221,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def group_joint_opinions(opinions: Sequence[Opinion]) -> list[tuple[Opinion, ...]]:
-    """Group opinions recorded at once for several people (其余同意); others stand alone."""
+    """Group neighbouring opinions of the same text that were recorded at once for several people
+    (其余同意); every other opinion is a group of its own. The order is kept.
+    """
     groups: list[tuple[Opinion, ...]] = []
     for rest, same in groupby(opinions, key=lambda each: each.text if each.with_rest else None):
         if rest is None:
@@ -232,12 +237,16 @@ _LEAD_OF_PROPOSAL = "^(?:我|个人)?(?:建议|提议|希望|要求|认为|觉�
 
 
 def opinion_as_task_text(opinion: Opinion) -> str:
-    """Return an opinion's text as the beginning of a task: 建议先试点两个班 gives 先试点两个班."""
+    """Return an opinion's text as the beginning of a task, without final punctuation:
+    建议先试点两个班 gives 先试点两个班. The whole text where nothing would be left.
+    """
     return re.sub(_LEAD_OF_PROPOSAL, "", opinion.text).strip("。；; ") or opinion.text
 
 
 def topic_record_counts_text(topic: Topic, tasks: int) -> str:
     """Return in Chinese what was recorded on a topic: 意见 2 条、决议、任务 1 项; may be empty.
+
+    Opinions recorded at once for several people (其余同意) count as one.
 
     Args:
         topic: the topic.
@@ -270,7 +279,8 @@ def topics_without_topic(topics: tuple[Topic, ...], topic_id: int) -> tuple[Topi
 def parse_decision(line: str, kind: DecisionKind | None) -> tuple[DecisionKind | None, str]:
     """Parse a typed line to a kind of topic decision and its text: 原则通过：….
 
-    A line that does not begin with a kind returns the argument ``kind`` and the whole line.
+    A kind must be followed by a colon, comma, space or the end; the text may then be empty. Any
+    other line returns the argument ``kind`` and the whole line.
     """
     for candidate in sorted(DecisionKind, key=lambda each: -len(each.label)):
         if line.startswith(candidate.label):

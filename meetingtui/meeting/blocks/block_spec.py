@@ -76,7 +76,9 @@ class BlockViewData(msgspec.Struct, frozen=True):
         return meeting.number if meeting else None
 
     def deadline_status(self, item: Item, on: date) -> DeadlineStatus:
-        """Return the deadline status of an item (overdue, at risk, stale …) as of a day."""
+        """Return the deadline status of an item (overdue, at risk, stale …) as of a day, by the
+        meetings closed and the last report on it.
+        """
         return deadline_status(
             item,
             today=on,
@@ -248,7 +250,8 @@ def labelled_part_unless_empty(
 def labelled_audience_parts(
     label: str, lines: Sequence[str], *, rank: int
 ) -> tuple[AudienceViewPart, ...]:
-    """Return one part of an audience page per recorded line, each with the same label before it.
+    """Return one part of an audience page per recorded line, each with the same label before it,
+    also for an empty line.
 
     ``rank`` is the order in which parts are left out where space is short, the highest first.
     """
@@ -259,8 +262,8 @@ def labelled_audience_parts(
 
 
 def guiding_question_parts(data: BlockViewData, *, has_words: bool) -> tuple[AudienceViewPart, ...]:
-    """Return a block's guiding questions (引导提示) as parts of an audience page; none once
-    something is recorded.
+    """Return a block's guiding questions (引导提示) as parts of an audience page, the first to be
+    left out where space is short; none once something is recorded.
 
     Args:
         data: the meeting with the questions of the block.

@@ -74,7 +74,7 @@ def next_source_kind(kind: ShareSourceKind | None) -> ShareSourceKind:
 
 def learning_share_at_page(meeting: Meeting, page: int) -> LearningShare:
     """Return the meeting's learning share on a page, counted from 0; the last one for a page beyond
-    the end.
+    the end, the first for a negative one.
     """
     return meeting.shares[max(0, min(page, len(meeting.shares) - 1))]
 
@@ -100,8 +100,8 @@ class PresenterTurn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def presenter_rotation(school: School, past: Sequence[Meeting]) -> list[PresenterTurn]:
-    """Return the rotation of presenters, next one first: never this term, then longest ago, then
-    by roster.
+    """Return the rotation of the people who attend meetings, next presenter first: those who have
+    not shared in ``past``, then those whose share is longest ago; else by roster.
 
     Args:
         school: the school.
@@ -211,8 +211,8 @@ def _term_total_text(held: Sequence[Meeting]) -> str:
 
 
 def absent_presenters_with_presence(meeting: Meeting) -> list[tuple[str, str]]:
-    """Return the presenters of a meeting's learning shares who are on leave or absent, each with
-    请假 or 缺席.
+    """Return the presenters of a meeting's learning shares who are on leave or absent, each once as
+    a pair of name and 请假 or 缺席, in the order of the attendance list.
     """
     away = (Presence.LEAVE, Presence.ABSENT)
     presenters = {share.presenter for share in meeting.shares}

@@ -1,4 +1,6 @@
-"""The block reflection (总结反思): one page per department, with progress from the records."""
+"""The block reflection (总结反思): one page per department, with its progress since the last
+meeting from the records; what each window shows, and the problems that return.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -68,7 +70,8 @@ DONE = EntryMode("done", "已完成", "补充已完成的工作", key="f2", in_k
 def department_progress_since_last_meeting(
     data: BlockViewData, department: str
 ) -> list[tuple[Item, Progress]]:
-    """Return the progress of a department's items since the last meeting, oldest first.
+    """Return the progress of a department's items since the last meeting closed, up to the day of
+    this one: pairs of the item and its line of progress, oldest first.
 
     Only progress recorded outside meetings counts.
     """

@@ -22,5 +22,7 @@ _BY_KEY = {block.key: block for block in BLOCKS}
 
 
 def block_spec(key: str) -> BlockSpec | None:
-    """Return the description of the agenda block (板块) with a key; None where there is none."""
+    """Return the description of the block (板块) with a key, whether or not the school's agenda
+    lists it; None where there is none.
+    """
     return _BY_KEY.get(key)

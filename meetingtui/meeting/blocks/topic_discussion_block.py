@@ -100,7 +100,9 @@ def decision_kind_of_mode(mode: EntryMode) -> DecisionKind | None:
 
 
 def next_decision_kind(kind: DecisionKind) -> DecisionKind:
-    """Return the kind of topic decision that follows another in the cycle."""
+    """Return the kind of topic decision that follows another in the cycle; after the last (通报),
+    the first (通过).
+    """
     kinds = list(DECISIONS)
     return kinds[(kinds.index(kind) + 1) % len(kinds)]
 
@@ -212,7 +214,9 @@ def _styled_decision(topic: Topic) -> StyledText:
 
 
 def _latest_opinion_parts(topic: Topic) -> tuple[AudienceViewPart, ...]:
-    """Return the newest opinions on a topic as parts of the audience window's page."""
+    """Return the three newest opinions on a topic as parts of the audience window's page; those
+    recorded at once for several people are one.
+    """
     groups = group_joint_opinions(topic.opinions)
     latest = groups[-LATEST_OPINIONS:]
     return tuple(
@@ -235,7 +239,9 @@ def _speaker_label(said: tuple[Opinion, ...]) -> str:
 
 
 def total_planned_topic_minutes(meeting: Meeting) -> int:
-    """Return the sum of the minutes planned for the topics on a meeting's agenda."""
+    """Return the sum of the minutes planned for the topics on a meeting's agenda; a topic without
+    any counts 0, and parked ones do not count.
+    """
     return sum(topic.minutes or 0 for topic in meeting.topics)
 
 
@@ -282,7 +288,9 @@ def _has_records(meeting: Meeting, _items: Mapping[int, Item]) -> bool:
 
 
 def findings_on_decisions_without_text(meeting: Meeting) -> list[PreIssuingFinding]:
-    """Return a finding for each topic of which only the kind of decision was recorded."""
+    """Return a finding for each topic of which only the kind of decision was recorded, unless it
+    was postponed or only reported.
+    """
     return [
         _topic_finding(
             PreIssuingFindingKind.NO_DECISION_WORDS, topic, f"只记了“{topic.decision_kind.label}”"

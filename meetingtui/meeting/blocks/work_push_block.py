@@ -75,7 +75,9 @@ SUMMARY = EntryMode("summary", "小结", "↑↓ 选一项，回车补说", hold
 
 
 def call_choice_of_meeting(data: BlockViewData) -> CallChoice:
-    """Return the choice of which items a meeting calls for reports, and in which order."""
+    """Return the choice of which items a meeting calls for reports, and in which order; all open
+    ones where it means the prepared ones and the meeting has none.
+    """
     return CallChoice.from_session_key(data.call_list_choice_key).or_all_if_none_prepared(
         data.meeting
     )
@@ -93,8 +95,8 @@ def called_item_ids(data: BlockViewData) -> tuple[int, ...]:
 
 
 def is_unclaimed_or_claimed_in_meeting(item: Item, meeting: Meeting) -> bool:
-    """Whether an item has no responsible department, or was assigned to one only in this
-    meeting.
+    """Whether an item has neither a department nor people responsible, or has no people and was
+    assigned to a department only in this meeting.
     """
     return is_unclaimed(item) or (
         not item.people and was_first_assigned_in_meeting(item, meeting.id)
@@ -104,8 +106,8 @@ def is_unclaimed_or_claimed_in_meeting(item: Item, meeting: Meeting) -> bool:
 def styled_item_card(data: BlockViewData, item: Item) -> StyledText:
     """Return an item as styled text for the secretary's window.
 
-    It shows title, facts, the last report before this meeting, and a submitted report that is not
-    accepted yet.
+    It shows title, facts, the last report not given in this meeting, a submitted report that is not
+    accepted yet, and the keys for claiming the item and accepting the report.
     """
     meeting = data.meeting
     claim = ""
@@ -125,7 +127,9 @@ def styled_item_card(data: BlockViewData, item: Item) -> StyledText:
 
 
 def recorded_item_lines(data: BlockViewData, item: Item) -> tuple[StyledText, ...]:
-    """Return what a meeting recorded on an item: its progress, then the tasks given on it."""
+    """Return what a meeting recorded on an item: its progress in one line, then the tasks given on
+    it in the work follow-up, one line each; empty for neither.
+    """
     here = item.progress_in_meeting(data.meeting.id)
     lines: tuple[StyledText, ...] = ()
     if here is not None:
@@ -136,7 +140,9 @@ def recorded_item_lines(data: BlockViewData, item: Item) -> tuple[StyledText, ..
 
 
 def styled_closing_page(items: CalledItems) -> StyledText:
-    """Return the closing page (小结) of the items called: counts by status, and what to do next."""
+    """Return the closing page (小结) of the items called: counts by status, whether all were
+    reported on, and the keys to go on with.
+    """
     counts = [
         f"{status.label} {count} 项"
         for status in Status
@@ -234,7 +240,8 @@ def build_called_items(data: BlockViewData, ids: tuple[int, ...]) -> CalledItems
 
 
 def secretary_view(data: BlockViewData, place: int) -> SecretaryView:
-    """Return what the secretary's window shows of the item with the id ``place``.
+    """Return what the secretary's window shows of the called item with the id ``place``; of the
+    first one where that item is not called.
 
     For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
@@ -246,7 +253,8 @@ def secretary_view(data: BlockViewData, place: int) -> SecretaryView:
 
 
 def audience_view(data: BlockViewData, place: int) -> AudienceView:
-    """Return what the audience window shows of the item with the id ``place``.
+    """Return what the audience window shows of the item with the id ``place``, called or not; of
+    the first one called where there is no such item.
 
     For :data:`~meetingtui.meeting.call_list.CLOSING_PAGE` it is the closing page (小结).
     """
@@ -298,7 +306,7 @@ def _audience_closing_page(items: CalledItems) -> AudienceView:
 
 def carried_task_audience_view(data: BlockViewData, place: int) -> AudienceView:
     """Return what the audience window shows of the carried-over task (上次议定) with the id
-    ``place``.
+    ``place``; of the first one where the meeting did not carry it over.
     """
     ids = [id for id in data.meeting.carried if id in data.tree.items]
     if not ids:
@@ -313,8 +321,8 @@ def carried_task_audience_view(data: BlockViewData, place: int) -> AudienceView:
 
 
 def audience_item_parts(data: BlockViewData, item: Item) -> tuple[AudienceViewPart, ...]:
-    """Return an item as parts of an audience page: title, facts, last report, progress in this
-    meeting.
+    """Return an item as parts of an audience page: title, facts, last report not given in this
+    meeting, a report not accepted yet, progress in this meeting, names of evidence files.
     """
     meeting = data.meeting
     here = item.progress_in_meeting(meeting.id)
@@ -360,7 +368,9 @@ def _prepared_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
 
 
 def _recorded_summary(meeting: Meeting, items: Mapping[int, Item]) -> str:
-    """Return the number of items updated and tasks given: 已更新 9 项，本次议定任务 4 项."""
+    """Return the number of items updated, not counting tasks carried over, and of tasks decided in
+    the whole meeting: 已更新 9 项，本次议定任务 4 项.
+    """
     carried = set(meeting.carried)
     heard = sum(
         each.id not in carried and each.progress_in_meeting(meeting.id) is not None

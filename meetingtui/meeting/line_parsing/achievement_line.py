@@ -36,8 +36,8 @@ def parse_achievement_line(line: str, *, school: School, on: date) -> Achievemen
     """Parse an achievement line: what was won, then optionally a level and names (获一等奖 区级
     王晓梅).
 
-    Names may also come first. A level that is not typed is read from the text; where the text shows
-    none it is empty.
+    Names may also come first, or last in brackets. A level that is not typed is read from the text;
+    where the text shows none it is empty.
 
     Args:
         line: the typed line.
@@ -65,7 +65,10 @@ def parse_achievement_line(line: str, *, school: School, on: date) -> Achievemen
 
 
 def format_achievement_line(achievement: Achievement) -> str:
-    """Format an achievement as a line that :func:`parse_achievement_line` parses to the same."""
+    """Format an achievement as a line that :func:`parse_achievement_line` parses to the same text,
+    level and winners; day, item and files are not in it, nor is a level not in
+    :data:`ACHIEVEMENT_LEVELS`.
+    """
     level = achievement.level if achievement.level in ACHIEVEMENT_LEVELS else ""
     return " ".join(filter(None, (achievement.what, level, "、".join(achievement.who))))
 

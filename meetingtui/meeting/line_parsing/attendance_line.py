@@ -73,8 +73,8 @@ def parse_attendance_line(
 ) -> ParsedAttendanceLine:
     """Parse an attendance line: whom it is about, how they attend, and why.
 
-    Text that states no kind of attendance is taken as a reason for leave. A name alone says
-    nothing about attendance.
+    Text that states no kind of attendance is taken as a reason for leave, also where it names
+    nobody. A name alone says nothing about attendance. Names after 列席 are guests, taken as typed.
 
     Args:
         line: the typed line.
@@ -164,7 +164,9 @@ def _time_of_day(match: re.Match[str], start: str) -> str | None:
 
 
 def late_or_left_early_word_in_text(words: str) -> str:
-    """Return 迟到 or 早退 where a text without a time says one of them; else empty."""
+    """Return 迟到 or 早退 where a text begins with a word for one of them (晚到, 提前走); else
+    empty. Times are not looked at.
+    """
     found = _STATED.match(words.strip(_EDGES))
     if found is None or not found["late"]:
         return ""
@@ -175,8 +177,8 @@ def _parse_presence_and_reason(words: str) -> tuple[Presence | None, str, bool]:
     """Parse how a person attends.
 
     Returns:
-        The kind of attendance, None where the text is empty; the reason; and whether the text
-        states the kind explicitly.
+        The kind of attendance, on leave where the text states none, None where it is empty; the
+        reason; and whether the text states the kind explicitly.
     """
     words = re.sub("^(?:今天|本次)?(?:都|均|要|也)?(?=请|缺席|列席|出席)", "", words)
     found = _STATED.match(words)

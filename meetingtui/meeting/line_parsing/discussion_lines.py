@@ -69,8 +69,8 @@ def parse_opinions(text: str, roster: Roster) -> ParsedOpinions:
 
     A line begins with its speakers, joined by 、 or 和, in any form of address, followed by
     punctuation, a space, a verb of saying (说, 认为) or a verb of taking a stand (同意, 建议).
-    Each of several speakers gets the same opinion. Any other line gives an opinion without a
-    name.
+    Each of several speakers gets the same opinion. Any other line, also one whose speaker fits
+    several people, gives an opinion without a name that holds the whole line.
     """
     found = [_parse_opinion_line(line.strip(), roster) for line in text.splitlines() or [text]]
     return ParsedOpinions(
@@ -193,7 +193,9 @@ def _split_proposer_and_minutes(text: str) -> tuple[str, int | None]:
 
 
 def format_topic_line(topic: Topic) -> str:
-    """Format a topic as a line that :func:`parse_topic_line` parses to the same topic."""
+    """Format a topic as a line that :func:`parse_topic_line` parses to the same title, proposer,
+    planned minutes and papers.
+    """
     inside = "，".join(
         filter(None, (topic.proposer, f"{topic.minutes}分钟" if topic.minutes else ""))
     )
@@ -212,7 +214,13 @@ class _TopicLineField(Enum):
 
 
 class RecordedTopicLines:
-    """The recorded lines of a topic: each opinion, then conclusion, decision and vote."""
+    """The recorded lines of a topic: each opinion, then conclusion, decision and vote, as far as
+    there are any. Opinions recorded at once for several people are one line.
+
+    Args:
+        topic: the topic.
+        roster: finds the speakers named in the new text of an opinion.
+    """
 
     def __init__(self, topic: Topic, roster: Roster) -> None:
         self._topic = topic
@@ -249,8 +257,9 @@ class RecordedTopicLines:
         return f"{topic.decision_kind.label if topic.decision_kind else ''}：{topic.decision}"
 
     def topic_with_line_replaced(self, index: int, text: str) -> Topic:
-        """Return a topic with the text of the recorded line at ``index`` (from 0) replaced; an
-        empty text deletes the line.
+        """Return the topic with the text of the recorded line at ``index`` (from 0) replaced; an
+        empty text deletes the line. A new decision may begin with its kind (原则通过：…), else it
+        keeps the kind it had.
 
         Raises:
             RefusedError: the line is a vote and the text cannot be read as one.
@@ -272,8 +281,8 @@ class RecordedTopicLines:
         return msgspec.structs.replace(topic, **changes)
 
     def opinion_at(self, index: int) -> Opinion | None:
-        """Return the opinion in a topic's recorded line at an index, from 0; None for other
-        lines.
+        """Return the opinion in a topic's recorded line at an index, from 0, the first of several
+        recorded at once; None for other lines.
         """
         part, at = self._lines[index]
         return self._groups[at][0] if part is _TopicLineField.OPINION else None

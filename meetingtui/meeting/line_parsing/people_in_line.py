@@ -18,7 +18,8 @@ def parse_people_list(word: str, school: School) -> tuple[str, ...]:
     """Parse a list of people (王晓梅、李建国) to full names; empty unless the first one is known.
 
     A form of address such as 王主任 counts as known where it fits one person only. After a known
-    name, names not listed in school.yaml (外聘专家) are kept as typed.
+    name, names not listed in school.yaml (外聘专家) are kept as typed; with one of more than eight
+    characters the text is no list, and the result is empty.
     """
     parts = [part for part in re.split("[、，,/ ]", word) if part]
     if not parts or not (first := _unique_full_name(parts[0], school)):
@@ -45,8 +46,8 @@ def _name_by_unique_form_of_people(people: tuple[Person, ...]) -> dict[str, str]
 def names_by_unique_form_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, str]:
     """Return every form of address that fits exactly one person, mapped to the full name.
 
-    The forms are full names, surname and title (王主任, also for a 副主任), surname and 老师, and
-    posts.
+    The forms are full names and those of :func:`names_by_form_of_address` (王主任, also for a
+    副主任). A full name always means its bearer.
     """
     people = list(attendance)
     forms = names_by_form_of_address(people)
@@ -55,7 +56,8 @@ def names_by_unique_form_of_address(attendance: Iterable[AttendanceEntry]) -> di
 
 
 def names_by_form_of_address(attendance: Iterable[AttendanceEntry]) -> dict[str, tuple[str, ...]]:
-    """Return every form of address, mapped to the full names of all people it fits, in list order.
+    """Return every form of address other than full names, mapped to the full names of all people it
+    fits, in the order of the list.
 
     Forms are 王主任, 王副主任, 王晓梅主任, 王老师, 王晓梅老师; and a whole post that only one
     person holds: 办公室主任.
@@ -244,9 +246,10 @@ _LETTERS = re.compile(rf"([\u4e00-\u9fff]{{0,2}}[A-Za-z]{{2,4}})(?:{_BEHIND})")
 
 
 def unknown_name_at_start(line: str, *, may_be_alone: bool = False) -> str:
-    """Return the word at the beginning of a line that looks like a person's name; else empty.
+    """Return the word at the beginning of a line that looks like a person's name, or like initials;
+    else empty. The roster is not asked, so that it may be a known person.
 
-    ``may_be_alone`` also accepts a name that is the whole line.
+    ``may_be_alone`` also accepts a bare name (王晓梅) that is the whole line.
     """
     if (found := _LETTERS.match(line)) and looks_like_initials(normalised_initials(found[1])):
         return found[1]

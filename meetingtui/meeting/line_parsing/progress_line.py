@@ -125,7 +125,8 @@ def parse_progress_line(
 def item_with_progress_line(
     item: Item, line: ParsedProgressLine, *, on: date, meeting: int | None = None
 ) -> Item:
-    """Return the item with a parsed progress line recorded: text, status and deadline.
+    """Return the item with a parsed progress line recorded: text, status and deadline. The text
+    replaces that of the same meeting, or outside one of the same day; an empty one removes it.
 
     ``meeting`` is the id of the meeting in which it is reported; None outside one.
     """
