@@ -65,8 +65,9 @@ def achievement_source(line: TermAchievement) -> SentenceSource:
 
 
 def achievement_paragraph_groups(lines: Sequence[TermAchievement]) -> list[ParagraphGroup]:
-    """Paragraphs of the summary's part 主要成果: one for each level, the highest first; of many
-    only the count.
+    """Paragraphs of the summary's part 主要成果 as one group: one paragraph for each level, the
+    highest first; of more than twelve achievements only the count. An empty list where there are
+    none.
     """
     found = achievements_by_level(lines)
     if len(lines) > _MANY:
@@ -89,8 +90,8 @@ def achievement_paragraph_groups(lines: Sequence[TermAchievement]) -> list[Parag
 
 
 def achievement_table_rows(lines: Sequence[TermAchievement]) -> tuple[AchievementTableRow, ...]:
-    """Rows of the summary's table of achievements, the highest level first; empty where sentences
-    hold them.
+    """Rows of the summary's table of achievements, the highest level first, then by day; empty for
+    up to twelve achievements, which sentences report.
     """
     if len(lines) <= _MANY:
         return ()

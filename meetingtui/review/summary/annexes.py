@@ -46,7 +46,9 @@ def add_evidence_annex(
 ) -> bytes:
     """Add the annex of evidence files (佐证材料) at the end of a summary's Word document.
 
-    The document is unchanged where there are no evidence files, or no annex is wanted.
+    The document is unchanged where there are no evidence files, or no annex is wanted. A picture
+    that is missing, too large, or that Word cannot show is only listed, with a note; one used
+    several times is shown once.
 
     Args:
         document: the summary, as the bytes of a .docx file.

@@ -56,7 +56,7 @@ def chapter_titles_and_paragraph_groups(
 
     Returns:
         Title and paragraphs of every chapter of the plan that has something to report, in the
-        plan's order.
+        plan's order, and last those on tasks outside the plan, titled :data:`OUTSIDE`.
     """
     tasks = {} if writer.detail is DetailLevel.FULL else _tasks_without_measure_by_section(snapshot)
     moved = {task.id for of_title in tasks.values() for task in of_title}
@@ -94,8 +94,8 @@ def _tasks_without_measure_by_section(snapshot: TermSnapshot) -> dict[str, list[
 
 
 def items_with_own_paragraph(rows: Sequence[ItemRow]) -> list[Item]:
-    """Items that get their own paragraph in the summary: measures, and tasks without a measure; no
-    table rows.
+    """Items of snapshot rows that get their own paragraph in the summary: measures, and such parts,
+    tasks and table rows whose measure is not among the rows.
     """
     known = {row.item.id for row in rows}
     return [
@@ -136,7 +136,9 @@ def _paragraph_groups(
 
 
 def is_reported_as_result(item: Item, snapshot: TermSnapshot) -> bool:
-    """Whether the summary reports an item as a result: done or in progress, and not overdue."""
+    """Whether the summary reports an item as a result: done or in progress, and not overdue on the
+    snapshot's day.
+    """
     row = snapshot.rows_by_item_id.get(item.id)
     is_late = row is not None and row.deadline_status.overdue
     return not is_late and item.status in (Status.DONE, Status.IN_PROGRESS)
@@ -215,8 +217,8 @@ def _unplanned_work_sentences(title: str, snapshot: TermSnapshot) -> list[Source
 
 
 def main_chapter_of_department(department: str, snapshot: TermSnapshot) -> str:
-    """The chapter of the plan with most of a department's measures; :data:`NO_SECTION` where it has
-    none.
+    """Title of the chapter of the plan with most measures of a department, given by its full name;
+    of equal ones the first, :data:`NO_SECTION` where it has none.
     """
     rows = [
         row for row in rows_of_role(snapshot.rows, ItemRole.PLANNED) if row.department == department
@@ -281,8 +283,8 @@ def next_step_paragraph_groups(
 
 
 def _direction_sentences(rows: Sequence[ItemRow], snapshot: TermSnapshot) -> list[SourcedSentence]:
-    """Sentences of the summary's next steps (下一步打算): one for each heading of the plan, with
-    the open items that are left under it.
+    """Sentences of the summary's next steps (下一步打算): one for each heading of the plan with the
+    open items that are left under it, for the three headings with most of them.
     """
     open_ids = {row.item.id for row in rows if row.is_open}
     gathered: dict[int | None, list[ItemRow]] = {}
@@ -311,8 +313,8 @@ def _has_deadline_without_day(item: Item) -> bool:
 def _heading_direction_sentence(
     heading: Item | None, rows: Sequence[ItemRow]
 ) -> SourcedSentence | None:
-    """Sentence of the summary's next steps on one heading of the plan: the open items that matter
-    most.
+    """Sentence of the summary's next steps on one heading of the plan: up to four open items, and
+    up to two without an owner.
 
     Args:
         heading: the heading; None for items without one.
@@ -353,8 +355,8 @@ def _open_item_title(row: ItemRow) -> str:
 def _improvements_for_unsolved_problems(
     snapshot: TermSnapshot, departments: set[str]
 ) -> dict[str, list[SourcedSentence]]:
-    """Improvements that departments intend for unsolved problems, by the department's chapter of
-    the plan.
+    """Improvements that departments intend for unsolved problems, by the title of the department's
+    chapter of the plan; at most two for each chapter.
     """
     unsolved = {
         (each.department, each.text)

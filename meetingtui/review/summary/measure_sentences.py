@@ -62,7 +62,8 @@ class SourcedText(msgspec.Struct, frozen=True, kw_only=True):
 def join_into_sentences(
     texts: Sequence[SourcedText], *, is_event: bool = False
 ) -> list[SourcedSentence]:
-    """Join recorded texts to sentences of the summary, as many texts in each as fit.
+    """Join recorded texts to sentences of the summary, as many texts in each as fit; a text that is
+    not the measure's own gets its own sentence.
 
     Args:
         texts: the texts, in order of time.
@@ -226,6 +227,12 @@ _LONG_NAME = 10
 class MeasureSentenceWriter:
     """Writer of the summary's sentences on the items of one term snapshot, in a chosen degree of
     detail.
+
+    Args:
+        snapshot: the term.
+        honours: the achievements to tell with the items they belong to; empty where they are told
+            elsewhere.
+        detail: the degree of detail.
     """
 
     def __init__(
@@ -244,8 +251,8 @@ class MeasureSentenceWriter:
                 self._honours.setdefault(line.item, []).append(line)
 
     def paragraph(self, item: Item) -> SummaryParagraph | None:
-        """Write the summary's paragraph on a measure, headed by its title; None where nothing is
-        recorded.
+        """Write the summary's paragraph on a measure, headed by its title; None where there is
+        nothing to tell.
         """
         sentences = self.sentences(item)
         if not sentences:
@@ -253,8 +260,8 @@ class MeasureSentenceWriter:
         return SummaryParagraph(heading=as_full_sentence(item.title), sentences=tuple(sentences))
 
     def sentences(self, item: Item) -> list[SourcedSentence]:
-        """Write the summary's sentences on what was done for a measure: its reports, tasks, table
-        rows and achievements.
+        """Write the summary's sentences on what was done for a measure: its reports, tasks, parts,
+        table rows, target, routine work and achievements; empty where there is nothing to tell.
         """
         below = self._parts_tasks_and_table_rows(item)
         tasks = [each for each in below if each.kind is ItemKind.TASK]

@@ -47,12 +47,14 @@ def one_page_summary(
     *,
     ends: tuple[str, str],
 ) -> Summary:
-    """Shorten a term summary to one page: one paragraph for every chapter, as far as there is room.
+    """Shorten a term summary to one page: opening and figures, one paragraph for every chapter as
+    far as there is room, and the closing parts. The part 主要成果, the items without a record and
+    the annex are dropped.
 
     Args:
         summary: the whole summary.
         snapshot: the term.
-        won: the term's achievements.
+        won: the term's achievements; they are told with the items they belong to.
         ends: titles of the two closing parts, 存在问题 and 下一步.
     """
     titles = [part.title for part in summary.parts if part.title in snapshot.chapter_titles]
@@ -119,7 +121,7 @@ def _section_paragraph(
     title: str, snapshot: TermSnapshot, writer: MeasureSentenceWriter, lines: int
 ) -> SummaryParagraph:
     """Write the one-page summary's paragraph on a chapter: its most telling facts that fit into
-    ``lines`` lines, at least one, in the plan's order.
+    ``lines`` lines, at least one where there is any, in the plan's order.
     """
     rows = [row for row in snapshot.rows if row.section == title]
     facts = sorted(_weighted_sentences(rows, writer), key=lambda fact: (-fact[0], fact[1]))
@@ -136,8 +138,9 @@ def _section_paragraph(
 def _weighted_sentences(
     rows: Sequence[ItemRow], writer: MeasureSentenceWriter
 ) -> Iterable[tuple[float, int, SourcedSentence]]:
-    """Yield every fact of a chapter: its weight, the position of its item in the plan, and the
-    sentence. Finished items, figures and achievements weigh more.
+    """Yield every fact of a chapter on items done or in progress and not overdue: its weight, the
+    position of its item in the plan, and the sentence. Finished items, figures and achievements
+    weigh more.
     """
     for place, item in enumerate(items_with_own_paragraph(rows)):
         if not is_reported_as_result(item, writer.snapshot):

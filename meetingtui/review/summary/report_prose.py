@@ -41,7 +41,10 @@ _SUPERFLUOUS_SPACE = re.compile(
 
 
 def normalise_punctuation(text: str) -> str:
-    """Normalise a text to one line with full-width punctuation, none of it doubled or misplaced."""
+    """Normalise a text to one line of Chinese prose: full-width punctuation, none of it doubled,
+    misplaced or at the beginning; spaces between Chinese characters and digits, and empty quotes
+    and brackets, are removed.
+    """
     text = one_line(text)
     before = None
     while before != text:  # each step may bring together what another one looks for
@@ -58,7 +61,9 @@ def normalise_punctuation(text: str) -> str:
 
 
 def as_full_sentence(text: str) -> str:
-    """Normalise a text to a sentence with a full stop; empty where it has no letter or digit."""
+    """Normalise a text to a sentence with a full stop, or with its own ！ or ？ at the end; empty
+    where it has no letter or digit.
+    """
     text = normalise_punctuation(text).rstrip("，、；：。,;: ")
     if not has_letter_or_digit(text):
         return ""
@@ -66,7 +71,9 @@ def as_full_sentence(text: str) -> str:
 
 
 def normalised_without_end_punctuation(text: str) -> str:
-    """Normalise a title or clause and remove punctuation from its end."""
+    """Normalise a title or clause as :func:`normalise_punctuation` does, and remove punctuation
+    from its end.
+    """
     return normalise_punctuation(text).rstrip("。；，：！？、 ")
 
 
@@ -76,7 +83,9 @@ def has_letter_or_digit(text: str) -> bool:
 
 
 def split_clauses(text: str) -> list[str]:
-    """Split a text at commas and stops into clauses; quotes and brackets are kept whole."""
+    """Split a text at commas and stops into normalised clauses; quotes and brackets are kept whole,
+    pieces without a letter or digit are left out.
+    """
     return [
         part
         for part in _split_outside_brackets(normalise_punctuation(text), _STOPS + _COMMAS)
@@ -99,13 +108,17 @@ def _split_outside_brackets(text: str, signs: str) -> Iterable[str]:
 
 
 def join_clauses(parts: Iterable[str], between: str) -> str:
-    """Join texts with a separator, after removing the punctuation at their ends."""
+    """Join texts with a separator, after normalising them and removing the punctuation at their
+    ends; empty ones are left out.
+    """
     stripped = (normalise_punctuation(part).rstrip("，、；：。 ") for part in parts)
     return between.join(part for part in stripped if part)
 
 
 def join_with_enumeration_comma(words: Iterable[str]) -> str:
-    """Join words to a list with 、, or with ； where one of them contains 、 or a comma."""
+    """Join words to a list with 、, or with ； where one of them contains 、 or a comma; empty ones
+    are left out.
+    """
     found = [word for word in words if word]
     between = "；" if any(sign in word for word in found for sign in "、，") else "、"
     return between.join(found)
@@ -124,7 +137,8 @@ _DAY_SHIFTS = {"昨": -1, "今": 0, "明": 1}
 
 
 def with_absolute_dates(text: str, on: date) -> str:
-    """Replace relative dates of a report by lasting ones: 本月 reported in September becomes 9月.
+    """Replace relative dates of a report by lasting ones: 本月 reported in September becomes 9月,
+    上周五 a date. A whole week has no date of its own: 上周, 本周, 下周 become 前一周, 当周, 次周.
 
     Args:
         text: the text of a report.
@@ -173,10 +187,11 @@ _ON_A_DAY = re.compile(r"(\d{1,2}月\d{1,2}日)已?(\w\w)")
 
 
 def title_with_clauses(title: str, clauses: Sequence[str], between: str = "，") -> str:
-    """Join a title with the clauses reported on it, without repeating the title's words.
+    """Join a title with the clauses reported on it, without repeating the title's words and without
+    a full stop.
 
-    印制手册 and 印制1600册 become 印制手册1600册, 印发规程 and 3月18日印发 become
-    3月18日印发规程; otherwise the clauses follow the title.
+    印制手册 and 印制1600册 become 印制手册1600册, 印发规程 and 3月18日印发 become 3月18日印发规程;
+    otherwise the clauses follow the title.
 
     Args:
         title: the title of the item.
@@ -254,7 +269,9 @@ _THIS_MONTH = re.compile("[本这]个?月(?!\\d)")
 
 
 class ReportedLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of progress for the summary, without its outdated and empty clauses."""
+    """One line of progress for the summary, with the clauses that are neither empty phrases nor
+    repeated.
+    """
 
     on: date
     """Day of the report."""
@@ -294,7 +311,9 @@ def without_cause_at_end(clauses: Sequence[str]) -> list[str]:
 
 
 def reports_for_summary(history: Sequence[Progress], *, whole: bool = False) -> list[ReportedLine]:
-    """Select the reports of an item worth including in a summary, oldest first.
+    """Select the reports of an item worth including in a summary, oldest first, with relative dates
+    replaced. Empty phrases at their beginning and repeated clauses are removed, reports of which
+    nothing is left are dropped.
 
     Args:
         history: lines of progress, oldest first.
@@ -362,7 +381,8 @@ def character_pairs(words: str) -> frozenset[str]:
 
 
 def is_mentioned_by_item(words: str, item: str) -> bool:
-    """Whether an item's title and reports already mention a piece of work.
+    """Whether an item's title and reports already mention a piece of work: they share half of its
+    pairs of characters, or a quarter where they also have its figures.
 
     Args:
         words: what a department reported as done.
@@ -377,6 +397,9 @@ def is_mentioned_by_item(words: str, item: str) -> bool:
 class _ComparedClause:
     """A clause of a report, with the pairs of characters and the figures by which it is compared
     with clauses of later reports, to leave out what they repeat or replace.
+
+    Args:
+        words: the clause.
     """
 
     def __init__(self, words: str) -> None:

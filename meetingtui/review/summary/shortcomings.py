@@ -1,7 +1,7 @@
-"""The part 存在问题与不足 of the term summary: three to five general points, each with its cases.
+"""The part 存在问题与不足 of the term summary: up to five general points, each with its cases.
 
-A case is an unsolved problem of a department, or an item that is overdue, paused, cancelled or
-without an owner. Its words decide which of a few points, valid in any school, it belongs to.
+A case is an unsolved problem of a department, or an item that is overdue, paused or without an
+owner. Its words decide which of a few points, valid in any school, it belongs to.
 """
 
 import re
@@ -54,7 +54,9 @@ class ReportAfterProblem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def report_after_problem(problem: TermProblem, snapshot: TermSnapshot) -> ReportAfterProblem | None:
-    """Find the newest report on a problem's item, if it is later than the problem; else None."""
+    """Find the newest report on the item a problem is about; None where no item is, or where the
+    report is not later than the last meeting that recorded the problem.
+    """
     item = item_of_problem(problem, snapshot)
     if item is None:
         return None
@@ -143,12 +145,16 @@ class ShortcomingCase(msgspec.Struct, frozen=True, kw_only=True):
 def shortcoming_paragraph_groups(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ParagraphGroup]:
-    """Write the summary's shortcomings as numbered paragraphs, those with most cases first.
+    """Write the summary's shortcomings as numbered paragraphs, those with most cases first; beyond
+    five points the rest become one.
 
     Args:
         snapshot: the term.
         rows: the items to report on.
-        departments: the departments whose problems are included.
+        departments: full names of the departments whose problems are included.
+
+    Returns:
+        One group with the paragraphs; an empty list without shortcomings.
     """
     gathered: dict[str, list[ShortcomingCase]] = {}
     for case in _shortcoming_cases(snapshot, rows, departments):
@@ -169,8 +175,8 @@ def shortcoming_paragraph_groups(
 
 
 def _case_sentences(cases: Sequence[ShortcomingCase]) -> list[SourcedSentence]:
-    """Sentences on the cases of a shortcoming: one for each described case, then one with the names
-    of the others.
+    """Sentences on the cases of a shortcoming: one for each of the first three cases with words,
+    then one that names up to four of the others and gives their number where there are more.
     """
     with_words = [case for case in cases if case.words][:_MOST_CASES]
     sentences = [
@@ -216,8 +222,9 @@ def _general_point_of_case(case: ShortcomingCase) -> str:
 def _shortcoming_cases(
     snapshot: TermSnapshot, rows: Sequence[ItemRow], departments: set[str]
 ) -> list[ShortcomingCase]:
-    """All cases of shortcomings, each matter once: late or halted items first, then problems of
-    departments.
+    """All cases of shortcomings, each matter once: late or halted items first, then one case of all
+    items without an owner, then unsettled problems of departments. A problem is left out where its
+    item is a case already or done, or where a later report shows that it is being solved.
     """
     late = {row.item.id for row in rows if row.deadline_status.overdue}
     found = {
@@ -284,7 +291,9 @@ def _item_case(row: ItemRow) -> ShortcomingCase:
 
 
 def _unclaimed_case(rows: Sequence[ItemRow]) -> ShortcomingCase:
-    """Make the one shortcoming case of all items without a responsible department."""
+    """Make the one shortcoming case of all items without an owner (待认领), neither person nor
+    department.
+    """
     named = [_item_title_with_part_department(row.item) for row in rows[:_MOST_NAMES]]
     names = join_with_enumeration_comma(named)
     count = f"等{len(rows)}项" if len(rows) > len(named) else ""

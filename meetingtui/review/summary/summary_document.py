@@ -42,8 +42,9 @@ PrincipalsParagraphs = Mapping[str, Sequence[str]]
 
 
 def read_principals_paragraphs(folder: Path, term: str) -> PrincipalsParagraphs | None:
-    """Read the principal's own paragraphs from the newest summary of the term; None where there is
-    none.
+    """Read the principal's own paragraphs from the newest full summary of the term, by the time of
+    its last change; None where there is none. One-page summaries and files that cannot be read are
+    skipped.
 
     Args:
         folder: the folder of summaries.
@@ -75,7 +76,8 @@ def insert_principals_paragraphs(document: bytes, kept: PrincipalsParagraphs | N
 
     Args:
         document: the summary, as the bytes of a .docx file.
-        kept: the paragraphs; None leaves the document unchanged.
+        kept: the paragraphs by tag; a content control whose tag is missing is removed, one without
+            paragraphs keeps the template's text. None leaves the document unchanged.
     """
     if kept is None:
         return document
@@ -99,7 +101,7 @@ def insert_principals_paragraphs(document: bytes, kept: PrincipalsParagraphs | N
 
 
 def _content_controls_by_tag(root: Any) -> dict[str, Any]:
-    """Find the content controls of a Word document that have one of the given tags, by tag."""
+    """Find the content controls of a Word document whose tag is one of :data:`TAGS`, by tag."""
     found = {}
     for place in root.iter(f"{W}sdt"):
         tag = place.find(f"{W}sdtPr/{W}tag")
@@ -143,7 +145,8 @@ def mark_sentence(text: str, number: int) -> str:
 
 
 def replace_marks_by_comments(document: bytes, notes: Sequence[str]) -> bytes:
-    """Replace the sentence marks in a Word document by comments.
+    """Replace the sentence marks in a Word document by comments; outside the body, and for numbers
+    without a note, they are only removed.
 
     Args:
         document: the rendered document, as the bytes of a .docx file.
@@ -223,6 +226,9 @@ def summary_template_variables(summary: Summary, *, noted: bool = False) -> dict
     """Build the template variables of the summary, declared in
     :mod:`meetingtui.documents.document_type`.
 
+    A one-page summary has no headings of parts; items without a record are listed only beside the
+    annexed table.
+
     Args:
         summary: the summary.
         noted: whether to put marks around the sentences, numbered in the order of
@@ -289,14 +295,14 @@ def summary_template_variables(summary: Summary, *, noted: bool = False) -> dict
 
 
 def summary_sentences(summary: Summary) -> list[SourcedSentence]:
-    """All sentences of a term summary, in the order of the page."""
+    """All sentences of a term summary, in the order of the page: opening, figures, parts."""
     in_parts = (each for part in summary.parts for each in part.paragraphs)
     paragraphs = [summary.opening, summary.lead, *in_parts]
     return [each for paragraph in paragraphs for each in paragraph.sentences]
 
 
 def source_comment(sentence: SourcedSentence, snapshot: TermSnapshot) -> str:
-    """Text of the Word comment on a sentence of the summary: one line for each of its sources."""
+    """Text of the Word comment on a sentence of the summary: one line for each different source."""
     lines = dict.fromkeys(describe_source(source, snapshot) for source in sentence.sources)
     return "\n".join(lines)
 
@@ -334,7 +340,7 @@ def render_summary_document(
     own: PrincipalsParagraphs | None = None,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
-    """Render the term summary as the bytes of a .docx file.
+    """Render the term summary as the bytes of a .docx file; nothing is saved.
 
     Args:
         template: the path of the template.
@@ -345,6 +351,7 @@ def render_summary_document(
         tick: called regularly with the seconds passed; returning False ends the work.
 
     Raises:
+        TemplateCancelledError: ``tick`` returned False.
         TemplateError: the template has a mistake; the message names it and its place.
     """
     from meetingtui.documents.template import render_template

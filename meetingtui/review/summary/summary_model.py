@@ -21,7 +21,9 @@ class SummaryLength(StrEnum):
 
 
 class DetailLevel(StrEnum):
-    """Enum of the degrees of detail in which a term summary includes reports."""
+    """Enum of the degrees of detail in which a term summary includes reports: one sentence for each
+    item (简), its reports without what later ones made outdated (常规), or all its reports (详).
+    """
 
     BRIEF = "brief"
     USUAL = "usual"
@@ -131,9 +133,9 @@ class UnrecordedItem(msgspec.Struct, frozen=True, kw_only=True):
     item: int
     """Id of the item."""
     title: str
-    """Title of the item."""
+    """Title of the item; for a part or a task with its kind: 值班安排（分工：低年级部）."""
     owner: str
-    """Owner of the item."""
+    """Owner of the item: the people, else the department, else 待定."""
 
 
 class ItemAnnexRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,7 +144,7 @@ class ItemAnnexRow(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     """Number of the row, from 1."""
     title: str
-    """Title of the item."""
+    """Title of the item; for a part or a task with its kind: 值班安排（分工：低年级部）."""
     owner: str
     """Owner (责任): people, one on each line, else the department, else 待定."""
     due: str
@@ -165,15 +167,17 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     length: SummaryLength
     """Length of the summary: full text or one page."""
     lead: SummaryParagraph
-    """Paragraph before the first part: the term in two sentences, with figures."""
+    """Paragraph of figures before the first part: items, meetings, tasks, achievements."""
     opening: SummaryParagraph = SummaryParagraph()
     """Opening paragraph before the lead: the term's aims in the plan's words; may be empty."""
     parts: tuple[SummaryPart, ...]
     """All parts of the summary, in order."""
     unrecorded: tuple[UnrecordedItem, ...] = ()
-    """Items without any record (尚无记录的事项)."""
+    """Items without any record (尚无记录的事项); empty for one page. The document lists them only
+    beside the annexed table.
+    """
     annex: tuple[ItemAnnexRow, ...] = ()
-    """Rows of the annexed table (附表); empty for one page."""
+    """Rows of the annexed table (附表); empty for one page, or where no annex is wanted."""
 
     @property
     def title(self) -> str:

@@ -71,8 +71,8 @@ _MOST_GOALS = 6
 
 
 def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
-    """Write the summary's first paragraph from the plan's guiding ideas (指导思想) and goals; empty
-    where the plan has neither.
+    """Write the summary's first paragraph from what the plan has below headings such as 指导思想
+    and 工作目标, shortened to whole clauses; empty where it has neither.
     """
     kinds = ((_GUIDING, _guiding_ideas_text), (_GOALS, _goals_text))
     found = (_sentence_below_heading(snapshot, pattern, words_of) for pattern, words_of in kinds)
@@ -110,7 +110,9 @@ def _sentence_below_heading(
 
 
 def _guiding_ideas_text(text: str) -> str:
-    """As many whole clauses of the plan's guiding ideas as fit: 本学期，学校全面贯彻…."""
+    """The first sentence of the plan's guiding ideas, as many of its clauses as fit:
+    本学期，学校全面贯彻…; empty without text.
+    """
     first = _FIRST_WORDS.sub(
         "", normalised_without_end_punctuation(re.split("[。！？\n]", text.strip())[0])
     )
@@ -119,8 +121,8 @@ def _guiding_ideas_text(text: str) -> str:
 
 
 def _goals_text(text: str) -> str:
-    """The plan's goals listed after 一是, 二是 …, as 工作目标是甲、乙和丙; else the first
-    clauses.
+    """The plan's goals listed after 一是, 二是 …, six at most, as 工作目标是甲、乙、丙; else the
+    first clauses.
     """
     goals = [normalised_without_end_punctuation(each) for each in _ONE_OF_SEVERAL.findall(text)][
         :_MOST_GOALS
@@ -163,10 +165,13 @@ def compose_summary(
 
     Args:
         snapshot: the term.
-        sections: chapters to include, by title or number (学生成长, 第三章, 三); all where empty.
+        sections: chapters to include, by number, title or part of a title (第三章, 三, 学生成长);
+            all where empty. With chapters there is no opening, and only their achievements are
+            included.
         length: full text or one page.
-        detail: the degree of detail in which reports are included.
-        annexes: whether to add the items without a record and the table of all items.
+        detail: the degree of detail in which reports are included; one page always has the least.
+        annexes: whether to add the table of all items; the document lists the items without a
+            record only beside it.
 
     Raises:
         RefusedError: there is nothing to summarise yet, or no such chapter; the message names
@@ -212,7 +217,12 @@ def compose_summary(
 
 
 def _titles_of_named_sections(named: Sequence[str], snapshot: TermSnapshot) -> list[str]:
-    """Titles of the plan's chapters that the user named by title or number for the summary."""
+    """Titles of the plan's chapters that the user named by number, title or part of a title for the
+    summary, each once.
+
+    Raises:
+        RefusedError: no chapter is named so.
+    """
     found: list[str] = []
     for words in named:
         titles = [
@@ -231,8 +241,8 @@ def _snapshot_of_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> Te
 
 
 def _included_achievements(snapshot: TermSnapshot, *, is_whole: bool) -> list[TermAchievement]:
-    """Achievements that a summary includes: those of the whole term, or of the selected chapters
-    only.
+    """Achievements that a summary includes: with ``is_whole`` those of the whole term, else those
+    that belong to an item of the selected chapters.
     """
     return [
         line
