@@ -53,7 +53,7 @@ def parse_cell(item: Item, head: str, text: str, snapshot: TermSnapshot) -> Pars
 
     Args:
         item: the item of the row.
-        head: the head of the column.
+        head: the head of the column, one of :data:`ORDER`.
         text: the new text of the cell.
         snapshot: the term's present state.
 
@@ -68,6 +68,9 @@ def is_cell_value_already_recorded(
 ) -> bool:
     """Whether an item has the value of an edited ledger cell already, entered elsewhere or read
     back before.
+
+    True for progress whose text occurs in the item's history, or is empty; False for a text that is
+    not understood or must be confirmed.
 
     Args:
         item: the item of the row.
@@ -197,8 +200,8 @@ def _join_spaced_names(
 def _parse_deadline_cell(
     _field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with a deadline; a date outside the term, or one that Excel may
-    have cut, must be confirmed by the user. See :func:`parse_cell`.
+    """Parse an edited ledger cell with a deadline; an empty one clears it, and a date outside the
+    term, or one that Excel may have cut, must be confirmed by the user. See :func:`parse_cell`.
     """
     today, term = snapshot.today, snapshot.term
     if text in _WORDS_FOR_NO_OWNER:
@@ -272,8 +275,8 @@ def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedC
 
 
 def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with tags to the change that replaces the item's tags; see
-    :func:`parse_cell`.
+    """Parse an edited ledger cell with tags, separated by 、, commas or spaces, to the change that
+    replaces the item's tags; an empty cell removes them. See :func:`parse_cell`.
     """
     tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(text) if tag))
     return ParsedCellChange(apply=lambda item: msgspec.structs.replace(item, tags=tags))

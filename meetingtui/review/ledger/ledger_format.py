@@ -53,9 +53,7 @@ class LedgerColumn(msgspec.Struct, frozen=True):
 
 
 def _origin_cell(row: ItemRow, snapshot: TermSnapshot) -> str:
-    """Value of the ledger's column with an item's origin: the meeting that decided a task, else
-    计划事项 or 分工.
-    """
+    """Value of the ledger's column 来源: the meeting that decided a task, else 计划事项 or 分工."""
     decided = task_source_text(row.item, snapshot.meetings) if row.role is ItemRole.TASK else ""
     return decided or row.role.label
 
@@ -84,7 +82,7 @@ def _last_report_day_cell(row: ItemRow, _snapshot: TermSnapshot) -> Value:
 
 
 def _last_report_cell(row: ItemRow, _snapshot: TermSnapshot) -> str:
-    """Value of the ledger's column with the text of an item's newest report."""
+    """Value of the ledger's column with the text of an item's newest report; empty without one."""
     return row.last_report_text
 
 
@@ -164,8 +162,8 @@ def comparable_texts_by_column(row: ItemRow, snapshot: TermSnapshot) -> dict[str
 
 
 def storable_cell_text(text: str) -> str:
-    """Return a text as an Excel cell can store it: without control characters, cut with a mark
-    where it is longer than Excel allows.
+    """Return a text as an Excel cell can store it: without control characters and spaces at its
+    ends, cut with a mark where it is longer than Excel allows.
     """
     text = without_unprintable(text).strip()
     if len(text) <= MAX_SIGNS // 2 or len(text.encode("utf-16-le")) // 2 <= MAX_SIGNS:
@@ -208,7 +206,11 @@ light.
 
 
 class CellStyles:
-    """The cell formats that all sheets of the ledger workbook share."""
+    """The cell formats that all sheets of the ledger workbook share.
+
+    Args:
+        book: the workbook that is being written; the formats are added to it.
+    """
 
     def __init__(self, book: "Workbook") -> None:
         self.title: Format = book.add_format({"font_name": "黑体", "font_size": 16})
@@ -257,8 +259,8 @@ def write_text_cell(sheet: "Worksheet", row: int, column: int, words: str, style
 
 
 def set_up_sheet_printing(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
-    """Set up an Excel sheet for printing: A4 landscape, one page wide, with header and page
-    numbers.
+    """Set up an Excel sheet for printing: A4 landscape, one page wide, with school, term, sheet
+    name and day in the header, and page numbers.
     """
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -297,8 +299,8 @@ class LedgerBaseline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def baseline_sheet_lines(snapshot: TermSnapshot) -> Iterator[list[str]]:
-    """Lines of the ledger's hidden baseline sheet: its origin, the column heads, then one line for
-    each item; all text.
+    """Lines of the ledger's hidden baseline sheet, all text: mark, term, day and school; the column
+    heads; then one line for each item.
     """
     yield [
         MARK,

@@ -72,6 +72,9 @@ class _LedgerRow(msgspec.Struct, frozen=True):
 def find_edited_cells(sheets: Sequence[WorkbookSheet], baseline: LedgerBaseline) -> EditedCells:
     """Find every cell of a ledger file that was edited since the ledger was exported.
 
+    A row without a known id, or with the title of another item, gives a remark and no edits; so do
+    sheets without a header, and deleted rows.
+
     Args:
         sheets: all sheets of the file.
         baseline: contents of the hidden sheet: the cells as they were exported.
@@ -156,7 +159,9 @@ def _read_ledger_rows(sheets: Sequence[WorkbookSheet]) -> Iterator[_LedgerRow]:
 
 
 def _header_row_index(grid: Grid) -> int | None:
-    """Index of a ledger sheet's row with the column heads, 编号 among them; None without one."""
+    """Index of a ledger sheet's row with the column heads, 编号 and at least two others, among its
+    first ten rows; None without one.
+    """
     for at, cells in enumerate(grid[:_HEADER_WITHIN]):
         known = {_normalised_column_head(cell) for cell in cells} & BY_HEAD.keys()
         if ID in known and len(known) >= _MIN_KNOWN_HEADS:
@@ -229,7 +234,8 @@ def edits_from_cells(
     found: EditedCells, baseline: LedgerBaseline, snapshot: TermSnapshot
 ) -> LedgerEdits:
     """Interpret the edited cells of a ledger as changes of items; those whose value the records
-    already have are left out.
+    already have are left out, those that must be confirmed or are refused are included with the
+    reason. Edits of items that no longer exist become remarks.
 
     Args:
         found: the edited cells.
@@ -303,7 +309,8 @@ def _interpret_and_check_cell_edit(
 
 
 def read_ledger_edits(path: Path, snapshot: TermSnapshot) -> LedgerEdits:
-    """Read an edited ledger file, and return the changes of items that its edited cells mean.
+    """Read an edited ledger file, and return the changes of items that its edited cells mean; no
+    item is changed.
 
     Raises:
         DocumentError: the file is not a workbook that may be opened.
@@ -321,15 +328,19 @@ def items_changed_by_ledger_edits(
 ) -> tuple[Item, ...]:
     """Apply the chosen edits of a ledger to the items; each is noted in the item's history.
 
-    The records may have changed since the file was read: ``snapshot`` is that of the records at
-    the time of writing, and its day is the day of the changes.
+    The records may have changed since the file was read: ``snapshot`` is that of the records at the
+    time of writing, and its day is the day of the changes.
+
+    Args:
+        chosen: the edits to apply, none of them with a refusal.
+        snapshot: the term's present state.
 
     Returns:
-        The changed items.
+        The changed items, which are not stored yet.
 
     Raises:
-        RefusedError: an item no longer exists or differs from when the choice was made, or
-            two changes of the same cell were chosen.
+        RefusedError: an item no longer exists or differs from when the choice was made, two changes
+            of the same cell were chosen, or a text is not understood.
     """
     items: dict[int, Item] = {}
     seen: set[tuple[int, str]] = set()

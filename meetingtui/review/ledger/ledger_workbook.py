@@ -136,7 +136,8 @@ def rows_by_sheet(snapshot: TermSnapshot) -> Iterator[tuple[str, list[ItemRow]]]
     """Yield the name and rows of each sheet of items in the ledger workbook, most urgent rows
     first.
 
-    The sheet of all items comes first, then one for each department with rows.
+    The sheet of all items comes first, then one for each department with rows in the school's
+    order, then departments the school does not know, then rows without a department (未定部门).
     """
     taken = {FIGURES, BASELINE}
     yield reserve_valid_sheet_name(WHOLE, taken), sort_by_urgency(snapshot.rows)
@@ -151,6 +152,9 @@ def rows_by_sheet(snapshot: TermSnapshot) -> Iterator[tuple[str, list[ItemRow]]]
 
 def reserve_valid_sheet_name(wanted: str, taken: set[str]) -> str:
     """Return a valid sheet name for Excel that is not in use, and add it to those in use.
+
+    Characters that Excel forbids become spaces, a long name is cut to 31 characters, a name in use
+    gets （2）.
 
     Args:
         wanted: the name to start from.
@@ -416,8 +420,8 @@ def ledger_file_name(today: date) -> str:
 
 
 def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) -> bytes:
-    """Create the ledger workbook as bytes: overview, all items, department sheets, and the hidden
-    baseline.
+    """Create the ledger workbook as the bytes of an .xlsx file: overview, all items, department
+    sheets, and the hidden baseline.
 
     Args:
         snapshot: the term.
@@ -454,7 +458,7 @@ def make_ledger_workbook(snapshot: TermSnapshot, *, by_department: bool = True) 
 
 
 def _write_baseline(sheet: "Worksheet", snapshot: TermSnapshot) -> None:
-    """Write the hidden sheet of the ledger workbook with the cells as exported."""
+    """Write the sheet of the ledger workbook with the cells as exported, and hide it."""
     for line, cells in enumerate(baseline_sheet_lines(snapshot)):
         for at, words in enumerate(cells):
             sheet.write_string(line, at, words)
