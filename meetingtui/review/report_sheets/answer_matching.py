@@ -86,7 +86,11 @@ class MatchedReports(msgspec.Struct, frozen=True, kw_only=True):
 def match_answers_to_items(
     read: ReadAnswers, snapshot: TermSnapshot, meeting: Meeting
 ) -> MatchedReports:
-    """Match the answers on returned report sheets to the items they are about.
+    """Match the answers on returned report sheets to the items they are about: by the item's id,
+    else by its title among the open items.
+
+    Equal answers become one report; different ones on one item are marked as conflicts. Nothing is
+    stored.
 
     Args:
         read: the contents of the files or the text.
@@ -121,8 +125,8 @@ def match_answers_to_items(
 
 
 def pending_report_of_match(report: MatchedReport, snapshot: TermSnapshot) -> PendingReport:
-    """Convert a matched report to the pending report stored with its item until the meeting
-    takes it up.
+    """Convert a matched report to the pending report that is to be stored with its item until the
+    meeting takes it up; dated on the snapshot's day.
     """
     return PendingReport(
         on=snapshot.today, by=report.department, status=report.status, text=report.text
@@ -130,14 +134,18 @@ def pending_report_of_match(report: MatchedReport, snapshot: TermSnapshot) -> Pe
 
 
 def _other_term_refusal(answer: SheetAnswer, snapshot: TermSnapshot) -> str:
-    """Reason why an answer on another term's report sheet is refused; empty for this term's."""
+    """Reason why an answer on another term's report sheet is refused; empty for this term's, or
+    where the sheet names none.
+    """
     origin = answer.origin
     is_here = origin is None or origin.term == snapshot.term.id
     return "" if is_here or origin is None else f"这是{term_title(origin.term)}的填报表"
 
 
 def _other_meeting_warning(answer: SheetAnswer, meeting: Meeting) -> str:
-    """Warning on an answer on a report sheet for another meeting; empty for this meeting's."""
+    """Warning on an answer on a report sheet for another meeting; empty for this meeting's, or
+    where the sheet names none.
+    """
     origin = answer.origin
     if origin is None or origin.meeting == meeting.number:
         return ""

@@ -28,7 +28,7 @@ class ItemsToReport(msgspec.Struct, frozen=True, kw_only=True):
     """The items one department is asked to report on before a meeting."""
 
     department: str
-    """Full name of the department; empty for items without an owner."""
+    """Full name of the department; empty for items without an answering department."""
     rows: tuple[ItemRow, ...]
     """Items the department answers for, the most urgent first."""
 
@@ -41,15 +41,21 @@ class ItemsToReport(msgspec.Struct, frozen=True, kw_only=True):
 def items_to_report_by_department(
     snapshot: TermSnapshot, meeting: Meeting
 ) -> tuple[ItemsToReport, ...]:
-    """Select for every department the items it is asked to report on before a meeting.
+    """Select for every department the items it is asked to report on before a meeting; departments
+    without any are left out.
 
-    These are the items on the prepared meeting's lists (overdue, at risk, stale, decided and
+    These are the open items on the prepared meeting's lists (overdue, at risk, stale, decided and
     still open), routine items whose present occurrence is not reported, and items on which
-    something was handed in. Where the meeting lists none, all open items are selected.
+    something was handed in. Where the meeting lists none, all open items are selected. Paused items
+    are always left out.
 
     Args:
         snapshot: the term's present state.
         meeting: the meeting, prepared.
+
+    Returns:
+        Departments in the school's order, then items without a department, then names the school
+        does not know.
     """
     called = {*meeting.agenda, *meeting.carried}
     rows = [row for row in snapshot.rows if row.is_open and row.item.status is not Status.PAUSED]
@@ -113,8 +119,8 @@ class SheetOrigin(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_sheet_origin(text: str) -> SheetOrigin | None:
-    """Read the origin of a report sheet from one of its lines; None where the line is not an
-    origin.
+    """Read term, meeting, department and day of a report sheet from the line that is printed on it
+    for that; None where a line is another one.
     """
     found = _ORIGIN.search(text)
     if found is None:
@@ -132,7 +138,8 @@ def read_sheet_origin(text: str) -> SheetOrigin | None:
 def make_sheet_origin(
     question: ItemsToReport, snapshot: TermSnapshot, meeting: Meeting
 ) -> SheetOrigin:
-    """Create the origin of a report sheet that is made today.
+    """Create the line's contents that tell for what a report sheet was made: term, meeting,
+    department, and today as the day.
 
     Args:
         question: the department and the items it is asked about.
@@ -161,11 +168,12 @@ def sheet_instructions() -> str:
 
 
 def sheet_row_texts(row: ItemRow, day: date) -> tuple[str, ...]:
-    """Texts of an item's row on a report sheet, with the columns to be filled in left empty.
+    """Texts of an item's row on a report sheet, in the order of :data:`HEADS`, with the columns to
+    be filled in left empty.
 
     Args:
         row: the item with its present state.
-        day: the day for which routine deadlines are computed.
+        day: the day of the sheet; a deadline in another year is written with its year.
     """
     item = row.item
     return (
@@ -202,7 +210,9 @@ class SheetAnswer(msgspec.Struct, frozen=True, kw_only=True):
     department: str = ""
     """Department of the sheet, or named by a line above; may be empty."""
     origin: SheetOrigin | None = None
-    """Origin printed on the sheet; None for text, or where the line is missing."""
+    """Term, meeting, department and day printed on the sheet; None for text, or where the line is
+    missing.
+    """
     id: int | None = None
     """Id of the item in the row; None where the row has none."""
     title: str = ""
@@ -240,8 +250,8 @@ class ReadAnswers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def expand_folders_to_files(paths: Iterable[Path]) -> list[Path]:
-    """Expand paths to files: files as they are, folders to the report sheets in them, sorted by
-    name.
+    """Expand paths to files, each once: files as they are, folders to the report sheets directly in
+    them, sorted by name; hidden and lock files are left out.
     """
     found: list[Path] = []
     for path in paths:
@@ -257,7 +267,9 @@ def expand_folders_to_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def read_sheets(paths: Sequence[Path]) -> ReadAnswers:
-    """Read the answers from returned report sheets; a file that cannot be read becomes a remark."""
+    """Read the answers from returned report sheets; a file that cannot be read, or has no table of
+    a report sheet, becomes a remark.
+    """
     answers: list[SheetAnswer] = []
     remarks: list[str] = []
     for path in paths:
@@ -283,7 +295,8 @@ def read_pasted_answers(
     """Read the departments' progress reports from a chat pasted from WeChat.
 
     A heading line, of a sender (a department or a person) and a time, applies to the lines of
-    reports below it. A line that names no item becomes a remark.
+    reports below it. A line that names no item becomes a remark; whether the item exists is not
+    checked.
 
     Args:
         text: the text as copied from WeChat.
@@ -325,8 +338,11 @@ def _read_table_grids(path: Path) -> tuple[_Grids, tuple[str, ...]]:
     """Read the tables of a returned .docx or .xlsx file.
 
     Returns:
-        Each table as rows of texts, with the lines of text around it; and remarks on what could not
-        be read.
+        Each table as rows of texts, in a .docx with all lines of text of the file; and remarks on
+        what could not be read.
+
+    Raises:
+        DocumentError: the file cannot be read.
     """
     if path.suffix.lower() == ".docx":
         from meetingtui.plan.importing.word_reader import read_word_document
@@ -390,14 +406,15 @@ def _answers_in_table(
     name: str,
     origin: SheetOrigin | None,
 ) -> Iterator[SheetAnswer]:
-    """Yield the answers in the rows below the header row of one report sheet's table.
+    """Yield the answers in the rows below the header row of one report sheet's table; rows without
+    a title and without entries are skipped.
 
     Args:
         grid: the texts of the table's cells, row by row.
         head_row: index of the header row.
         heads: the column heads, without spaces.
         name: the file's name.
-        origin: the origin printed on the sheet; None where it has none.
+        origin: the line printed on the sheet, as read; None where it has none.
     """
     for number, row in enumerate(grid[head_row + 1 :], head_row + 2):
         cells = {
