@@ -153,7 +153,9 @@ def highest_weekly_progress_count(strips: Iterable[WeeklyProgressItems]) -> int:
 
 
 def split_weeks_into_two_rows(weeks: Sequence[Week]) -> list[Sequence[Week]]:
-    """Split the weeks of a chart into two rows, so that their numbers are readable on a phone."""
+    """Split the weeks of a chart into two rows, the first at most one longer, so that their numbers
+    are readable on a phone; without weeks there is no row.
+    """
     middle = (len(weeks) + 1) // 2
     return [part for part in (weeks[:middle], weeks[middle:]) if part]
 

@@ -74,7 +74,9 @@ class FilterWordIndex(msgspec.Struct, frozen=True, kw_only=True):
     """The words by which the web page can be filtered, with the ids of the items each selects."""
 
     words: dict[str, tuple[str, list[int]]]
-    """For each word: the field it tests, and the ids of the items it selects."""
+    """For each word: the Chinese name of the field it tests, such as 部门, and the ids of the items
+    it selects.
+    """
     prefixes: list[str]
     """Prefixes that may precede a colon: 部门, 人, 状态 …."""
 
@@ -124,7 +126,7 @@ class PageDepartment(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    """Full name of the department."""
+    """Full name of the department; 未定部门 for items without one."""
     figures: ItemCounts
     """Counts of the items the department answers for."""
     bar: TrafficLightBar
@@ -161,7 +163,7 @@ class PageItem(msgspec.Struct, frozen=True, kw_only=True):
     due: str
     """Deadline of the item as text: 12月31日（还有 39 天）."""
     facts: tuple[tuple[str, str], ...]
-    """Label and value of each further fact on the item."""
+    """Label and value of each further fact on the item; remarks (备注) are left out."""
     days: tuple[PageTimelineDay, ...]
     """Timeline of the item by day, the newest first."""
 
@@ -202,7 +204,7 @@ class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
     lights: TrafficLightBar
     """Bar of the plan items by light."""
     departments: tuple[PageDepartment, ...]
-    """Departments with their counts, in the school's order."""
+    """Departments with their counts, in the school's order; 未定部门 last."""
     weeks: tuple[WeeklyProgressChart, ...]
     """Weekly charts of the whole school, in two rows."""
     department_weeks: tuple[WeeklyProgressChart, ...]
@@ -212,13 +214,13 @@ class WebPageContent(msgspec.Struct, frozen=True, kw_only=True):
     span: str
     """Span of the changes as text: 上次例会以来（11月17日起）; empty before the first meeting."""
     changes: tuple[tuple[str, tuple[PageChange, ...]], ...]
-    """Kinds of change, each with its entries."""
+    """Kinds of change that occurred, each with its entries; empty before the first meeting."""
     problems: tuple[TermProblem, ...]
-    """Unsettled problems of departments; for leaders only."""
+    """Unsettled problems of departments; empty for staff, or where a filter selected the items."""
     goals: tuple[ThreeYearGoalReport, ...]
     """Goals over the terms; goals without contributions are left out."""
     sections: tuple[PageChapter, ...]
-    """Chapters of the plan with every item and its timeline."""
+    """Chapters of the plan with the items of the page and their timelines, 计划外 last."""
     index: FilterWordIndex
     """Words the page's filter understands, with their items."""
 
@@ -401,7 +403,8 @@ def _page_changes_by_kind(
 def _page_chapters(
     snapshot: TermSnapshot, readers: Readership, earlier: Mapping[str, TermSnapshot]
 ) -> Iterator[PageChapter]:
-    """Yield each chapter of the plan with its items, for the web page.
+    """Yield each chapter of the plan with its items for the web page, then the tasks outside the
+    plan; chapters without items are left out.
 
     Args:
         snapshot: the term, narrowed to the rows the readers may see.
@@ -424,8 +427,8 @@ def _page_chapters(
 
 
 def _item_facts(row: ItemRow, snapshot: TermSnapshot) -> Iterator[tuple[str, str]]:
-    """Yield label and value of the facts the web page shows on an item: department, fields, tags,
-    target.
+    """Yield label and value of the facts the web page shows on an item: department, fields except
+    remarks (备注), tags, target, full text.
     """
     item = row.item
     if item.people and row.department:

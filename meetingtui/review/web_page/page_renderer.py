@@ -41,7 +41,7 @@ def render_web_page(
     filter_description: str = "",
 ) -> bytes:
     """Collect the content of the review's web page and render it with its template; returns the
-    HTML file's bytes, in UTF-8.
+    HTML file's bytes, in UTF-8. Nothing is saved.
 
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.

@@ -44,7 +44,9 @@ class Readership(StrEnum):
         return self is Readership.LEADERS
 
     def may_read_event(self, event: TimelineEvent) -> bool:
-        """Whether the web page's readers may see an event of an item's timeline."""
+        """Whether the web page's readers may see an event of an item's timeline: leaders every one;
+        all staff those that did not arise in a meeting, and reports that changed the status.
+        """
         if self.may_read_meetings:
             return True
         if event.kind in (TimelineEventKind.REPORTED, TimelineEventKind.SETTLED):
@@ -53,8 +55,8 @@ class Readership(StrEnum):
 
 
 def snapshot_for_readers(snapshot: TermSnapshot, readers: Readership) -> TermSnapshot:
-    """Narrow a term snapshot to the rows the web page's readers may see; the state of each row is
-    unchanged.
+    """Narrow a term snapshot to the rows the web page's readers may see, for all staff those that
+    are no tasks; for leaders it is the same snapshot. The state of each row is unchanged.
     """
     if readers.may_read_meetings:
         return snapshot
@@ -65,7 +67,7 @@ def timeline_snapshots_for_readers(
     snapshots: Mapping[str, TermSnapshot], readers: Readership
 ) -> dict[str, TermSnapshot]:
     """Copy term snapshots for the web page's timelines, without the changes of remarks (备注), and
-    for staff also without tasks.
+    for staff also without tasks; the copies are not narrowed by a filter.
 
     Args:
         snapshots: snapshots of the terms by id.
