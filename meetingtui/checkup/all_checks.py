@@ -37,8 +37,9 @@ _SEVERITY_ORDER = list(Severity)
 
 
 def run_all_checks(folder: Path, now: datetime) -> tuple[CheckFinding, ...]:
-    """Run all checks of a data folder; return the findings sorted by severity. Nothing is written,
-    no network is used.
+    """Run all checks of a data folder; return the findings, gravest first, also those that all is
+    well (通过). With an unreadable school.yaml its terms, filters and evidence are not checked.
+    Nothing is written, no network is used.
     """
     return tuple(
         sorted(
@@ -48,10 +49,11 @@ def run_all_checks(folder: Path, now: datetime) -> tuple[CheckFinding, ...]:
 
 
 def back_up_and_repair_data_folder(folder: Path, now: datetime) -> tuple[str, ...]:
-    """Back up all terms of a data folder and repair what is safe to repair; return Chinese
+    """Back up every term that has a file and repair what is safe to repair; return Chinese
     sentences on what was done or failed.
 
-    References to deleted records are cleared in one step that can be undone.
+    References to deleted records are cleared in one step that can be undone; old temporary files
+    are deleted, and files made private to their owner.
 
     Args:
         folder: the data folder.
@@ -77,8 +79,8 @@ def back_up_and_repair_data_folder(folder: Path, now: datetime) -> tuple[str, ..
 
 
 def finding_text_lines(findings: tuple[CheckFinding, ...]) -> Iterator[str]:
-    """Yield the findings of the checks as lines of Chinese text, with a count of each severity at
-    the end.
+    """Yield the findings of the checks as lines of Chinese text, in the order given, with the
+    number of each severity at the end.
     """
     for each in findings:
         advice = f"  {each.advice}" if each.advice else ""
@@ -138,10 +140,12 @@ def _current_term_snapshot(folder: Path, school: School, now: datetime) -> TermS
 
 
 def remove_temporary_files_and_restrict_access(folder: Path, now: datetime) -> Iterator[str]:
-    """Delete old temporary files of a data folder and make its files private to their owner.
+    """Delete temporary files more than a day old of a data folder and make its folders and record
+    files private to their owner; begun only when the result is iterated.
 
     Yields:
-        Chinese sentences on what was done; none where there was nothing to do.
+        Chinese sentences on what was done, or one on why it was cut short; none where there was
+        nothing to do.
     """
     left, exposed = abandoned_temporary_files(folder, now), paths_readable_by_others(folder)
     try:

@@ -38,7 +38,9 @@ from meetingtui.store.term_archive import archive_faults, list_archives
 
 
 def check_templates(folder: Path) -> Iterator[CheckFinding]:
-    """Check every Word template by filling it in with example values."""
+    """Check every available Word template, shipped and own, by filling it in with example values; a
+    faulty one gives its first problem and the number of the others.
+    """
     whole = 0
     for each in available_templates(folder):
         problems = check_template(each.path, each.document_type.permitted_variables)
@@ -77,8 +79,8 @@ def check_outbox(folder: Path) -> Iterator[CheckFinding]:
 
 
 def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[CheckFinding]:
-    """Check the data folder's evidence files: whether each copy is there and unchanged, and still
-    referred to.
+    """Check the data folder's evidence files: whether each copy that records refer to is there and
+    unchanged, and whether each file there is still referred to.
 
     Args:
         folder: the data folder.
@@ -114,7 +116,9 @@ def check_evidence(folder: Path, terms: Mapping[str, Records]) -> Iterator[Check
 
 
 def check_archives(folder: Path) -> Iterator[CheckFinding]:
-    """Read every archive of a term again: whether all its files are in it and unchanged."""
+    """Read every archive of a term again: whether all its files are in it and unchanged; nothing is
+    found where there are no archives.
+    """
     found = list_archives(folder)
     faulty = 0
     for path in found:
@@ -184,7 +188,9 @@ def check_location_and_permissions(folder: Path, now: datetime) -> Iterator[Chec
 
 
 def abandoned_temporary_files(folder: Path, now: datetime) -> list[Path]:
-    """List the data folder's temporary files more than a day old, left by an interruption."""
+    """List the temporary files more than a day old, left by an interruption, in the data folder and
+    its subfolders.
+    """
     before = (now - _ABANDONED_AFTER).timestamp()
     return [
         path
@@ -248,14 +254,18 @@ def check_school_settings(school: School) -> Iterator[CheckFinding]:
 
 
 def goal_names_only_in_backups(folder: Path, school: School) -> frozenset[str]:
-    """Return the names of goals that backups of school.yaml have but the present file does not."""
+    """Return the names of goals that backups of school.yaml have but the present file does not,
+    neither as a goal's former name nor as a key tag.
+    """
     found = {goal.name for copy in _schools_in_backups(folder) for goal in copy.goals}
     known = {name for goal in school.goals for name in (goal.name, *goal.former)}
     return frozenset(found - known - {*school.key_tags})
 
 
 def people_names_only_in_backups(folder: Path, school: School) -> frozenset[str]:
-    """Return the names of people that backups of school.yaml have but the present file does not."""
+    """Return the names of people that backups of school.yaml have but the present file does not,
+    not even as a former name.
+    """
     found = {person.name for copy in _schools_in_backups(folder) for person in copy.people}
     return frozenset(name for name in found if school.find_person(name) is None)
 
@@ -305,7 +315,7 @@ def check_mail_settings_complete(
     school: School, environ: Mapping[str, str] = os.environ
 ) -> Iterator[CheckFinding]:
     """Check that the mail settings are complete; nothing is sent and no connection is made.
-    ``environ`` may hold the password.
+    ``environ`` are the environment variables, one of which may hold the password.
     """
     mail = school.mail
     where = f"{FILE_NAME} 的 mail"

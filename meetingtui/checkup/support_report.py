@@ -1,5 +1,5 @@
 """Writing a report for whoever helps the user: the state of the data folder, with all of the
-school's words masked.
+school's words masked, and the program's log as it is.
 """
 
 import io
@@ -40,7 +40,11 @@ _UNMASKED_FILE_NAME_WORDS = re.compile(
 
 
 def write_support_report(folder: Path, findings: tuple[CheckFinding, ...], target: Path) -> Path:
-    """Write the masked report on the data folder as a .zip file and return its path.
+    """Write the masked report on the data folder as a .zip file and return its path; an existing
+    file is replaced.
+
+    It has the versions in use, the findings, the list of files, the .json and .yaml files with
+    their text masked, and the log files unchanged.
 
     Args:
         folder: the data folder.
@@ -138,8 +142,9 @@ _UNMASKED_TEXT_PATTERN = re.compile(
 
 
 def mask_texts(value: Any) -> Any:
-    """Mask all text in a value, each character by one ×, in nested dicts and lists too; dates,
-    numbers and the program's own words stay.
+    """Mask all text in a value, each character except spaces by one ×, in nested dicts and lists
+    too; numbers, and texts that are a date, a small number or one of the program's own words, stay.
+    The value itself is unchanged.
     """
     if isinstance(value, str):
         return _mask_text(value)

@@ -47,8 +47,8 @@ _OLD_BACKUP_AGE = timedelta(days=7)
 
 
 def check_term_files(folder: Path, school: School, now: datetime) -> Iterator[CheckFinding]:
-    """Check the files of all terms: whether records and backups can be read, whether the records
-    agree, and stray files.
+    """Check the files of all terms (whether records and backups can be read, whether the records
+    agree, copies that hold other records, files of unknown terms) and the external backup.
     """
     read: dict[str, Records] = {}
     troubles: list[CheckFinding] = []
@@ -83,8 +83,8 @@ def check_term_files(folder: Path, school: School, now: datetime) -> Iterator[Ch
 def _backup_findings(
     path: Path, term: Term, now: datetime, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
-    """Yield check findings on a term file's backups: unreadable ones, none at all, or only old
-    ones.
+    """Yield check findings on a term file's backups: unreadable ones, none at all, one dated in the
+    future, only old ones where records changed since, or that they are well.
 
     Args:
         path: the term file.
@@ -147,8 +147,8 @@ def _is_readable_backup(copy: Backup, term: Term) -> bool:
 def _conflict_copy_findings(
     path: Path, term: Term, records: Records | None, school: School
 ) -> Iterator[CheckFinding]:
-    """Yield check findings on copies of a term file that hold other records than it: conflict
-    copies made by a sync program, and copies saved aside.
+    """Yield check findings on copies of a term file: conflict copies made by a sync program, and
+    copies that the program saved aside; each tells how its records differ.
     """
     for each in sync_conflict_copies_of_term_file(path):
         yield _conflict_copy_finding(
@@ -162,8 +162,8 @@ def _conflict_copy_findings(
 def _conflict_copy_finding(
     code: str, path: Path, what: str, term: Term, records: Records | None, school: School
 ) -> CheckFinding:
-    """Return a check finding on a copy of a term file that holds other records: how they differ
-    from the present ones.
+    """Return a check finding on a copy of a term file: how its records differ from the present
+    ones, that they are the same, or that it cannot be read.
 
     Args:
         code: identifier of the check.
@@ -246,7 +246,7 @@ def leavers_with_open_items(
     """Find the people whom school.yaml no longer lists and who have open items, in the order of
     their first item.
 
-    A person who was never listed (外聘专家) and shares an item with a listed person is left out.
+    A name that was never listed (外聘专家) counts only where nobody listed shares the item.
 
     Args:
         items: the term's items.
@@ -291,7 +291,8 @@ def check_term_records(
     former_goals: Collection[str] = (),
     formerly_listed: Collection[str] = (),
 ) -> Iterator[CheckFinding]:
-    """Check that the records of a term are consistent.
+    """Check that the records of a term are consistent; people and goals no longer in school.yaml
+    only in a term that is not closed.
 
     Args:
         where: the term file's name, for the findings.
@@ -299,8 +300,8 @@ def check_term_records(
         school: the school.
         term: the term.
         others: records of all readable terms by id.
-        former_goals: names of goals that school.yaml once had.
-        formerly_listed: names of people that school.yaml once had.
+        former_goals: names of goals that school.yaml once had and no longer has.
+        formerly_listed: names of people that school.yaml once had and no longer has.
     """
     items, meetings = records.items, records.meetings
     numbers = Counter(meeting.number for meeting in meetings.values())
@@ -375,7 +376,9 @@ def _finding_about_leaver(where: str, leaver: LeaverWithOpenItems) -> CheckFindi
 def _item_findings(
     where: str, records: Records, school: School, term: Term, others: Mapping[str, Records]
 ) -> Iterator[CheckFinding]:
-    """Yield check findings on items: unknown departments, broken histories, parents and origins.
+    """Yield check findings on items: departments the school does not know, histories whose statuses
+    do not follow on each other, and carried-over items whose original is missing in the earlier
+    term.
 
     Args:
         where: the term file's name.
