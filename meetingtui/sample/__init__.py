@@ -109,7 +109,8 @@ _DATE_PATTERN = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 
 
 def sample_term_around_today(school: School, today: date) -> Term:
-    """Move the sample school's term so that its next meeting is in the coming days.
+    """Move the sample school's last term so that its next meeting is in the coming days; the result
+    has the id, days off and end that belong to its new dates.
 
     Usually that is today or the first meeting weekday after it. Where a public holiday moves or
     cancels a meeting of the story, the term begins a week earlier or later.

@@ -36,6 +36,10 @@ def earlier_term_changes(
 
     Unfinished items continue in the next term under the same title.
 
+    Args:
+        stories: what earlier_terms.yaml tells of each earlier term, oldest first.
+        school: the sample school, whose terms begin with the earlier ones.
+
     Yields:
         The term, the change that makes and closes it, and its unfinished items.
 

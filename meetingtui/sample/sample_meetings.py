@@ -96,7 +96,13 @@ def sample_meeting_changes(
 
 
 class _SampleRecordsBuilder:
-    """Builder of the sample school's records from the story, one step after another."""
+    """Builder of the sample school's records from the story, one step after another; it keeps the
+    items and meetings made so far.
+
+    Args:
+        school: the sample school.
+        term: the term to which the records belong.
+    """
 
     def __init__(self, school: School, term: Term) -> None:
         self.school = school
@@ -124,7 +130,13 @@ class _SampleRecordsBuilder:
         return build_multiple_records_change(words, changed, *([meeting] if meeting else []))
 
     def plan_import_change(self, story: SampleStory, document: PlanDocument) -> Change:
-        """Build the change that imports the sample plan, with owners, targets, tags and parts."""
+        """Build the change that imports the sample plan, with owners, targets, tags, routine work
+        and parts.
+
+        Raises:
+            SettingsError: the story names something that does not exist, or gives a counted item no
+                owner entry.
+        """
         self.last_meeting_day = self.names.deadline_date(story.imported, self.last_meeting_day)
         for item in merge_plan_document(
             document, self.items, today=self.last_meeting_day
@@ -297,7 +309,11 @@ class _SampleRecordsBuilder:
         )
 
     def _item_as_routine(self, item: Item) -> Item:
-        """Return a sample item as routine work in the rhythm (每周) that its deadline names."""
+        """Return a sample item as routine work in the rhythm (每周) that its deadline names.
+
+        Raises:
+            SettingsError: the deadline names no rhythm.
+        """
         rhythm = read_rhythm(item.due_text)
         if rhythm is None:
             raise SettingsError(f"story.yaml 的 routines 里的“{item.title}”看不出多久一次。")
@@ -344,8 +360,8 @@ class _SampleRecordsBuilder:
         return {each for each, state in states.items() if state.overdue or state.at_risk}
 
     def _record_work_push(self, meeting: Meeting, told: StoryMeeting) -> None:
-        """Record what the sample's story tells of the work follow-up (工作推进): progress, claims,
-        deadlines, owners and tasks.
+        """Record what the sample's story tells of the work follow-up (工作推进): progress,
+        departments that claimed items, deadlines, people and tasks.
         """
         on, during = meeting.on, meeting.id
         self._record_progress(told.progress, on=on, meeting=during)
@@ -478,6 +494,9 @@ def sample_attendance(
 ) -> tuple[AttendanceEntry, ...]:
     """Return the attendance list of a sample meeting: the roster with leave and absences, then the
     guests.
+
+    Raises:
+        SettingsError: somebody on leave or absent is not in school.yaml.
     """
     lines = meeting.attendance
     for name, reason in told.leave.items():
@@ -496,8 +515,11 @@ def sample_attendance(
 def sample_topics(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver, school: School
 ) -> tuple[Topic, ...]:
-    """Return the topics of a sample meeting with opinions and decisions; topics that returned come
-    first.
+    """Return the topics of a sample meeting with opinions and decisions: first those that returned
+    from an earlier meeting, unchanged where the story is silent on them, then the new ones.
+
+    Raises:
+        SettingsError: a proposer is not in school.yaml, or a kind of decision is unknown.
     """
     guests = [Person(name=name, post=post) for name, post in told.guests.items()]
     speakers = Roster(school, present=[*school.attendees, *guests])
@@ -537,7 +559,10 @@ def sample_reflections(
     meeting: Meeting, told: StoryMeeting, names: StoryNameResolver
 ) -> tuple[Reflection, ...]:
     """Return the reflections (总结反思) of all departments in a sample meeting, filled in where the
-    story has one.
+    story has one, else as prepared.
+
+    Raises:
+        SettingsError: the story names an unknown department, or a solved problem that is not there.
     """
     said = {names.full_department_name(name): words for name, words in told.reflections.items()}
     return tuple(

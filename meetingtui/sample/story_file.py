@@ -195,7 +195,12 @@ LabelledValue = TypeVar("LabelledValue")
 
 
 class StoryNameResolver:
-    """Resolves the names and dates in story.yaml, checking them against the sample school."""
+    """Resolves the names and dates in story.yaml, checking them against the sample school.
+
+    Args:
+        school: the sample school.
+        term: the term to which dates such as 第3周周五 refer.
+    """
 
     def __init__(self, school: School, term: Term) -> None:
         self._school = school
@@ -229,6 +234,10 @@ class StoryNameResolver:
 
     def deadline_date(self, words: str, today: date) -> date:
         """Convert a deadline in words (第3周周五) of story.yaml to a date.
+
+        Args:
+            words: the words.
+            today: the day from which words without a week are reckoned.
 
         Raises:
             SettingsError: the words are not understood.
