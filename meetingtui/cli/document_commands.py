@@ -63,7 +63,7 @@ def write_meeting_document(
         number: number of the meeting.
         template: name or file of the template; empty for that of the minutes.
         output: file or folder to write to; None for ``minutes/`` in the data folder.
-        length: length of the minutes: 简, 常规 or 详; None for that chosen for the meeting.
+        length: how detailed the minutes are: 简, 常规 or 详; None for that chosen for the meeting.
         topic: place of the topic in the meeting, from 1, whose follow-up sheets are written; None
             for all topics.
         department: the department whose follow-up sheets are written; empty for all departments.

@@ -256,8 +256,9 @@ def render_meeting_document(
         template: the template, which determines the kind of document.
         meeting: the meeting.
         sources: school, term, agenda and all records of the term.
-        length: length of the minutes (篇幅); by default the meeting's or the school's. Other
-            documents, the full record included, ignore it.
+        length: how detailed the minutes are (篇幅); by default as chosen for the meeting, else as
+            chosen last, else as the agenda says. Other documents, the full record included, ignore
+            it.
         chosen_follow_ups: the follow-up sheets to print on a 督办单; all of the meeting if None.
         tick: called repeatedly with the seconds elapsed; if it returns False, rendering is
             cancelled.

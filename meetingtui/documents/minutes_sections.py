@@ -1,11 +1,11 @@
-"""The sections of the minutes in three lengths (篇幅: 简 short, 常规 normal, 详 detailed),
-decisions first.
+"""The sections of the minutes in three degrees of detail (篇幅: 简 short, 常规 normal, 详
+detailed), decisions first.
 
-All lengths have the same order: learning shares (学习分享) and topic discussion (主题研讨) as in
-the agenda, decided tasks (议定事项) as a table, what the principal stressed (会议强调), other
-matters (其他事项), reflections (总结反思) and work progress (工作推进) as in the agenda, and
-achievements (成果). Nothing is reported twice. Individual opinions in a discussion are left to the
-full record (会议记录).
+All have the same order: learning shares (学习分享) and topic discussion (主题研讨) as in the
+agenda, decided tasks (议定事项) as a table, what the principal stressed (会议强调), other matters
+(其他事项), reflections (总结反思) and work progress (工作推进) as in the agenda, and achievements
+(成果). Nothing is reported twice. Individual opinions in a discussion are left to the full record
+(会议记录).
 
 A block (板块) of the agenda with records of its own has its line in :data:`MINUTES_BLOCKS`, which
 says what the block gives the sections, the template variables and the meeting notice; remarks need
@@ -155,7 +155,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> l
 
     Opinions that only consent and those given for all others present are left out. Short minutes
     have no opinions and no long conclusion. Full minutes have a paragraph for each of the three,
-    other lengths one for all.
+    other minutes one for all.
     """
     decided = _decision_and_vote_text(topic, meeting)
     conclusion = without_end_punctuation(topic.conclusion)
@@ -415,7 +415,7 @@ def minutes_sections(
 
     Args:
         data: the records of the meeting.
-        length: length of the minutes.
+        length: how detailed the minutes are.
         agenda: the school's agenda, for names and order of the blocks.
         has_tasks: whether tasks were given, so that there is a task table.
 

@@ -181,7 +181,9 @@ def copy_shipped_template(name: str, file_or_folder: Path) -> Path:
 
 
 def content_not_in_template(template: Template) -> list[str]:
-    """List, in Chinese, the recorded content of a meeting that a template does not output."""
+    """List, in Chinese, the recorded content of a meeting that a template does not output; all of
+    it if the file cannot be read.
+    """
     names = _words_in_tags(template.path)
     wanted = _CONTENT - names - (_IN_SECTIONS if "sections" in names else set())
     return [
@@ -190,7 +192,9 @@ def content_not_in_template(template: Template) -> list[str]:
 
 
 def _own_template_files(folder: Path) -> list[Path]:
-    """Word files in the school's own templates folder, sorted; empty without the folder."""
+    """Word files in the school's own templates folder, sorted, without Word's lock files; empty
+    without the folder.
+    """
     there = own_templates_folder(folder)
     if not there.is_dir():
         return []

@@ -105,7 +105,8 @@ def _copy_to_temporary(source: Path, there: Path) -> tuple[int, str, Path]:
 
 
 def evidence_file_name(name: str, digest: str) -> str:
-    """File name of a copy, valid on Windows and unique by content: 开题现场 3f2a91c0.jpg.
+    """File name of a copy, valid on Windows and unique by content: 开题现场 3f2a91c0.jpg. A long
+    name is cut to 60 characters.
 
     Args:
         name: the original file name.

@@ -30,7 +30,8 @@ SchoolYamlStamp = tuple[int, int] | None
 
 
 def save_school(folder: Path, school: School, now: datetime) -> None:
-    """Write a school to the folder's school.yaml after backing up the previous file.
+    """Write a school to the folder's school.yaml, which must exist, after backing up the previous
+    file.
 
     Comments, order and unknown keys of the file are preserved.
 

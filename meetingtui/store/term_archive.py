@@ -168,7 +168,9 @@ def _archive_entries(
 
 
 def _files_in_tree(folder: Path) -> list[Path]:
-    """Return the files in a folder and below, sorted; temporary and hidden ones left out."""
+    """Return the files in a folder and below, sorted; hidden files, symbolic links and Word's lock
+    files are left out. Empty without the folder.
+    """
     found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return sorted(
         (path for path in found if not path.name.startswith(".") and not is_word_lock_file(path)),

@@ -181,7 +181,8 @@ def open_work_at_closing(
 def back_up_and_build_closing_change(
     file: Repository, school: School, term: Term, now: datetime
 ) -> Change:
-    """Back up a term's file and build the change that closes the term (结束学期).
+    """Back up a term's file and build the change that closes the term (结束学期); the caller
+    records it.
 
     Args:
         file: the open term.

@@ -72,7 +72,8 @@ def prepare_mailing(
     with_calendar: bool = False,
     already_sent: Container[str] = (),
 ) -> Mailing:
-    """Prepare the letters that send a meeting's minutes to its recipients, with the file attached.
+    """Prepare the letters that send a meeting's minutes to its recipients, with the file attached;
+    nothing is written or sent.
 
     Args:
         mailing_context: meeting, version of the minutes and time.
@@ -81,8 +82,8 @@ def prepare_mailing(
         agenda: the school's agenda.
         minutes_attachment: the Word file of the minutes.
         individually: whether each recipient gets an own letter that lists the own tasks.
-        with_calendar: whether to attach the calendar file.
-        already_sent: lower-case addresses that have this version already.
+        with_calendar: whether to attach the calendar file, if there are any events.
+        already_sent: lower-case addresses that have this version already and get no letter.
 
     Raises:
         MailError: nobody on the attendance list has a valid address.
@@ -133,10 +134,16 @@ def prepare_mailing(
 def responsible_people_left_out(
     owed: RecipientTasks, everybody: Recipients, school: School
 ) -> tuple[UnreachablePerson, ...]:
-    """Find people responsible for a task who are not recipients, with advice for the secretary.
+    """Find people responsible for a task who are not recipients, with the number of their tasks and
+    advice for the secretary.
 
     People on the attendance list without an address are not included: they are among the
     unreachable recipients already.
+
+    Args:
+        owed: the tasks that the e-mails list.
+        everybody: all recipients of the minutes, also those who have them already.
+        school: the school.
     """
     named = {name for each in everybody.found for name in each.people}
     named |= {each.name for each in everybody.unreachable}
