@@ -39,7 +39,8 @@ def read_month_calendar(
 
     Returns:
         A plan node for each event of each day cell, in the order of the cells, then one for each
-        entry in the columns beside the days; empty if the table is no such calendar.
+        entry in the columns beside the days; empty if the table is no such calendar: fewer than
+        five columns of weekdays or ten dates, a filled day cell without a date, or no event.
     """
     columns = [at for at, header in enumerate(headers) if _WEEKDAY.fullmatch(header)]
     if len(columns) < _FEWEST_COLUMNS:

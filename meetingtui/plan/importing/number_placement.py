@@ -99,6 +99,14 @@ class NumberPlacement:
         paragraph_numbers: ParagraphNumberSequence,
         ranks: NumberAndHeadingRanks,
     ) -> None:
+        """Keep what the answers are taken from.
+
+        Args:
+            stack: the open nodes, the root of the tree first; the caller changes it as the tree
+                grows.
+            paragraph_numbers: the numbers of all paragraphs of the document.
+            ranks: how the kinds of numbers rank against the unnumbered headings.
+        """
         self._stack = stack
         self._paragraph_numbers = paragraph_numbers
         self._ranks = ranks

@@ -74,17 +74,19 @@ class ParagraphNumber(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """
 
     number_kind: str
-    """Kind of the paragraph number, one of :data:`RANKS`; sibling paragraphs have the same kind."""
+    """Kind of the paragraph number, one of :data:`RANKS`; for Word's automatic bullets the sign and
+    the list level (•0), for its unusual numbers # and the level (#1). Siblings have the same kind.
+    """
     number_style: str
     """Style of the paragraph number within its kind: the punctuation after a figure (``.`` or
     ``、``), or the noun that is counted (任务一).
     """
     value: int
-    """Value of the paragraph number; 1 for the first."""
+    """Value of the paragraph number; 1 for the first, 99 for 最后."""
     number: str
-    """Paragraph number as printed, without stray spaces."""
+    """Paragraph number as printed, without stray spaces; empty for a bullet or calendar heading."""
     text_after: str
-    """Text of the paragraph after its number."""
+    """Text of the paragraph after its number; for a calendar heading (九月：…) the whole text."""
 
 
 _CN = r"[一二三四五六七八九十百零〇两]{1,5}"
@@ -284,7 +286,11 @@ _SIGNS = {"．": ".", "：": ":", "，": ",", "）": ")"}
 
 @lru_cache(maxsize=2048)
 def parse_paragraph_number(text: str) -> ParagraphNumber | None:
-    """Parse the number at the beginning of a paragraph (一、, 1., ①); None where there is none."""
+    """Parse the number at the beginning of a paragraph (一、, 1., ①), or the year, month, week or
+    day of a calendar heading (九月：…); None where there is none.
+
+    An ornament (★) before the number is dropped.
+    """
     text = _ORNAMENTS.sub("", text.strip())
     if not text or not _FIRST.match(text):
         return None

@@ -147,8 +147,8 @@ def _split_paragraph_at_inline_numbers(block: DocumentBlock) -> Iterator[Documen
 
 
 def split_text_at_inline_numbers(text: str) -> list[str]:
-    """Split the text of one paragraph into its numbered items (1.…；2.…); a list of the text itself
-    where it is a single item.
+    """Split the text of one paragraph into its numbered items (1.…；2.…), with their numbers; a
+    list of the text itself where it is a single item or does not begin with a number.
     """
     cuts = _numbered_item_start_indexes(text)
     if not cuts or cuts[0]:
@@ -278,8 +278,8 @@ _FIRST_PARAGRAPHS = 3
 
 
 def strip_full_stop_from_document_title(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Strip the full stop behind the title of a plan (光明小学教学工作计划。); other blocks stay
-    unchanged.
+    """Strip the full stop behind the title of a plan (光明小学教学工作计划。) among the first three
+    blocks of a document; other blocks stay unchanged.
     """
     for at, block in enumerate(blocks[:_FIRST_PARAGRAPHS]):
         if isinstance(block, DocumentParagraph) and block.text.endswith("。"):
@@ -293,7 +293,7 @@ def strip_full_stop_from_document_title(blocks: list[DocumentBlock]) -> list[Doc
 
 def split_document_title_from_first_part(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Put the title of a plan on a line of its own where the heading of the first part (一、)
-    follows it on the same line.
+    follows it on the same line, one of the document's first three; else the blocks are unchanged.
     """
     for at, block in enumerate(blocks[:_FIRST_PARAGRAPHS]):
         if not isinstance(block, DocumentParagraph) or block.number:

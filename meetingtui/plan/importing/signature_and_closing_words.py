@@ -133,7 +133,10 @@ class DocumentClosing(NamedTuple):
     signature: list[str]
     """Lines of the plan's signature: who signed it, and when."""
     closing_phrase: str
-    """Last paragraph of the plan if it is only rhetoric (新学期，让我们…); else empty."""
+    """Last paragraphs of the plan, at most three, if they are only rhetoric (新学期，让我们…), a
+    reminder or a remark, one a line; or the list of attachments above the signature on one line;
+    else empty.
+    """
 
 
 def separate_closing(

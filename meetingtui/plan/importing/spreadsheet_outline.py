@@ -77,7 +77,8 @@ def read_workbook_outline(path: Path) -> tuple[PlanOutline, tuple[str, ...]]:
     plan, with remarks on contents that are not read.
 
     Raises:
-        DocumentError: the file is not an Excel workbook, or exceeds the size limits.
+        DocumentError: the file is not an Excel workbook, exceeds the size limits, or has task
+            tables without any row.
     """
     found = read_workbook_sheets(path)
     return _build_outline_of_sheets(found.sheets), found.remarks
@@ -87,7 +88,8 @@ def read_csv_outline(path: Path) -> PlanOutline:
     """Read a .csv file with a task table as the outline (tree of sections and tasks) of a plan.
 
     Raises:
-        DocumentError: the file is too large, or is not text.
+        DocumentError: the file is too large, is not text, has an unclosed quotation mark, or has
+            column headers without any row.
     """
     text = read_text_file(path)
     try:
@@ -167,8 +169,8 @@ def _section_title_of_sheet(sheet: WorkbookSheet, task_table: _TaskTable) -> str
 
 
 def _append_to_remark_of_last_row(owner: DraftNode, remark: str) -> None:
-    """Append a text that stands beside a task table to the 备注 column of the last table row below
-    a plan section.
+    """Append a text that stands beside a task table to the 备注 column (added where there is none)
+    of the last table row below a plan section; without a row it becomes a paragraph of the section.
 
     Args:
         owner: node of the section; the table in it is replaced.

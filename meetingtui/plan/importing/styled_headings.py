@@ -69,8 +69,8 @@ _LABELS = re.compile(
 
 
 def assign_heading_levels(blocks: Sequence[DocumentBlock]) -> list[DocumentBlock]:
-    """Set the heading level of every paragraph of a document by its appearance; 0 for paragraphs
-    that are no headings.
+    """Return the blocks of a document with the heading level of every paragraph set by its
+    appearance: 1 for the highest; 0 for the title block and for paragraphs that are no headings.
     """
     start = count_title_block_lines(blocks)
     body = _most_common_appearance(blocks[start:])

@@ -90,6 +90,14 @@ class TableColumns:
         titled: int | None,
         context: ResolutionContext,
     ) -> None:
+        """Decide the role of each column.
+
+        Args:
+            headers: the column headers, all different.
+            body: the rows below them.
+            titled: index of the column with the rows' titles; None where it is to be found.
+            context: the school and the term that the cells are resolved in.
+        """
         self.headers = headers
         by_content = infer_column_roles(headers, body, context)
         roles = [
@@ -179,7 +187,9 @@ class TableColumns:
         return others if is_dated and len(own) > 1 and not told else []
 
     def row_has_task(self, row: tuple[str, ...]) -> bool:
-        """Whether a row of a plan's table contains more than a number and a date."""
+        """Whether a row of a plan's table contains more than a number and a date; True also for
+        a row that lacks cells, and in a table without a column of titles.
+        """
         if len(row) < len(self.headers) or self.title_column is None:
             return True
         return any(
@@ -221,7 +231,7 @@ class TableColumns:
 
     def deadline_text_of_column(self, column: int, row: tuple[str, ...], due_text: str) -> str:
         """Return, as text (第5周周一), the deadline of the tasks in a table column whose header is
-        a month, week or day.
+        a month, week or day; the header itself where nothing in the row makes it more exact.
 
         Args:
             column: index of the column.
@@ -321,8 +331,8 @@ def _is_department_header(header: str) -> bool:
 
 
 def week_text_of_cell(cell: str) -> str:
-    """Return the week that a table cell names, with 第 and 周 where it is only a number: 3 gives
-    第3周.
+    """Return the week that a table cell names, with 第 and 周 where it is only a number (3 gives
+    第3周), and without the dates behind it; any other text on one line.
     """
     week = one_line(cell)
     is_bare = parse_chinese_number(week) or re.fullmatch(r"\d{1,2}\s*[—–~～至、-]+\s*\d{1,2}", week)

@@ -213,7 +213,8 @@ def split_headers_from_rows(
         rows: the rows of the table, at least one.
 
     Returns:
-        The column headers, all different, and the remaining rows.
+        The column headers, all different, and the remaining rows: all rows where the first is no
+        header row.
     """
     first = rows[0]
     known = sum(map(is_usual_column_header, first))

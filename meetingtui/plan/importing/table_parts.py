@@ -61,7 +61,8 @@ def divide_table_into_parts(table: DocumentTable) -> TableParts:
     """Divide a table of a plan into captions, column headers, and rows with their remarks.
 
     A table with its headers in the first column is turned first, and one that was set in two
-    halves side by side is put one below the other.
+    halves side by side is put one below the other. Empty rows are left out; empty cells of months,
+    weeks and weekdays are filled from above.
     """
     table = _stack_halves_of_table(transpose_if_headers_in_first_column(table))
     filled = [at for at, row in enumerate(table.rows) if any(map(str.strip, row))]
@@ -101,7 +102,9 @@ def find_remarks_across_table(table: DocumentTable) -> list[str]:
 
 
 def find_table_captions(table: DocumentTable) -> list[str]:
-    """Return the captions above a table's column headers, one per line."""
+    """Return the captions above a table's column headers, each row's text on one line; at most
+    five rows are looked at, and a table without captions gives none.
+    """
     rows = [row for row in table.rows if any(map(str.strip, row))]
     found: list[str] = []
     for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
@@ -170,14 +173,15 @@ def _month_or_week_kind(cell: str) -> str:
 
 
 def stack_side_by_side_halves(rows: Sequence[_Row]) -> list[_Row]:
-    """Put the halves of a table that repeats its column headers side by side one below the other.
+    """Put the halves of a table that repeats its column headers side by side one below the other;
+    so, too, two halves without headers whose row numbers run on.
 
     Args:
         rows: the rows of the table; captions may stand above the headers.
 
     Returns:
-        The captions, the headers once, the rows of the first half, then those of the others;
-        the rows as they are where no row repeats its headers.
+        The captions, the headers once, the rows of the first half, those of the others, then the
+        texts across the table; the rows as they are where there are no such halves.
     """
     for at, row in enumerate(rows[:_CAPTIONS_WITHIN]):
         starts = [column for column, cell in enumerate(row) if cell and cell == row[0]]

@@ -68,7 +68,11 @@ class PlanTableContents(NamedTuple):
 
 
 def read_plan_table(table: DocumentTable, context: ResolutionContext) -> PlanTableContents:
-    """Read a table of a plan: plan nodes for its rows, and the text that belongs to no row."""
+    """Read a table of a plan: plan nodes for its rows, and the text that belongs to no row.
+
+    A text across the whole table gives no node; the rows below it have it in their field 分组. A
+    row with nothing but a number and a date is left out.
+    """
     captions, headers, body, noted, struck = divide_table_into_parts(table)
     if not body and not headers:
         return PlanTableContents((), captions)
@@ -232,7 +236,8 @@ def _node_of_row(
         row: the cells of the row.
         group: texts across the table directly above the row's group, one a line; empty without any.
         context: the school and the term in which names and deadlines are resolved.
-        unclear: Chinese warnings to add to the node.
+        unclear: headers of the columns whose cells cannot be divided among the nodes of the row;
+            these cells are not read, and the node gets a warning for each.
         count: number of nodes that the row gives.
     """
     headers = columns.headers
@@ -313,7 +318,7 @@ def _with_leading_day_as_deadline(
     node: PlanNode, words: str, context: ResolutionContext
 ) -> PlanNode:
     """Return the plan node of an entry in the row of a week with the day that stands before the
-    entry's words (周三 家长会) as its deadline; unchanged unless the day is in that week.
+    entry's words (9/9 教师研习) as its deadline; unchanged unless the day is in that week.
     """
     found = _DAY_IN_FRONT.match(words) if node.due else None
     if found is None or node.due is None:

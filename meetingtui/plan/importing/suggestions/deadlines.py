@@ -124,15 +124,18 @@ class _DeadlineMention(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def suggest_deadline_from_text(text: str, term: Term | None) -> DeadlineSuggestion | None:
-    """Suggest as a measure's deadline the latest one that its text names; where the text names no
-    date, how often the measure recurs (每月).
+    """Suggest as a measure's deadline the latest one that its text names; but before it one at the
+    beginning of the text, before a colon, or the only one alone in a bracket at its end.
+
+    Without any, it is the first without a day (期中前), else how often the measure recurs (每月).
+    Dates far outside the term, of the past, and those that say when something begins do not count.
 
     Args:
         text: title and text of the measure.
         term: term in which dates are resolved; None leaves the date open.
 
     Returns:
-        The suggestion; None where the text names neither.
+        The suggestion; None where the text names none of these, or several recurrences.
     """
     dated: list[_DeadlineMention] = []
     halfway: list[_DeadlineMention] = []
@@ -188,7 +191,8 @@ def suggest_deadline_from_headings(
     headings: Sequence[str], term: Term | None
 ) -> DeadlineSuggestion | None:
     """Suggest as a measure's deadline the last day of the quarter, month, week or day that the
-    nearest calendar heading above it names.
+    nearest calendar heading above it names, or of the stage whose dates end a heading nearer to it
+    (宣传发动（9月1日—9月10日）); None where there is no such heading.
 
     Args:
         headings: headings above the measure, topmost first; 14日 takes its month from one above
@@ -274,7 +278,11 @@ def suggest_deadline_from_leading_day(
     Args:
         text: title and text of the measure.
         headings: headings above it, topmost first.
-        term: term in which the day is resolved; None gives no date.
+        term: term in which the day is resolved; None gives no suggestion.
+
+    Returns:
+        The suggestion; None where the text does not begin with a day, no such heading stands above
+        it, or the day is not in its month or week.
     """
     named = _DAY_FIRST.match(text)
     if named is None or term is None:
@@ -312,7 +320,10 @@ def suggest_deadline_from_leading_weekday(
     Args:
         text: title and text of the measure.
         headings: title of the plan and headings above the measure, topmost first.
-        term: term in which the week is resolved; None gives no date.
+        term: term in which the week is resolved; None gives no suggestion.
+
+    Returns:
+        The suggestion; None where the text does not begin with a weekday, or no week is named.
     """
     named = _WEEKDAY_FIRST.match(text)
     if named is None or term is None:

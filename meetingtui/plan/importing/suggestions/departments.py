@@ -66,6 +66,9 @@ def suggest_department_from_text(
 ) -> DepartmentSuggestion | None:
     """Suggest the one department that the text of a measure makes responsible; None where that is
     not certain.
+
+    One that leads (牵头) comes before those that act. Of several that act jointly in one place of
+    the text the first is suggested, with the rest as ``others``.
     """
     actors = list(_suggest_acting_departments(text, departments))
     leading = [suggestion for leads, suggestion in actors if leads]
@@ -131,8 +134,8 @@ def suggest_department_from_headings(
 
 
 def find_helping_departments(text: str, departments: Sequence[Department]) -> tuple[str, ...]:
-    """Return the departments that a measure's text names as helping another one: 配合部门：大队部,
-    工会协办.
+    """Return the full names of the departments that a measure's text names as helping another one:
+    配合部门：大队部, 工会协办.
     """
     found: list[str] = []
     for _, sentence in sentences_about_future_with_index(text):
@@ -311,8 +314,11 @@ def _department_name_pattern(
 def _find_department_mentions(
     sentence: str, departments: Sequence[Department]
 ) -> Iterator[_Mention]:
-    """Yield every department named in a sentence with its position; full names before
-    abbreviations.
+    """Yield the departments of the school that a sentence names, with their positions; those in the
+    words of the settings before other abbreviations.
+
+    Left out are departments outside the school (区教师发展中心), rooms (教师办公室), and short
+    names that can mean other things (中部) unless the sentence shows that the department is meant.
     """
     pattern, names = _department_name_pattern(tuple(departments))
     taken: list[tuple[int, int]] = []

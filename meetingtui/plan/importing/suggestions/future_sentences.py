@@ -34,7 +34,8 @@ _TURN = re.compile(
 
 @lru_cache(maxsize=8)
 def sentences_about_future_with_index(text: str) -> tuple[tuple[int, str], ...]:
-    """Return each sentence of a plan's text about future work, with its start index in the text.
+    """Return each sentence of a plan's text about future work, without its closing stop, with its
+    start index in the text. A semicolon or line break ends a sentence, too.
 
     Of a sentence that goes from the past to what is planned, only the second part is returned.
     """

@@ -70,7 +70,7 @@ def suggest_owner_deadline_and_target(
     Args:
         node_text: title and text of the measure.
         school: resolves names; without it no owner is suggested.
-        term: term in which deadlines are resolved.
+        term: term in which deadlines are resolved; None leaves their dates open.
         section_titles: headings above the measure, topmost first, each with its section's text
             after a line break where there is one. A heading that names a department applies to
             the measure; below a background section (上学期工作回顾) nothing is suggested. For a

@@ -52,7 +52,7 @@ class BracketOwners(msgspec.Struct, frozen=True, kw_only=True):
     """Full names of the departments in the order of the bracket; the first one is responsible."""
     people: tuple[str, ...] = ()
     """Names of the people as the school's settings have them; names of people from outside as
-    written.
+    written. Empty where a name is unclear.
     """
     unclear: tuple[str, ...] = ()
     """Chinese reasons why a name in the bracket is not accepted; empty where all names are
@@ -76,7 +76,7 @@ def _build_roster(departments: tuple[Department, ...], people: tuple[Person, ...
 
 def find_owners_in_brackets(text: str, school: School) -> list[BracketOwners]:
     """Return the owners named in each bracket of a measure's text that contains only owners, in
-    text order.
+    text order; what stands behind a dash at the text's end counts as a bracket.
     """
     found = []
     for pattern in (_BRACKET, _DASH):
