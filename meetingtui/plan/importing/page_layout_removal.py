@@ -209,6 +209,9 @@ _LONGEST_LABEL = 14
 def layout_table_to_paragraphs(block: DocumentBlock) -> Iterator[DocumentBlock]:
     """Yield the paragraphs of a table that is used only for page layout, cell by cell, left to
     right and top to bottom; another table or a paragraph is yielded unchanged.
+
+    A short cell before the text of its row becomes a heading of level 1, or is left out where it is
+    only a word of the form (工作内容).
     """
     if not isinstance(block, DocumentTable) or not block.cells or not _is_layout_table(block):
         yield block

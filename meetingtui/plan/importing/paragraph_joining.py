@@ -28,7 +28,11 @@ _ALONE = re.compile(
 
 
 def join_numbers_on_own_lines_to_text(blocks: list[DocumentBlock]) -> Iterator[DocumentBlock]:
-    """Join each list number that stands alone on a line to the line of text after it."""
+    """Join each list number that stands alone on a line to the line of text after it; it stays a
+    line of its own where the next block is a table or has a number itself.
+
+    Figures alone (01, 02) are list numbers only where they count through the whole document.
+    """
     number = ""
     counted = _bare_figures_are_section_numbers(blocks)
     for block in blocks:
@@ -83,6 +87,9 @@ _SHORTEST = 36
 def join_wrapped_lines(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Join the lines of each paragraph in a document whose every printed line became a paragraph of
     its own.
+
+    In any document a line is joined to the one before it where it begins with a comma or the like,
+    or that one ends with a comma or breaks off at the page's edge. The title block is left alone.
     """
     wraps = _document_has_wrapped_lines(blocks)
     broken_at = _widths_of_lines_broken_at_comma(blocks)

@@ -28,7 +28,7 @@ REACH = 400
 
 def usual_number_rank(number_kind: str) -> int:
     """Return the rank that a kind of paragraph number usually has in Chinese documents (一、 above
-    1.); 0 is the highest.
+    1.); 0 is the highest, and a kind that is not among the usual ones is the lowest.
     """
     return RANKS.index(number_kind) if number_kind in RANKS else len(RANKS)
 

@@ -23,10 +23,11 @@ _CONTENTS = re.compile(r"(?:[.．·•…‥_]\s*){4,}\d{1,3}\s*$")
 
 
 def read_plain_text_blocks(path: Path) -> list[DocumentBlock]:
-    """Read the paragraphs and tables of a plain text file, in reading order.
+    """Read the paragraphs and tables of a plain text file, in reading order; empty lines and those
+    of a table of contents are left out.
 
     Raises:
-        DocumentError: the file is too large, or is not text.
+        DocumentError: the file cannot be opened, is too large, or is not text.
     """
     return list(_split_lines_into_blocks(read_text_lines(path)))
 
@@ -36,7 +37,7 @@ def read_text_lines(path: Path) -> list[str]:
     spaces.
 
     Raises:
-        DocumentError: the file is too large, or is not text.
+        DocumentError: the file cannot be opened, is too large, or is not text.
     """
     lines = re.split(r"\r\n|[\r\n\f\v]", read_text_file(path))
     return [_BOOKMARK.sub("", line).rstrip(" \u3000\xa0") for line in lines]
@@ -46,7 +47,8 @@ def read_text_file(path: Path) -> str:
     """Read the whole content of a plain text file in any common encoding (UTF-8, GB18030 …).
 
     Raises:
-        DocumentError: the file is too large, or is not text.
+        DocumentError: the file cannot be opened, is larger than 5 MB, or is not text, such as a
+            Word file with another extension.
     """
     try:
         if path.stat().st_size > _MAX_FILE:
@@ -188,7 +190,8 @@ def _cell_has_heading_number(cell: str) -> bool:
 
 def _pad_or_join_cells_to_width(row: list[str], width: int) -> tuple[str, ...]:
     """Return a table row with as many cells as the table has columns: empty ones added, surplus
-    ones joined to the last.
+    ones joined to the last by line breaks. A row of one cell is unchanged: it is a text across the
+    table.
     """
     if len(row) <= width:
         return tuple(row) if len(row) in (1, width) else (*row, *[""] * (width - len(row)))
@@ -211,10 +214,11 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 
 
 def read_markdown_blocks(path: Path) -> list[DocumentBlock]:
-    """Read the paragraphs and tables of a Markdown file, in reading order.
+    """Read the paragraphs and tables of a Markdown file, in reading order, without markup, the
+    settings at its beginning, comments and rules.
 
     Raises:
-        DocumentError: the file is too large, or is not text.
+        DocumentError: the file cannot be opened, is too large, or is not text.
     """
     return list(_MarkdownParser(_remove_front_matter(read_text_lines(path))).parse_blocks())
 

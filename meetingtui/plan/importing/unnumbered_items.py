@@ -1,5 +1,6 @@
 """Turn a plan's paragraphs without numbers into measures: those under a month, a week or an
-unnumbered heading.
+unnumbered heading, and those under a numbered heading that by their form or the heading's words
+are measures or goals.
 """
 
 import re
@@ -35,8 +36,12 @@ _LEAD_IN = re.compile("如下[：:]?$|[：:]$")
 
 
 def turn_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
-    """Make plan items of the paragraphs under a month, a week or an unnumbered heading, changing
-    the tree in place.
+    """Make draft nodes (plan nodes being built) of the paragraphs under a month, a week or an
+    unnumbered heading, and under a numbered one where they are measures or goals, changing the tree
+    in place.
+
+    Events described line by line become nodes, too, while bullets with the details of a measure
+    become its text.
     """
     for draft in _nodes_with_content(root):
         turn_detail_bullets_into_text(draft)

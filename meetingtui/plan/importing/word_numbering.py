@@ -64,6 +64,9 @@ class WordListNumbering:
     """Lists of one Word document, with counters that advance paragraph by paragraph."""
 
     def __init__(self, root: "_Element | None") -> None:
+        """Load the lists from the root element of the numbering part; None for a document without
+        lists.
+        """
         self._abstract: dict[str, dict[int, WordListLevelSettings]] = {}
         self._abstract_of: dict[str, str] = {}
         self._overrides: dict[str, dict[int, tuple[int | None, WordListLevelSettings | None]]] = {}
@@ -73,8 +76,8 @@ class WordListNumbering:
             self._load_numbering_part(root)
 
     def next_automatic_number(self, list_id: str, depth: int) -> AutomaticNumber | None:
-        """Return the automatic number of the next paragraph of a Word list; None where the list
-        does not exist.
+        """Advance a Word list by one paragraph, and return the paragraph's automatic number; None
+        where the list or the level does not exist.
 
         Args:
             list_id: id of the list (``w:numId``).

@@ -62,6 +62,9 @@ class WordStyles:
     """Paragraph and character styles of one Word document, with inheritance resolved."""
 
     def __init__(self, root: "_Element | None") -> None:
+        """Load the styles from the root element of the styles part; None for a document without
+        one.
+        """
         self._elements: dict[str, _Element] = {}
         self._default = ""
         self._formats: dict[str, ParagraphFormat] = {}
@@ -89,7 +92,10 @@ class WordStyles:
         return False
 
     def paragraph_format(self, properties: "_Element | None") -> ParagraphFormat:
-        """Return the format of a Word paragraph: its direct formatting applied over its style."""
+        """Return the format of a Word paragraph: its direct formatting applied over its style, or
+        over the default style where it names none that is known; ``properties`` is None for a
+        paragraph without properties.
+        """
         if properties is None:
             return self._resolve_style(self._default)
         found = {each.tag: each for each in properties}

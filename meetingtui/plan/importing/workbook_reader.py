@@ -92,8 +92,11 @@ class WorkbookContents(msgspec.Struct, frozen=True, kw_only=True):
 def read_workbook_sheets(path: Path, *, hidden: bool = False) -> WorkbookContents:
     """Read the visible non-empty sheets of an Excel workbook; with ``hidden`` also the hidden ones.
 
+    Sheets without cells (charts) are left out; every cell of a merged range has the range's text.
+
     Raises:
-        DocumentError: the file is not an Excel workbook, or exceeds the size limits.
+        DocumentError: the file is not an Excel workbook, is damaged, has its sheets in another
+            file, or exceeds the size limits.
     """
     from python_calamine import (
         CalamineError,
@@ -388,7 +391,7 @@ def _fill_merged_cells(
 
 def _text_of_cell_value(value: object) -> str:
     """Return the value of an Excel cell as text, in the form that a plan uses: 是, 2026年9月1日,
-    12.15.
+    12.15. A date before 1930 is a number in a cell that shows dates, and gives that number.
     """
     if isinstance(value, bool):
         return "是" if value else "否"
