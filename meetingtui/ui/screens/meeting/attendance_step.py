@@ -322,7 +322,7 @@ class AttendanceStep(StepController):
 
     def _ask_which_person_is_meant(self, line: ParsedAttendanceLine, text: str) -> None:
         """Ask which person a form of address (王老师) in a typed line means where several fit, then
-        mark that person; nothing is recorded before the answer.
+        mark that person and those the line names before; nothing is recorded before the answer.
         """
         head = line.leading_people
 

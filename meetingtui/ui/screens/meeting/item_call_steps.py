@@ -111,7 +111,7 @@ class ItemCallStep(StepController):
     @property
     def call_list_choice(self) -> CallChoice:
         """Which items are called for reports in this meeting, and in which order, as the user
-        chose.
+        chose; by default those listed in preparation, or all open ones where none were listed.
         """
         return CallChoice.from_session_key(
             self.panel.services.call_list_choice_key
@@ -257,8 +257,8 @@ class ItemCallStep(StepController):
         return str(item.id) if item else ""
 
     def go_to_item(self, item_id: int) -> None:
-        """Show the page of an item by its id; does nothing where the step does not call the
-        item. On the summary page then none is highlighted.
+        """Show the page of an item by its id, and unhighlight the item on the summary page; does
+        nothing where the step does not call the item.
         """
         page = self.called_items.page_of_item(item_id)
         if page is not None:

@@ -64,8 +64,8 @@ class ItemUpdateRecorder:
 
     @property
     def progress_text_recorded_in_meeting(self) -> str | None:
-        """The progress text that this meeting recorded for the shown item; None where it recorded
-        none.
+        """The progress text that this meeting recorded for the shown item; empty where that is only
+        a change of status, None where it recorded nothing or no item is shown.
         """
         item = self._item()
         current = item.progress_in_meeting(self._panel.services.meeting.id) if item else None
@@ -152,7 +152,7 @@ class ItemUpdateRecorder:
             self.record_or_delete_progress(item, text)
             self._panel.notify("已清空本次进展，状态、时限和责任人恢复为原来的。")
 
-    def _mention_of_other_items(self, item: Item, text: str) -> MentionedItemCandidates:
+    def _other_item_candidates(self, item: Item, text: str) -> MentionedItemCandidates:
         """Return the items other than the shown one, ``item``, that a typed line may mean; the
         :class:`MentionedItemCandidates` has none where the line is about the shown item.
         """
@@ -168,7 +168,7 @@ class ItemUpdateRecorder:
         another item, the user is asked first.
         """
         mention, items = (
-            self._mention_of_other_items(item, text),
+            self._other_item_candidates(item, text),
             self._panel.services.context.records.items,
         )
         if mention.is_certain:
@@ -210,7 +210,7 @@ class ItemUpdateRecorder:
         if mode.name == "task":
             return self.tasks.reason_task_is_unclear(line)
         item = self._item()
-        mention = self._mention_of_other_items(item, line) if item else MentionedItemCandidates()
+        mention = self._other_item_candidates(item, line) if item else MentionedItemCandidates()
         return "可能说的是别的事项" if mention.items and not mention.is_certain else ""
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
@@ -225,7 +225,7 @@ class ItemUpdateRecorder:
             return
         by_item: dict[int, list[str]] = {}
         for line in lines:
-            mention = self._mention_of_other_items(item, line)
+            mention = self._other_item_candidates(item, line)
             other = mention.items[0] if mention.is_certain else item.id
             by_item.setdefault(other, []).append(
                 mention.text_after_item if mention.is_certain else line

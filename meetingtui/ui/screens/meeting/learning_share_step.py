@@ -252,8 +252,9 @@ class LearningShareStep(StepController):
         self._confirm_and_set_presenter(head.people[0] if is_known else text, text)
 
     def _confirm_and_set_presenter(self, name: str, typed: str) -> None:
-        """Record another presenter of the learning share; where content is recorded already, ask
-        first, and offer to add a share of the new presenter instead.
+        """Record another presenter of the learning share, and after a typed one go to the next
+        field; where content is recorded already, ask first, and offer to add a share of the new
+        presenter instead.
 
         Args:
             name: the presenter.

@@ -97,7 +97,7 @@ class MeetingScreenProtocol(Protocol):
 
     def go_to_adjacent_step(self, offset: int) -> None:
         """Show the step ``offset`` places after the shown one, before it if negative; at an end it
-        stays.
+        stays. Going on from the attendance begins a meeting planned for today or before.
         """
 
     def record_change(

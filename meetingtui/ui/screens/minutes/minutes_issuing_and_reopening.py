@@ -344,7 +344,7 @@ class MeetingReopener:
 
         Args:
             meeting: the closed meeting.
-            place: what is shown of the meeting after it was reopened; None for its last step.
+            place: what is shown of the meeting after it was reopened; None for where it was left.
             initial_reason: the proposed reason; empty for none.
         """
         if not is_minutes_locked(meeting):
