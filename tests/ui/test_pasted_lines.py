@@ -43,6 +43,9 @@ async def test_lines_from_wechat_are_opinions_of_their_speakers_and_undone_as_on
         assert isinstance(app.screen, PastedLinesDialog)
         assert "意见  林知秋：先试用一个月" in screen_text(app)
         assert opinions(app) == []
+        box = app.screen.query_one(".dialog").region
+        assert abs(box.x - (size[0] - box.right)) <= 1  # in the middle of the window
+        assert box.y > 0
         await press(pilot, "enter")
         assert opinions(app) == [
             ("林知秋", "先试用一个月"),

@@ -236,7 +236,7 @@ class PastedLinesDialog(ModalScreen[list[int] | None]):
     """
 
     CSS_PATH = "dialogs.tcss"
-    CSS = "PastedDialog { align: center middle; background: $background 80%; }"
+    CSS = "PastedLinesDialog { align: center middle; background: $background 80%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "放回输入行", show=False),
         Binding("delete", "exclude_line", "去掉这一行", show=False),

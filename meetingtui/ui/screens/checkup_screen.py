@@ -182,10 +182,10 @@ class CheckupScreen(Screen[None]):
         ):
             return
         self._save_queue.queue_change(
-            lambda records: reassign_items_of_leaver(records, name, to, school=school, on=today)
+            lambda records: reassign_items_of_leaver(records, name, to, school=school, on=today),
+            on_success=lambda: self.notify(f"已{change.words}。"),
         )
         await self._save_queue.wait_until_empty()
-        self.notify(f"已{change.words}。")
         self.call_later(self.action_check_again)
 
     def action_repair_data_folder(self) -> None:
@@ -210,7 +210,10 @@ class CheckupScreen(Screen[None]):
                 context.now,
             )
         ]
-        self._save_queue.queue_change(clear_broken_references)
+        self._save_queue.queue_change(
+            clear_broken_references,
+            on_failure=lambda: messages.append("指向已不存在的事项的地方没有存上，请再按一次 F6。"),
+        )
         await self._save_queue.wait_until_empty()
         messages += await asyncio.to_thread(
             remove_temporary_files_and_restrict_access, context.folder, context.now
