@@ -90,7 +90,8 @@ def _parse_department_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with one department to the change that sets ``field`` to it, or
-    to a Chinese explanation that the department is unknown; see :func:`parse_cell`.
+    to a Chinese explanation that the department is unknown; an empty cell or 待定 clears the field.
+    See :func:`parse_cell`.
     """
     known = snapshot.school.find_department(text) or snapshot.school.find_department(
         "".join(text.split())
@@ -105,7 +106,8 @@ def _parse_departments_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with several departments to the change that sets ``field`` to
-    them, or to a Chinese explanation which one is unknown; see :func:`parse_cell`.
+    them, or to a Chinese explanation which one is unknown; an empty cell, 无 or 待定 clears the
+    field. See :func:`parse_cell`.
     """
     names: list[str] = []
     for part in () if text in (*_WORDS_FOR_NO_OWNER, NONE) else _SEPARATORS.split(text):
@@ -123,7 +125,8 @@ def _parse_people_cell(
     field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with names of people to the change that sets ``field`` to them,
-    or to a Chinese explanation which name is unknown; see :func:`parse_cell`.
+    or to a Chinese explanation which name is unknown; names the field has now count as known, an
+    empty cell or 待定 clears it. See :func:`parse_cell`.
     """
     names: tuple[str, ...] = ()
     for part in [] if text in _WORDS_FOR_NO_OWNER else re.split(r"[、，,;；/／\n]+", text):
@@ -260,8 +263,8 @@ def _anniversary_in_term(day: date, term: Term) -> date | None:
 
 
 def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCellChange | str:
-    """Parse an edited ledger cell with a status to the change that sets it, or to a Chinese
-    explanation that it is no status; see :func:`parse_cell`.
+    """Parse an edited ledger cell with a status, or another usual word for it (办结, 进行中), to
+    the change that sets it, or to a Chinese explanation that it is none; see :func:`parse_cell`.
     """
     labels = {status.label: status for status in Status} | _OTHER_STATUS_WORDS
     status = labels.get("".join(text.split()))

@@ -1,4 +1,6 @@
-"""The ledger (督办台账) as an Excel workbook, for printing on A4 and for editing."""
+"""The ledger (督办台账) as an Excel workbook, for printing on A4 and for editing, with an overview
+of figures and charts.
+"""
 
 import io
 import re
@@ -222,11 +224,11 @@ plan's items, the tasks and the parts separately, under the words used on the sc
 def write_overview_sheet(
     sheet: "Worksheet", snapshot: TermSnapshot, styles: CellStyles
 ) -> list[FigureTablePosition]:
-    """Write the ledger's overview sheet (概况): a sentence, then figures of the whole plan, of
-    the departments and of the chapters.
+    """Write the ledger's overview sheet (概况): title, the counts of the whole plan, how to edit
+    the ledger, then a table of the departments and one of the chapters.
 
     Returns:
-        The positions of the tables of departments and chapters.
+        The positions of the two tables.
     """
     whole = item_counts_of_rows(snapshot.rows)
     write_text_cell(

@@ -301,8 +301,9 @@ class MeasureSentenceWriter:
         return found
 
     def brief_sentence(self, item: Item) -> SourcedSentence | None:
-        """Write one sentence of the summary with an item's title and its most informative report;
-        None where it has none, or none on work that was done.
+        """Write one sentence of the summary on an item: its title with its most informative report;
+        without reports of its own that on the last part, task or table row below it with reports,
+        else that it is done. None where there is none of these, or only unfinished work.
         """
         lines = self._reported_lines(item)
         if not lines:
@@ -324,8 +325,8 @@ class MeasureSentenceWriter:
         return SourcedSentence(text=as_full_sentence(words), sources=(chosen.source,))
 
     def _text_weight_sort_key(self, text: SourcedText) -> tuple[bool, int, date]:
-        """Sort key of a reported text by its weight: final reports first, then those with figures,
-        then the newest.
+        """Sort key of a text reported on an item, the largest for the most informative: of a
+        finished item the newest; else that with most figures, up to three, then the newest.
         """
         is_end = self.snapshot.tree.items[text.source.item or 0].status is Status.DONE
         return is_end, 0 if is_end else min(3, len(re.findall(r"\d+", text.words))), text.on
@@ -404,7 +405,9 @@ class MeasureSentenceWriter:
         ]
 
     def _report_texts(self, item: Item, lines: Sequence[ReportedLine]) -> Iterator[SourcedText]:
-        """Yield one text of the summary for each report on an item."""
+        """Yield one text of the summary for each report on an item, except reports on nothing but
+        unfinished work.
+        """
         for line in lines:
             text = self._done_clauses(item, line)
             if text:
@@ -416,7 +419,7 @@ class MeasureSentenceWriter:
 
     def _done_clauses(self, item: Item, line: ReportedLine) -> list[str]:
         """Return a report's clauses on what was done; in full detail, or of a finished item, all
-        its clauses.
+        its clauses. Empty where the report is on unfinished work.
         """
         if self.detail is DetailLevel.FULL or item.status is Status.DONE:
             return list(line.clauses)
@@ -453,7 +456,8 @@ class MeasureSentenceWriter:
         self, row: Item, previous: date | None = None
     ) -> list[SourcedSentence]:
         """Sentences of the summary on a row of the measure's table, an event: its name and month
-        come first.
+        come first. Empty where nothing is recorded and it is not done; except in full detail also
+        where it is overdue, not started, or only reported as unfinished.
 
         ``previous`` is the day of the event before it; its month is not repeated.
         """

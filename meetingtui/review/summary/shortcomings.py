@@ -277,7 +277,7 @@ def _problem_case(problem: TermProblem, snapshot: TermSnapshot) -> ShortcomingCa
 
 
 def _item_case(row: ItemRow) -> ShortcomingCase:
-    """Make the shortcoming case of a late or halted item, with the recorded reason."""
+    """Make the shortcoming case of an overdue or paused item, with the recorded reason."""
     item = row.item
     lines, reason = _reason_with_sources(item)
     name = _item_title_with_part_department(item)

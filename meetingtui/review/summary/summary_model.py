@@ -152,7 +152,9 @@ class ItemAnnexRow(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     """Status (状态) as text."""
     last: str
-    """Newest progress (最近进展); empty without any."""
+    """Newest progress with a text (最近进展), with relative dates replaced; else the fields changed
+    last; may be empty.
+    """
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):

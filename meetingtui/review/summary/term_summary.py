@@ -367,8 +367,8 @@ def _annex_row_title(row: ItemRow) -> str:
 
 
 def _last_progress_text(item: Item) -> str:
-    """Newest progress of an item as text, with relative dates replaced; what was changed where only
-    fields were; empty without progress.
+    """Newest progress of an item that has a text, with relative dates replaced; else what its last
+    progress changed in fields; empty where there is neither.
     """
     last = next((line for line in reversed(item.progress) if line.text), item.last_progress)
     if last is None:
