@@ -135,8 +135,8 @@ def _merge_achievement_reports(one: TermAchievement, other: TermAchievement) -> 
 
 @lru_cache(maxsize=4096)
 def _text_without_punctuation(words: str) -> str:
-    """Return a text without spaces and punctuation, so that two spellings of an achievement are
-    equal.
+    """Return a text in half width without spaces and punctuation, so that two spellings of an
+    achievement are equal; a text of nothing else keeps them.
     """
     plain = unicodedata.normalize("NFKC", words)
     return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNS") or plain

@@ -151,8 +151,12 @@ _MAX_NAMES_IN_MESSAGE = 12
 
 
 class FilterVocabulary:
-    """All that a filter may name in one term snapshot (departments, people, tags, chapters, days);
-    finds the criterion that a word or value of the filter's text means.
+    """All that a filter may name in one term (departments, people, tags, chapters, days); finds the
+    criterion that a word or value of the filter's text means.
+
+    Args:
+        snapshot: the term: names come from its school and from its rows, days are reckoned from its
+            day.
     """
 
     def __init__(self, snapshot: TermSnapshot) -> None:
@@ -222,7 +226,9 @@ class FilterVocabulary:
         return found
 
     def _criteria_of_item_field_value(self, field: ItemField, value: str) -> list[Criterion]:
-        """Criteria that a value after an item field's prefix may mean; empty where none fits."""
+        """Criteria that a value after an item field's prefix may mean, one for each name where
+        several contain it; empty where none fits. 无 asks for an empty field of names or text.
+        """
         match field.declaration.kind:
             case ValueKind.DEPARTMENT:
                 return [department_criterion(name) for name in self._departments_matching(value)]

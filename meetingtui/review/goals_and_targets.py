@@ -199,7 +199,8 @@ class ThreeYearGoalReport(msgspec.Struct, frozen=True, kw_only=True):
     terms: tuple[GoalContribution, ...]
     """Every term that contributed something, oldest first."""
     carried_over_items: tuple[tuple[ItemVersionInTerm, ...], ...]
-    """Items carried over between terms; each as its versions, oldest first."""
+    """Items of the goal that were carried over between terms; each as its versions, oldest first.
+    """
 
 
 def goal_reports(snapshots: Mapping[str, TermSnapshot]) -> tuple[ThreeYearGoalReport, ...]:
@@ -302,7 +303,8 @@ def _done_items(rows: Sequence[ItemRow]) -> tuple[DoneItem, ...]:
 def _versions_of_carried_over_items(
     terms: Sequence[tuple[GoalContribution, TermSnapshot]], snapshots: Mapping[str, TermSnapshot]
 ) -> tuple[tuple[ItemVersionInTerm, ...], ...]:
-    """Items that serve a goal in at least two terms because they were carried over.
+    """Items that serve a goal in some term and were carried over from an earlier one; each once,
+    with all its terms.
 
     Args:
         terms: what each term contributed to the goal, with the term's snapshot, oldest first.

@@ -135,7 +135,9 @@ def text_in_field_criterion(field: ItemField, words: str) -> Criterion:
 
 
 def person_criterion(name: str) -> Criterion:
-    """Create the criterion that the named person is among the people responsible for the item."""
+    """Create the criterion that the person with exactly this name is among those responsible for
+    the item.
+    """
     return Criterion(ItemField.PEOPLE, name, lambda row: name in row.item.people)
 
 

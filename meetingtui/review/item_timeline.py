@@ -160,7 +160,9 @@ def _assumed_creation_day(item: Item, snapshot: TermSnapshot) -> date:
 
 
 def _task_decision_description(task: Item, snapshot: TermSnapshot) -> str:
-    """Description of how a task was decided: 主题研讨“冬季作息调整”，落实“开展作业设计评比”."""
+    """Description of how a task was decided, the block, the topic and the item it serves:
+    主题研讨“冬季作息调整”，落实“开展作业设计评比”; what is not known is left out.
+    """
     meeting = snapshot.meetings.get(task.meeting or 0)
     spec = block_spec(task.block)
     block = spec.name if spec else ""

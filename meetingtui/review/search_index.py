@@ -68,8 +68,8 @@ class SearchEntry(msgspec.Struct, frozen=True):
 
     @property
     def people_text(self) -> str:
-        """Names of the people of a searchable item or meeting, as one line; for a person the
-        department.
+        """Names of the people of a searchable item or meeting, as one line, for a department's part
+        (分工) after the department; for a person the department.
         """
         return self.lines[1]
 

@@ -1,4 +1,6 @@
-"""The page that ``meetingtui status`` prints in a terminal, in plain characters."""
+"""The page that ``meetingtui status`` prints in a terminal, in plain characters, and fitting text
+to a number of cells.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -309,7 +311,7 @@ def _last_report_text(row: ItemRow) -> str:
 
 def _lines_on_changes(found: TermChanges, width: int) -> Iterator[str]:
     """Lines of the status page on what changed in a span of days, one kind of change after the
-    other.
+    other, each with its first five titles; or that nothing changed.
     """
     yield ""
     yield f"{found.span.name}（{month_day(found.span.first)}起）"
@@ -395,7 +397,8 @@ def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
 def _item_lines(
     rows: Sequence[ItemRow], today: date, width: int, *, last_words: bool = False
 ) -> Iterator[str]:
-    """Lines of the status page with number, title, owner and deadline of items, in aligned columns.
+    """Lines of the status page with title, owner and deadline of items, and on a wide page their
+    numbers, in aligned columns.
 
     With ``last_words`` each item is followed by its last report.
     """

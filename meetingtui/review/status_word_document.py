@@ -77,7 +77,8 @@ def largest_text_width_in_lines(lines: int) -> int:
 
 
 def table_row_height(cells: Sequence[str] = ("",), columns: Sequence[float] = (20,)) -> float:
-    """Height of a table row in the status document, in points.
+    """Height of a table row in the status document, in points; without arguments that of a row with
+    one line.
 
     Args:
         cells: the texts of the cells.
@@ -355,7 +356,7 @@ _COUNT_FIELDS = ("total", "done", "in_progress", "overdue", "at_risk")
 
 def _shortened_to_whole_clauses(words: str, room: int) -> str:
     """Shorten a text of the status document to as many whole clauses as fit into ``room``
-    half-width characters, at least the first; no clause is cut.
+    half-width characters, at least the first; a text that is shortened then ends with a full stop.
     """
     taken = ""
     for clause in re.findall(r"[^，；。]+[，；。]?", words):

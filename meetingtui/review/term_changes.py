@@ -1,4 +1,6 @@
-"""Changes (变化) of a term's items from a chosen day until today."""
+"""Changes (变化) of a term's items, and new achievements, from a chosen day until today; and
+reading that day from a user's text.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -83,7 +85,9 @@ class TermChanges(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[ChangedItem, ...]
     """Every item with a line of progress in the span, in the plan's order."""
     created: tuple[ItemRow, ...]
-    """Tasks (议定事项) and parts (分工) created in the span."""
+    """Tasks (议定事项) and parts (分工) created in the span; not those whose day of creation was
+    not recorded.
+    """
     achievements: tuple[TermAchievement, ...]
     """Achievements first reported in a meeting of the span."""
 

@@ -1,4 +1,5 @@
-"""A snapshot of one term on one day: every tracked item with its computed state.
+"""A snapshot of one term on one day: every tracked item with its computed state; and the chapters
+of its plan by number or name.
 
 Everything that is counted, listed, drawn or printed comes from the rows of a snapshot, so that no
 two places can disagree.

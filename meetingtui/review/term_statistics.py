@@ -214,7 +214,9 @@ class TermFigures(msgspec.Struct, frozen=True, kw_only=True):
     tasks_done: int
     """Number of those tasks that are closed."""
     achievements: dict[str, int]
-    """Number of achievements (成果) by level, the highest level first."""
+    """Number of achievements (成果) by level, the highest level first, 未注明级别 last; levels
+    without any are left out.
+    """
 
     @property
     def achievement_count(self) -> int:

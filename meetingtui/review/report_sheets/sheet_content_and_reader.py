@@ -98,7 +98,9 @@ _ORIGIN = re.compile(
 
 
 class SheetOrigin(msgspec.Struct, frozen=True, kw_only=True):
-    """Origin of a report sheet, printed on it as a line: term, meeting, department and date."""
+    """For what a report sheet was made, as printed on it in one line: term, meeting, department and
+    day.
+    """
 
     term: str
     """Id of the term, such as ``2026-2027-1``."""
@@ -111,7 +113,7 @@ class SheetOrigin(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def printed_line(self) -> str:
-        """The line with a report sheet's origin as printed and read back: 填报表
+        """The line printed on a report sheet, by which a returned sheet is told from others: 填报表
         2026-2027-1／第6次／教学处／2026-11-20.
         """
         name = one_line(self.department)

@@ -26,8 +26,9 @@ _OF_THE_MEETING = frozenset(
 class Readership(StrEnum):
     """Enum of the readers for whom the review's web page is made: leaders, or all staff.
 
-    Leaders see everything the review shows. All staff see the state of the plan, owners,
-    deadlines and changes of status; not the reports, problems and tasks of meetings.
+    Leaders see everything the review shows, except remarks (备注) on items. All staff see the state
+    of the plan, owners, deadlines, changes of status and achievements; not the reports, problems
+    and tasks of meetings.
     """
 
     LEADERS = "leaders"
