@@ -1,5 +1,5 @@
 """Checks of every term in the data folder: whether its file and backups can be read, and whether
-its records agree.
+its records agree; and the people no longer listed in school.yaml who still have open items.
 """
 
 from collections import Counter
@@ -208,7 +208,9 @@ def _unlisted_term_findings(folder: Path, school: School) -> Iterator[CheckFindi
 def _external_backup_findings(
     folder: Path, school: School, now: datetime
 ) -> Iterator[CheckFinding]:
-    """Yield check findings on the external backup: not set up, or too old."""
+    """Yield a check finding on the external backup: not set up, never made or too old, or that it
+    is recent (通过).
+    """
     where, copy_to = "外部备份", school.backup.copy_to
     if not copy_to:
         yield reminder_finding(
@@ -232,7 +234,9 @@ def _external_backup_findings(
 
 
 class LeaverWithOpenItems(msgspec.Struct, frozen=True):
-    """A person whom school.yaml no longer lists and who still has open items."""
+    """A person who is responsible for open items and whom school.yaml does not list, with these
+    items.
+    """
 
     name: str
     """The person's name, as in the items."""
@@ -291,8 +295,9 @@ def check_term_records(
     former_goals: Collection[str] = (),
     formerly_listed: Collection[str] = (),
 ) -> Iterator[CheckFinding]:
-    """Check that the records of a term are consistent; people and goals no longer in school.yaml
-    only in a term that is not closed.
+    """Check that the records of a term are consistent: numbers and dates of meetings, references,
+    histories, departments, texts typed but not entered; in a term that is not closed also people
+    and goals no longer in school.yaml.
 
     Args:
         where: the term file's name, for the findings.
@@ -426,8 +431,8 @@ def _item_findings(
 
 
 def _has_unbroken_status_chain(item: Item) -> bool:
-    """Whether each line of an item's history begins with the status of the one before, up to its
-    present status.
+    """Whether each line of an item's history begins with the status of the one before, and the last
+    one ends with the present status; True without history.
     """
     chain = zip(item.progress, item.progress[1:], strict=False)
     goes_on = all(line.after == following.before for line, following in chain)

@@ -322,7 +322,7 @@ class _SampleRecordsBuilder:
         )
 
     def _divide_among_departments(self, item: Item, parts: Mapping[str, tuple[str, ...]]) -> None:
-        """Divide a sample item into one part for each department, and give each part its
+        """Divide a sample item into one part for each department, and store each part with its
         responsible people.
         """
         names = [self.names.full_department_name(name) for name in parts]
@@ -389,7 +389,9 @@ class _SampleRecordsBuilder:
     def _meeting_with_problems_linked_to_tasks(
         self, meeting: Meeting, told: StoryMeeting
     ) -> Meeting:
-        """Return a sample meeting with each problem that became a task linked to that task."""
+        """Store the tasks that the sample's story makes from problems, and return the meeting with
+        each of these problems linked to its task.
+        """
         sample_reflections = {each.department: each for each in meeting.reflections}
         for name, said in told.reflections.items():
             for words, line in said.tasks.items():
@@ -404,7 +406,7 @@ class _SampleRecordsBuilder:
     def _add_typed_tasks(
         self, tasks: Iterable[StoryTask], meeting: Meeting, block: BlockKey, topic: int | None
     ) -> None:
-        """Add tasks as typed lines in one block of a sample meeting.
+        """Store tasks, given as typed lines, as decided in one block of a sample meeting.
 
         Raises:
             SettingsError: a line names no responsible person or no date.
