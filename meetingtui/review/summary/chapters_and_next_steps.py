@@ -378,7 +378,8 @@ def _improvements_for_unsolved_problems(
         home = found.setdefault(main_chapter_of_department(department, snapshot), [])
         if not left or len(home) >= _MOST_IMPROVEMENTS:
             continue
-        about = f"针对{split_clauses(wrong[0])[0]}的问题，" if len(wrong) == 1 else ""
+        named = split_clauses(wrong[0]) if len(wrong) == 1 else []
+        about = f"针对{named[0]}的问题，" if named else ""
         if about and any(each.text.startswith(about) for each in home):
             about = ""
         clauses = [*([wrong[0]] if about else []), words]

@@ -314,14 +314,15 @@ class MeasureSentenceWriter:
                 sentences = self._table_row_sentences(below[-1])
                 return sentences[-1] if sentences else None
             return self._bare_completion_sentence(item) if item.status is Status.DONE else None
-        every = list(self._report_texts(item, lines))
+        every = [
+            (text, clauses)
+            for text in self._report_texts(item, lines)
+            if (clauses := split_clauses(_AT_THAT_TIME.sub("", text.words)))
+        ]
         if not every:
-            return None
-        chosen = max(every, key=self._text_weight_sort_key)
-        words = title_with_clauses(
-            normalised_without_end_punctuation(item.title),
-            split_clauses(_AT_THAT_TIME.sub("", chosen.words)),
-        )
+            return self._bare_completion_sentence(item) if item.status is Status.DONE else None
+        chosen, clauses = max(every, key=lambda pair: self._text_weight_sort_key(pair[0]))
+        words = title_with_clauses(normalised_without_end_punctuation(item.title), clauses)
         return SourcedSentence(text=as_full_sentence(words), sources=(chosen.source,))
 
     def _text_weight_sort_key(self, text: SourcedText) -> tuple[bool, int, date]:

@@ -256,6 +256,16 @@ def test_in_brief_the_end_of_the_matter_is_told_else_the_line_with_figures():
     assert told(reached) == "已听课30节。"
 
 
+def test_in_brief_nothing_is_told_of_a_report_of_a_time_alone():
+    def brief(item: Item):
+        writer = MeasureSentenceWriter(snapshot_of([item]), (), DetailLevel.BRIEF)
+        return writer.brief_sentence(item)
+
+    assert brief(under_way(report("目前", 11))) is None
+    done = chapter_item(10, status=DONE, progress=(report("目前", 11, after=DONE),))
+    assert brief(done).text == "制订课例标准已于11月完成。"
+
+
 def test_of_a_count_that_grows_the_newest_is_told():
     grown = under_way(report("已上12节", 10), report("已上27节，六年级偏少", 11))
     assert told(grown) == "已上27节，六年级偏少。"

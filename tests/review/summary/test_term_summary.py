@@ -408,6 +408,15 @@ def test_improvements_are_named_for_what_is_not_yet_solved():
     assert "小导护" not in steps
 
 
+def test_an_improvement_is_told_alone_where_its_problem_has_no_words():
+    wordless = Reflection(
+        department=PUPILS, problems=(Problem(text="……"),), improvements=("轮值小当家",)
+    )
+    meetings = [closed_meeting(1, 9, 7, reflections=(wordless,))]
+    steps = words_of(compose_summary(snapshot_of([chapter_item(10)], meetings)), "下一步打算")
+    assert steps.endswith("。轮值小当家。")
+
+
 def test_an_improvement_is_named_for_the_problem_it_was_said_with_and_the_problem_once():
     meetings = [
         closed_meeting(
