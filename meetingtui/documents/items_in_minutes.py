@@ -236,8 +236,8 @@ def _item_title_with_part_mark(item: Item) -> str:
 def _item_origin_text(
     item: Item, meeting: Meeting, tree: ItemTree, meetings: Mapping[int, Meeting]
 ) -> str:
-    """Origin of an item in brackets: 〔计划3.2〕, 〔本次议定〕 or 〔第5次例会议定〕; empty if it
-    has none.
+    """Where an item comes from, in brackets: 〔计划3.2〕 by its number in the plan, 〔本次议定〕
+    for a task of this meeting or 〔第5次例会议定〕 for one of another; empty if it is not known.
     """
     if item.kind is ItemKind.TASK:
         if item.meeting == meeting.id:

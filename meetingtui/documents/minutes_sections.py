@@ -269,8 +269,8 @@ def _problem_clause(problem: Problem) -> str:
 def work_push_parts(
     meeting: Meeting, report: ProgressReport, length: MinutesDetail
 ) -> list[MinutesSectionPart]:
-    """Write the minutes' parts on progress by exception; in full minutes (详) on every item with
-    recorded progress.
+    """Write the minutes' parts on progress by exception, in one part without heading; in full
+    minutes (详) a part for each department on every item with recorded progress.
 
     Short minutes (简) name the achievements (成果) here instead of in a section of their own.
     """

@@ -245,6 +245,13 @@ def minutes_footer_variables(
 ) -> dict[str, Any]:
     """Template variables of the minutes below the content: next meeting, distribution (分送) and
     copies (印数).
+
+    Args:
+        meeting: the meeting.
+        meetings: all meetings of the term by id, from which the next one is known.
+        school: the school.
+        term: the term of the meeting.
+        agenda: the school's agenda; without a distribution of its own the participants are named.
     """
     absent = any(each.presence in (Presence.LEAVE, Presence.ABSENT) for each in meeting.attendance)
     everybody = "全体参会人员、未到会人员" if absent else "全体参会人员"

@@ -45,6 +45,13 @@ def department_task_sheet_variables(
 
     A sheet lists the tasks open at the end of the meeting, including those in which the department
     only assists, marked 协办.
+
+    Args:
+        meeting: the meeting.
+        school: the school.
+        term: the term of the meeting.
+        items: all items of the term by id.
+        meetings: all meetings of the term by id.
     """
     tasks = _tasks_open_at_meeting_end(meeting, items=items, meetings=meetings)
     names = [department.name for department in school.departments]
@@ -65,7 +72,8 @@ def person_task_sheet_variables(
     """Template variables of the task sheets (任务单) of people who have tasks, in roster order,
     then other names, last 待定 for tasks of nobody.
 
-    A sheet lists the tasks open at the end of the meeting; a task of two people is on both.
+    A sheet lists the tasks open at the end of the meeting; a task of two people is on both. The
+    arguments are those of :func:`department_task_sheet_variables`.
     """
     tasks = _tasks_open_at_meeting_end(meeting, items=items, meetings=meetings)
     names = [person.name for person in school.people]
@@ -153,7 +161,8 @@ def _task_variables(
     school: School,
     meetings: Mapping[int, Meeting],
 ) -> dict[str, Any]:
-    """Template variables of one task on the sheet of a department or person.
+    """Template variables of one task on the sheet of a department or person, as of the end of the
+    meeting; an overdue deadline is marked 滞后.
 
     ``holder`` is the department or person; a department that only assists in the task is marked
     协办.

@@ -39,7 +39,9 @@ from meetingtui.store.step_history import StepKind
 
 
 def term_after(school: School, term: Term) -> Term | None:
-    """The term that follows another in school.yaml; None if there is none."""
+    """The term that follows another in school.yaml, which must have that one; None if it is the
+    last.
+    """
     at = school.terms.index(term) + 1
     return school.terms[at] if at < len(school.terms) else None
 
@@ -64,8 +66,8 @@ def _is_term_closed(folder: Path, term: Term) -> bool:
 
 
 def newest_closed_or_begun_term(folder: Path, school: School, today: date) -> Term:
-    """The term after which the next one is opened: the newest closed term, else the newest begun,
-    else the first.
+    """The term after which the next one is opened: the last closed one of school.yaml, else the
+    last whose first Monday is not after today, else the first.
 
     Raises:
         StoreError: a term's file cannot be read or decoded.
@@ -91,7 +93,8 @@ def build_term_snapshot(records: Records, school: School, term: Term, today: dat
 def snapshots_of_earlier_terms(
     folder: Path, school: School, term: Term, today: date
 ) -> dict[str, TermSnapshot]:
-    """Snapshots of the terms before ``term`` that have a file, by term id, oldest first.
+    """Snapshots of the terms of school.yaml before ``term`` that have a file, by term id, oldest
+    first, each as of its last day; with the school's current names.
 
     Raises:
         StoreError: a file cannot be read or decoded.
@@ -168,7 +171,7 @@ def open_work_in_snapshot(snapshot: TermSnapshot) -> OpenWorkAtClosing:
 def open_work_at_closing(
     records: Records, school: School, term: Term, today: date
 ) -> OpenWorkAtClosing:
-    """Find the work that would be left unfinished if the term were closed now.
+    """Find the work that would be left unfinished if the term were closed now; nothing is changed.
 
     Raises:
         RefusedError: the term is closed already, or a meeting is in progress.

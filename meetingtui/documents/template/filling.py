@@ -148,7 +148,11 @@ def _check_template(
 
 
 class _UncomparedBytes:
-    """Bytes that are equal to any others, so that a cache does not compare them."""
+    """Bytes that are equal to any others, so that a cache does not compare them.
+
+    Args:
+        raw: the bytes.
+    """
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
