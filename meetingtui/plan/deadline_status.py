@@ -37,7 +37,9 @@ class DeadlineStatus(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     unclaimed: bool = False
     """待认领: no owner, neither person nor department."""
     days_to_deadline: int | None = None
-    """Days to the deadline, negative once passed; None without a deadline."""
+    """Days to the deadline's date, negative once passed; for routine work to the last day of the
+    current or missed occurrence, if that is due first. None without a date.
+    """
 
     @property
     def warning_label(self) -> str:

@@ -261,7 +261,9 @@ def find_labelled_assignment(text: str, context: ResolutionContext) -> Assignmen
     责任人：…；完成时限：….
 
     Of several labels of a kind the first counts. Invited speakers (主讲：区教研员) are left out;
-    names behind a short label (牵头：, 配合部门：) count only where the school knows all of them.
+    names behind a short label (牵头：, 配合部门：) count only where the school knows all of them,
+    those that help only beside a responsible department. Without a label of a deadline, a line
+    时间：… gives it if it can be resolved.
 
     Args:
         text: the text of a measure.

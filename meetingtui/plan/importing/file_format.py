@@ -143,7 +143,8 @@ def _detect_format_by_content(
 
 def _detect_format_of_zip(path: Path, kind_by_name: PlanFileFormat) -> PlanFileFormat:
     """Return the format of a plan file that is a zip archive, by the parts in it: Word (word/…) or
-    Excel (xl/…); any other archive is refused.
+    Excel (xl/…), else by its extension .docx or .xlsx; any other archive is refused, but a damaged
+    one left to the reader of Word or Excel files.
 
     Args:
         path: the file.

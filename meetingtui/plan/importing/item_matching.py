@@ -65,7 +65,7 @@ class _WordingAndPosition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def nodes_with_positions(document: PlanDocument) -> list[PositionedNode]:
-    """List the nodes of a plan document with their positions in it, parents before children."""
+    """List the nodes of a plan document with their positions in it, in reading order."""
     found: list[PositionedNode] = []
 
     def add_nodes(nodes: tuple[PlanNode, ...], parent: int | None) -> None:

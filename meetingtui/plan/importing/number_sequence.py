@@ -39,6 +39,14 @@ class ParagraphNumberSequence:
     """
 
     def __init__(self, blocks: Sequence[DocumentBlock]) -> None:
+        """Find the number of each block, with numbers corrected by what stands around them.
+
+        A month or week that is the title of the whole plan, or only a date, does not count.
+
+        Args:
+            blocks: all paragraphs and tables of the document; the indexes in the queries are
+                theirs.
+        """
         found = [
             _paragraph_number_of_line(block) if isinstance(block, DocumentParagraph) else None
             for block in blocks
@@ -177,6 +185,12 @@ class NumberAndHeadingRanks:
     def __init__(
         self, blocks: Sequence[DocumentBlock], paragraph_numbers: "ParagraphNumberSequence"
     ) -> None:
+        """Count which numbers and headings follow each other in the document.
+
+        Args:
+            blocks: all paragraphs and tables of the document, with their heading levels set.
+            paragraph_numbers: the numbers of these blocks.
+        """
         self._over_number: Counter[tuple[int, str]] = Counter()
         self._over_appearance: Counter[tuple[str, int]] = Counter()
         self._after_text: Counter[tuple[int, str]] = Counter()

@@ -390,8 +390,9 @@ def _section_text_mentions_owner_or_date(draft: DraftNode) -> bool:
 def _plan_node_kind(draft: DraftNode, title: str, children: tuple[PlanNode, ...]) -> PlanNodeKind:
     """Return the kind of a plan node: section or measure.
 
-    A section has children other than table rows, or is a background section, an annex, a bare
-    heading above a table, an appeal to everybody (工作要求) or a list of group members.
+    A section has children other than table rows, or is a background section or part of an analysis
+    (优势), an annex, a bare heading above a table, a label of an event (活动地点), an appeal to
+    everybody (工作要求), a list of group members, or an unnumbered heading such as 原则.
     """
     if any(child.kind is not PlanNodeKind.TABLE_ROW for child in children):
         return PlanNodeKind.SECTION

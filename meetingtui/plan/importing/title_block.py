@@ -59,7 +59,7 @@ class TitleBlock(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_title_block(opening: Sequence[str], signature: Iterable[str]) -> TitleBlock:
     """Read title, school and term of a plan from its first lines and its signature; each is empty
-    where they do not name it.
+    where they do not name it. A single line that may belong to a title block is the title.
 
     Args:
         opening: the lines before the first number.

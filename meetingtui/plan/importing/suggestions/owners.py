@@ -102,7 +102,8 @@ class _BracketWords:
 
 def _parse_owner_bracket(inside: str, start: int, school: School) -> BracketOwners | None:
     """Return the owners that the content of one bracket in a measure's text names; None where the
-    bracket contains anything else.
+    bracket contains anything else, no owner, or names unknown to the school beside neither a known
+    person nor an institution.
 
     Args:
         inside: the content of the bracket.
@@ -218,7 +219,9 @@ _OWNER_LABEL = (
 
 def suggest_people_from_text(text: str, roster: Roster) -> PeopleSuggestion | None:
     """Suggest the people of the school whom a measure's text names as responsible, or with whose
-    names it begins; None where there are none.
+    names it begins, each once; None where there are none.
+
+    Those who only help or take part, and names that fit several people, do not count.
     """
     names: list[str] = []
     spans: list[tuple[int, int]] = []
