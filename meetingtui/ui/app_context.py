@@ -71,8 +71,8 @@ ItemDrafts = dict[tuple[int, str], str]
 
 
 def read_item_drafts(records: Records) -> ItemDrafts:
-    """Return the texts about items that were typed and not entered, by item and entry mode, as
-    the term file holds them.
+    """Return the texts about items that were typed and not entered, as the term file holds them, by
+    (item id, entry mode name).
 
     Texts about items that no longer exist are left out.
     """

@@ -138,8 +138,8 @@ CHECKS_SKIPPED_AFTER_FAILURE = 60
 
 
 class ItemDraftSaver:
-    """Saves the drafts of item screens to the term file at intervals, when they have changed, from
-    its creation on; in a read-only window it saves nothing.
+    """Saves, from its creation on, the drafts of item screens to the term file at intervals, when
+    they have changed; in a read-only window it saves nothing.
     """
 
     def __init__(self, app: App[None], context: AppContext, save_queue: SaveQueue) -> None:

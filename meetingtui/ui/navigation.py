@@ -41,7 +41,7 @@ class Navigation(Protocol):
         """
 
     def open_plan(self) -> None:
-        """Open the plan screen (工作计划)."""
+        """Open the plan screen (工作计划), or return to it where it is open."""
 
     def open_review(self, page: int | None = None) -> None:
         """Open the review (盘点), or return to it where it is open; with ``page`` the review page
@@ -60,7 +60,7 @@ class Navigation(Protocol):
         """
 
     def open_timeline(self, item_id: int) -> None:
-        """Open the timeline of an item: all of its history."""
+        """Open the timeline of an item (all of its history), or return to it where it is open."""
 
     def open_minutes(self, meeting_id: int | None = None) -> None:
         """Open the minutes of one meeting; without an id those of the latest, or those already

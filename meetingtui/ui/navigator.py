@@ -129,8 +129,8 @@ class Navigator:
         )
 
     def open_meeting_place(self, meeting_id: int, place: "MeetingScreenPosition") -> None:
-        """Open a meeting at the step and page of a place, where a record can be corrected or,
-        once closed, seen.
+        """Open a meeting at the step and page of a place, where a record can be corrected or, once
+        closed, seen; where the meeting is open already, return to it.
         """
         from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 
@@ -168,7 +168,7 @@ class Navigator:
         self._app.notify("改完后，请到“结束”环节按 F5 再结束一次。")
 
     def open_plan(self) -> None:
-        """Open the plan screen (工作计划)."""
+        """Open the plan screen (工作计划), as it was left, or return to it where it is open."""
         from meetingtui.ui.screens.plan.plan_screen import PlanScreen
 
         if not self._app.is_screen_installed("plan"):
@@ -195,7 +195,7 @@ class Navigator:
         self._app.push_screen(ItemListScreen(self._context, self._save_queue, "全部事项"))
 
     def open_timeline(self, item_id: int) -> None:
-        """Open the timeline of an item: all of its history."""
+        """Open the timeline of an item (all of its history), or return to it where it is open."""
         from meetingtui.ui.screens.review.item_timeline_screen import ItemTimelineScreen
 
         if (
@@ -322,7 +322,9 @@ class Navigator:
             )
 
     def open_topic_box(self) -> None:
-        """Open the topic box (待议事项): the topics collected for the next meeting."""
+        """Open the topic box (待议事项), the topics collected for the next meeting, or return to it
+        where it is open.
+        """
         from meetingtui.ui.screens.topic_box_screen import TopicBoxScreen
 
         if self._return_to_open_screen(TopicBoxScreen) is None:

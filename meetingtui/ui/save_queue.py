@@ -53,7 +53,8 @@ class _QueuedWrite:
 
 
 class SaveQueue:
-    """A queue that writes changes to the term file one after the other, each in a thread.
+    """A queue that writes changes to the term file ``file`` one after the other, each in a thread,
+    while :meth:`write_queued_changes_until_cancelled` runs.
 
     A key handler only queues a change; the row is redrawn when :class:`RecordsSaved` arrives, that
     is, when the change is on disk.
@@ -145,9 +146,10 @@ class SaveQueue:
         """Queue an undo or redo of recorded steps.
 
         Args:
-            step: undoes or redoes, and returns the description of the step; None where there was
-                none.
-            report: called with that description once it is on disk.
+            step: undoes or redoes, in a thread, and returns the description of the step; None where
+                there was none.
+            report: called with that description once it is on disk; not called where the step
+                failed.
         """
         done: list[str | None] = []
 
@@ -185,8 +187,9 @@ class SaveQueue:
 
 
 def _call_tolerating_closed_screen(callback: Callable[[], None]) -> None:
-    """Call a callback after a queued change was written or failed; where the screen that queued
-    the change was closed meanwhile, the callback is still called, and its error only logged.
+    """Call a callback after a queued change was written or failed; where the screen that queued the
+    change was closed meanwhile, the callback is still called, and the error that a widget is gone
+    is only logged.
     """
     try:
         callback()

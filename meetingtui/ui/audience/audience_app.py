@@ -129,8 +129,8 @@ def _omission_position_and_count(
 
 
 def _count_blank_lines_between(parts: Sequence[AudienceViewPart], kept: Iterable[int]) -> int:
-    """Count the blank lines between the parts of the audience view that are shown; the entries of
-    one list have none between them.
+    """Count the blank lines for the parts of the audience view that are shown: one for each, but
+    none for the entries of a list.
 
     Args:
         parts: all parts of the view, in order.

@@ -124,7 +124,7 @@ def attendance_view(_context: AppContext, meeting: Meeting, _place: int) -> Audi
 
 def last_minutes_view(_context: AppContext, meeting: Meeting, _place: int) -> AudienceView:
     """Return what the audience sees of the approval of the last minutes (上次纪要): whether they
-    were approved, and with which correction.
+    were approved, and with which correction; before that, that this is to be done.
     """
     approval = meeting.last_minutes
     words = approval.minutes_sentence if approval else "审议通过上次会议纪要"

@@ -27,7 +27,9 @@ _BOLD_OR_CODE = re.compile(r"(\*\*.+?\*\*|`[^`]+`)")
 
 
 class UserGuideDialog(ModalScreen[None]):
-    """A modal dialog that shows one page of the user guide, scrolled to one of its sections."""
+    """A modal dialog that shows the whole page of the user guide to which ``section`` belongs,
+    scrolled to that section.
+    """
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -150,7 +152,9 @@ class ScreenWithGuideSections(Protocol):
 
 
 class HelpKeyRow(Static):
-    """One row of the help: a key and its description; a click presses the key."""
+    """One row of the help: a key, named as textual does, by its display name, and its description;
+    a click presses the key.
+    """
 
     DEFAULT_CSS = """
     HelpKeyRow { height: 1; &:hover { background: $picked; } }

@@ -106,7 +106,8 @@ class TextInputDialog(ModalScreen[str | None]):
 
 
 class PasswordDialog(ModalScreen[str | None]):
-    """A modal dialog that asks for a password, which is not shown.
+    """A modal dialog that asks for a password, which is not shown; ``hint`` is shown while nothing
+    is typed.
 
     It returns the text, stripped; None when left with Esc or empty.
     """
@@ -228,8 +229,8 @@ _WIDE_DIALOG_LINE_WIDTH = 52
 
 
 class PastedLinesDialog(ModalScreen[list[int] | None]):
-    """A modal dialog that previews pasted lines, as they would be recorded, before they are; Del
-    excludes one.
+    """A modal dialog that previews pasted ``lines``, as they would be recorded, before they are;
+    Del excludes one.
 
     It returns the indexes (from 0) of the lines to record; None when left with Esc or all are
     excluded.
@@ -356,8 +357,8 @@ class FileDialog(ModalScreen[Path | None]):
         self._insert_text(event.text)
 
     def on_key(self, event: events.Key) -> None:
-        """Put printable keys into the input: the console window types a dropped file's path
-        key by key.
+        """Put printable keys pressed while the list has the focus into the input: the console
+        window types a dropped file's path key by key.
         """
         if event.character and event.is_printable:
             event.stop()

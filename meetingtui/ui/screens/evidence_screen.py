@@ -58,12 +58,12 @@ class EvidenceFileList(RowList, can_focus=True):
         self._faults: dict[str, str] = {}
 
     def show_files(self, files: Sequence[EvidenceFile], faults: dict[str, str]) -> None:
-        """Show evidence files, one a row.
+        """Show evidence files, one a row; the selected row stays where it is.
 
         Args:
             files: the evidence files, in the order of the rows.
-            faults: Chinese descriptions of what is wrong with a file, by its path; files without a
-                fault are not in it.
+            faults: Chinese descriptions of what is wrong with a file, by its path; a file without a
+                fault has none or an empty one.
         """
         self._files, self._faults = files, faults
         self.set_row_count(len(files))

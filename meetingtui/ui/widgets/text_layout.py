@@ -144,7 +144,7 @@ def lay_pieces_side_by_side(parts: Iterable[Content], width: int) -> Content:
 
 
 class WrappedText(Static):
-    """A text widget that wraps Chinese paragraphs by terminal cells."""
+    """A text widget, as high as its text, that wraps Chinese paragraphs by terminal cells."""
 
     DEFAULT_CSS = "WrappedText { width: 1fr; height: auto; }"
 
