@@ -217,7 +217,7 @@ class PinyinLoader:
 
     def _look_up_pinyin_in_batches(self, extra_text: Iterable[str]) -> None:
         """Look up the pinyin of unknown Chinese characters in small batches with pauses, and post
-        what was found to the app.
+        what was found to the app, nothing where the worker was cancelled.
         """
         worker = get_current_worker()
         context = self._app_context

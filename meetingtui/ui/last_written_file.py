@@ -62,6 +62,10 @@ class LastWrittenFile:
     def _open_with_system(self, *, in_folder: bool) -> None:
         """Open the file written last, or show it in its folder, with the operating system's
         program.
+
+        Raises:
+            MeetingTuiError: nothing was written yet, it is no longer there, or this machine has no
+                program that opens it.
         """
         import click
 

@@ -190,8 +190,8 @@ class FiveWDialog(ModalScreen[None]):
             self._redraw()
 
     def _redraw(self) -> None:
-        """Draw all 5W2H questions with their answers, those still missing, and the answer to be
-        edited.
+        """Draw all 5W2H questions with their answers, those still missing, and, unless text is
+        typed, the recorded answer in the entry line; nothing where the item was removed.
         """
         item = self._item
         if item is None:

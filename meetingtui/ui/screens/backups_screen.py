@@ -174,7 +174,9 @@ class BackupsScreen(Screen[None]):
             choices.append(Choice("restore", "恢复（之后按 Ctrl+Z 可以退回）"))
 
         def handle_answer(choice: str | None) -> None:
-            """Restore the backup where the answer is ``restore``."""
+            """Queue the restoring of the backup where the answer is ``restore``, and tell the user
+            once it is on disk.
+            """
             if choice == "restore":
                 self._save_queue.queue_change(
                     lambda now: restore_backup_change(now, backup_records, copy),

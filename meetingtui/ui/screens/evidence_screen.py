@@ -193,9 +193,9 @@ class EvidenceScreen(Screen[None]):
 
     @work
     async def _attach_files(self, paths: Sequence[Path]) -> None:
-        """Copy files into the data folder in a thread, and record them as evidence files; show
-        which of ``paths`` could not be copied. Files attached already, by their content, are not
-        added again.
+        """Copy files into the data folder in a thread, and queue their recording as evidence files;
+        show which of ``paths`` could not be copied. Where all of them are attached already, by
+        their content, only a message is shown.
         """
         context, found = self.context, []
         for path in paths:
@@ -220,8 +220,8 @@ class EvidenceScreen(Screen[None]):
         )
 
     def action_detach_file(self) -> None:
-        """Detach the selected file from the record, if one is selected and changes can be recorded;
-        its copy in the data folder stays, for undo.
+        """Queue the detaching of the selected file from the record, if one is selected and changes
+        can be recorded; its copy in the data folder stays, for undo.
         """
         file = self.rows.chosen_file
         if file is not None and not self.context.is_recording_locked:

@@ -30,8 +30,8 @@ _MAX_TITLE_CELLS = 80
 
 
 def search_hit_row(context: AppContext, hit: SearchHit, width: int) -> Content:
-    """Return the row of a search hit, ``width`` cells wide: kind, title with number or post, owner
-    or people, state or note; in less than 70 cells an item's number is left out.
+    """Return the row of a search hit for ``width`` cells: kind, title with number or post, owner or
+    people, state or note; in less than 70 cells an item's number is left out.
     """
     entry = hit.entry
     owner = 10 if width < 70 else 16 if width < 110 else 24

@@ -320,7 +320,9 @@ class TopicBoxScreen(Screen[None]):
             self._queue_topic_change(lambda records, meeting: action(records, meeting, id))
 
     def action_choose_standing_rhythm(self) -> None:
-        """Ask how often the chosen topic is to return by itself, and record the answer."""
+        """Ask how often the chosen topic, if there is one, is to return by itself, and queue the
+        answer.
+        """
         row = self.rows.chosen_topic_row
         if row is None:
             return
@@ -345,7 +347,9 @@ class TopicBoxScreen(Screen[None]):
         self.app.push_screen(ChoiceDialog(question, choices, chosen), on_answer)
 
     def action_delete_topic(self) -> None:
-        """Remove the chosen topic from the topic box, after asking."""
+        """Queue the removal of the chosen topic, if there is one, from the topic box, after asking;
+        a standing or left-over topic then does not return by itself.
+        """
         row = self.rows.chosen_topic_row
         if row is None:
             return

@@ -279,8 +279,8 @@ class EntryTextArea(ChineseTextArea):
         return self.text == self.loaded_text
 
     def load_initial_text(self, text: str, *, chosen: bool = False) -> None:
-        """Load a text into the entry line as untouched by the user, the caret at its end; with
-        ``chosen`` it is selected, so that typing replaces it.
+        """Load a text into the entry line as untouched by the user, the caret at its end and the
+        undo of typing emptied; with ``chosen`` it is selected, so that typing replaces it.
         """
         if text == self.text == self.loaded_text == "":
             self.history.clear()
@@ -346,8 +346,8 @@ class EntryTextArea(ChineseTextArea):
         self.post_message(message)
 
     def action_move_caret_up_or_down(self, offset: int) -> None:
-        """Move the caret within the wrapped text of the entry line; at its edge, post
-        :class:`UpDownPressedAtEdge`.
+        """Move the caret within the wrapped text of the entry line, up (-1) or down (1); where that
+        cannot move it to another line, post :class:`UpDownPressedAtEdge`.
         """
         at_edge = self.cursor_at_first_line if offset < 0 else self.cursor_at_last_line
         before = self.cursor_location

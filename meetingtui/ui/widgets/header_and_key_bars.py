@@ -213,7 +213,9 @@ class KeyBar(Static):
         return cell_len(f"{self.app.get_key_display(binding)} {binding.description}  ")
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key whose description was clicked in the key bar."""
+        """Press the key whose description was clicked in the key bar; a click behind the keys does
+        nothing.
+        """
         event.stop()
         index = event.x - self.styles.padding.left
         keys = self.fitting_bindings()

@@ -101,7 +101,7 @@ class RowList(ScrollView):
         self.scroll_to_current_row()
 
     def scroll_to_current_row(self) -> None:
-        """Scroll the list as far as needed to show the present row."""
+        """Scroll the list as far as needed to show the present row, if there is one."""
         height, top = self.size.height, self.scroll_offset.y
         if self.current_row is None or not height:
             return

@@ -139,7 +139,7 @@ class ReceivedReportList(RowList, can_focus=True):
 
     def action_tick_or_untick_report(self) -> None:
         """Tick or untick the highlighted received report; another report on the same item is
-        unticked. A refused report cannot be ticked.
+        unticked. A refused report cannot be ticked, and a heading or remark does nothing.
         """
         chosen = self.chosen_report_or_text
         if not isinstance(chosen, MatchedReport) or chosen.refusal:

@@ -265,8 +265,9 @@ class ReviewLinesView(RowList, can_focus=True):
             )
 
     def action_go_to_adjacent_heading(self, offset: int) -> None:
-        """Move to the lines below the review page's next (1) or previous (-1) heading, wrapping
-        around.
+        """Move to the first line with a figure below the review page's next (1) or previous (-1)
+        heading, wrapping around; upwards first to that of the present heading. Nothing on a page
+        without figures.
         """
         heads = [index for index, line in enumerate(self._lines) if line.is_head]
         firsts = [self._nearest_row_with_figure(head, tries_opposite=False) for head in (0, *heads)]

@@ -273,7 +273,8 @@ class PageNameBar(OneLineLabel):
         self.set_text(Content(" ").join(piece for piece, _ in pieces))
 
     def on_click(self, event: events.Click) -> None:
-        """Post :class:`PageNameClicked` for the review page whose name was clicked.
+        """Post :class:`PageNameClicked` for the review page whose name was clicked; a click behind
+        the names does nothing.
 
         A click on the dots at an end stands for the nearest page left out there.
         """

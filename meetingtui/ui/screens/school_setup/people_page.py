@@ -202,8 +202,8 @@ class StaffImportPage(SettingsPage):
 
     @work
     async def action_ask_what_column_holds(self) -> None:
-        """Ask for a column of the imported staff list and what it holds, and read the list again;
-        what is included is reset.
+        """Ask for a column of the imported staff list and what it holds, and read the list again,
+        which resets what is included; Esc changes nothing.
         """
         shown = [
             next(
@@ -332,7 +332,9 @@ class PeoplePage(SettingsPage):
 
     @work
     async def action_remove_person(self) -> None:
-        """Remove the selected person from the roster, after asking."""
+        """Remove the selected person, if one is selected, from the roster, after asking; records
+        keep the name.
+        """
         name = self._selected_person_name
         if not name:
             return

@@ -83,7 +83,7 @@ def term_form(term_id: Callable[[], str], *, choices: tuple[Term, ...] = ()) -> 
 
     def with_chosen_term(school: School, text: str) -> School:
         """Return the school with the form's term replaced by the one of ``choices`` whose title or
-        id was typed.
+        id was typed; refused where none has it.
         """
         wanted = next((each for each in choices if text in (each.title, each.id)), None)
         if wanted is None:
@@ -197,7 +197,7 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
 
     def with_minutes_approval(school: School, text: str) -> School:
         """Return the school with a typed 是 or 否, or one of the offered values, for the approval
-        of the last minutes.
+        of the last minutes; any other text is refused.
         """
         said = {words: value for value, words in _APPROVAL_LABELS.items()} | {
             "是": True,
@@ -209,7 +209,9 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
         return editing.with_regular_meeting_settings(school, settings)
 
     def with_first_meeting_week(school: School, text: str) -> School:
-        """Return the school with the first meeting in another week of the term."""
+        """Return the school with the first meeting in another week of the term, given as 第3周 or
+        3; refused where it is no number.
+        """
         number = parse_chinese_number(text.removeprefix("第").removesuffix("周"))
         if number is None:
             raise RefusedError("第一次例会在第几周，请写 1 到 30。")
@@ -287,7 +289,9 @@ def person_form(name: Callable[[], str], on_changed: Callable[[str], None]) -> S
         )
 
     def with_meeting_attendance(school: School, text: str) -> School:
-        """Return the school with a typed 是 or 否 for whether the person attends the meeting."""
+        """Return the school with a typed 是 or 否 for whether the person attends the meeting; any
+        other text is refused.
+        """
         if text not in ("是", "否"):
             raise RefusedError("参加例会请写 是 或 否。")
         return editing.with_person_added_or_changed(
@@ -349,7 +353,9 @@ def department_form(name: Callable[[], str], on_changed: Callable[[str], None]) 
         )
 
     def with_kind(school: School, text: str) -> School:
-        """Return the school with the typed kind of the department: 部门, 年级部 or 教研组."""
+        """Return the school with the typed kind of the department: 部门, 年级部 or 教研组; any
+        other text is refused.
+        """
         if text not in _DEPARTMENT_KIND_LABELS:
             raise RefusedError(f"种类请写 {'、'.join(_DEPARTMENT_KIND_LABELS)} 之一。")
         return with_changes(
@@ -407,7 +413,9 @@ def warning_thresholds_form() -> SettingsForm:
         """
 
         def with_threshold(school: School, text: str) -> School:
-            """Return the school with the typed number, with or without its unit, as threshold."""
+            """Return the school with the typed number, with or without its unit, as threshold;
+            refused outside its range.
+            """
             number = parse_chinese_number(text.removesuffix(unit).strip())
             if number is None or not 1 <= number <= most:
                 raise RefusedError(f"{label}请写 1 到 {most}。")

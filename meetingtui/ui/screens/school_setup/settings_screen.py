@@ -92,7 +92,9 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
         )
 
     def with_port(school: School, text: str) -> School:
-        """Return the school with another port; the usual one for its encryption is not stored."""
+        """Return the school with another port, refused outside 1 to 65535; the usual one for its
+        encryption is not stored.
+        """
         number = parse_chinese_number(text)
         if number is None or not 1 <= number <= 65535:
             raise RefusedError("端口请写 1 到 65535 的数，一般是 465。")
@@ -100,7 +102,9 @@ def mailbox_form(send_test_mail: Callable[[FormPage], None]) -> SettingsForm:
         return with_changes(school, port=None if is_usual else number)
 
     def with_security(school: School, text: str) -> School:
-        """Return the school with the encryption whose label was typed."""
+        """Return the school with the encryption whose label was typed, in capitals or not; refused
+        where none has it.
+        """
         found = next(
             (each for each, label in _SECURITY_LABELS.items() if text.upper() == label.upper()),
             None,
