@@ -1,4 +1,6 @@
-"""The screen of the files and photos (佐证材料) filed with an item, a meeting or an achievement."""
+"""The screen of the files and photos (佐证材料) filed with an item, a meeting or an achievement,
+its list widget, and the question which of a meeting's files are meant.
+"""
 
 import asyncio
 from collections.abc import Hashable, Sequence

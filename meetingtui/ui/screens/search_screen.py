@@ -1,4 +1,6 @@
-"""The search screen: items, people and meetings found by words or pinyin, as they are typed."""
+"""The search screen (items, people and meetings found by words or pinyin, as they are typed), with
+the input line that filters use too, and the row of a search hit.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -1,4 +1,6 @@
-"""The topic box screen (待议事项): topics collected for the next meeting, before it is held."""
+"""The topic box screen (待议事项): topics collected for the next meeting, before it is held, and
+those parked (搁置).
+"""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass

@@ -1,1 +1,3 @@
-"""The plan screens: the tree of items, one item with its history, importing a document."""
+"""The plan screens: the tree of items, one item with its history, changing and dividing items,
+importing a document, carrying over from the last term.
+"""

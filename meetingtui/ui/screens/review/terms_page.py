@@ -1,4 +1,6 @@
-"""The review page of terms (学期): goals over the terms, and a comparison with the last term."""
+"""The review page of terms (学期): the school's goals over the terms, and a comparison with the
+last term.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,5 +1,5 @@
-"""The settings page of the people (人员), and the page that previews a staff list read from a
-file.
+"""The settings page of the people (人员), and the page that previews a staff list read from a file
+or pasted.
 """
 
 import re
