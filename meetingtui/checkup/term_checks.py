@@ -454,12 +454,12 @@ def _former_goal_findings(
     where: str, records: Records, former: Collection[str]
 ) -> Iterator[CheckFinding]:
     """Yield one check finding where items are tagged with goals that school.yaml once had and no
-    longer has.
+    longer has; none where no item is.
 
     Args:
         where: the term file's name.
         records: the term's records.
-        former: names of goals that school.yaml once had.
+        former: names of goals that school.yaml once had and no longer has.
     """
     tags = {tag for item in records.items.values() for tag in item.tags}
     if gone := sorted(tags & set(former)):

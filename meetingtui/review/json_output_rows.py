@@ -111,8 +111,8 @@ def item_list_row(row: ItemRow) -> ItemListRow:
 
 
 def _warning_labels(row: ItemRow) -> tuple[str, ...]:
-    """Chinese labels of the warnings of a snapshot row's item: 滞后, 预警, 久未汇报, 待认领,
-    无时限.
+    """Chinese labels of the warnings that a snapshot row's item has, out of 滞后, 预警, 久未汇报,
+    待认领, 无时限; empty without any.
     """
     state = row.deadline_status
     found = []

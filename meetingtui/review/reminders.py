@@ -57,7 +57,8 @@ def list_reminders(snapshot: TermSnapshot, *, within: int) -> tuple[Reminder, ..
 
 
 def wechat_reminder_text(found: Sequence[Reminder], snapshot: TermSnapshot, *, within: int) -> str:
-    """Write all reminders (催办) of items due as one text for the WeChat group.
+    """Write all reminders (催办) as one text for the WeChat group: an opening sentence, the items
+    of each name, school and day; only these without reminders.
 
     Args:
         found: the reminders.

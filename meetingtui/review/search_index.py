@@ -260,8 +260,8 @@ def _entries_of_meeting(meeting: Meeting) -> Iterator[SearchEntry]:
 
 
 def _entry_with_folded_text(entry: SearchEntry) -> SearchEntry:
-    """Return a search entry with its folded text; each of its lines becomes one line of that
-    text.
+    """Return a search entry with its folded text; each of its lines becomes one line of that text.
+    Below title and people, empty and repeated lines are dropped.
     """
     lines = tuple(" ".join(line.split()) for line in entry.lines[2:])
     head = (" ".join(entry.title.split()), " ".join(entry.people_text.split()))

@@ -265,8 +265,8 @@ def _is_created_in_span(row: ItemRow, span: ChangeSpan) -> bool:
 
 
 def _field_change_text(field: ItemField, lines: Iterable[Progress]) -> str:
-    """Change of an item's field over lines of progress as A→B; empty where the first value is
-    restored.
+    """Change of an item's field over lines of progress as A→B; empty where it was not changed, or
+    the first value is restored.
     """
     found = [(line.on, change) for line in lines if (change := line.change_of(field))]
     if not found:

@@ -253,7 +253,8 @@ def _entries_in_prefilled_columns(
     answer: SheetAnswer, row: ItemRow
 ) -> tuple[Status | None, str, list[str]]:
     """Find what somebody wrote over the prefilled columns of a report sheet instead of into the
-    empty ones.
+    empty ones; nothing where progress was recorded since the sheet was made, since they then differ
+    anyway.
 
     Returns:
         The new status, None where that column is unchanged; the new progress, empty where

@@ -78,7 +78,7 @@ def chapter_titles_and_paragraph_groups(
 
 def _tasks_without_measure_by_section(snapshot: TermSnapshot) -> dict[str, list[Item]]:
     """Finished or advancing tasks that serve no measure of the plan, by the title of the chapter
-    that has most measures of their department.
+    that has most measures of their department; tasks of a department without measures are left out.
     """
     found: dict[str, list[Item]] = {}
     for row in snapshot.rows:

@@ -73,7 +73,8 @@ def last_meeting_day_of_problem(problem: TermProblem, snapshot: TermSnapshot) ->
 
 def item_of_problem(problem: TermProblem, snapshot: TermSnapshot) -> Item | None:
     """Find the item a department's problem is about: the task it was turned into, else the
-    department's item that shares most of its rarer words; None where no single item does.
+    department's item that shares most of its rarer words, at least three pairs of characters; None
+    where no single item does.
     """
     if problem.task is not None:
         return snapshot.tree.items.get(problem.task)

@@ -112,7 +112,9 @@ def _content_controls_by_tag(root: Any) -> dict[str, Any]:
 
 
 def _paragraph_formatted_like(model: Any, words: str) -> Any:
-    """Create a Word paragraph with the formatting of another one and a given text."""
+    """Create a Word paragraph with the paragraph formatting of another one and a given text; the
+    formatting of its characters is not taken over.
+    """
     paragraph = model.makeelement(f"{W}p")
     if (properties := model.find(f"{W}pPr")) is not None:
         paragraph.append(deepcopy(properties))

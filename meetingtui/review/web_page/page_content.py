@@ -236,6 +236,9 @@ def collect_web_page_content(
     """Collect all data that the review's web page shows: figures, charts, changes, chapters with
     their items, and the filter index.
 
+    What the readers may not see is left out, and with a filter also problems and new achievements,
+    which are no items.
+
     Args:
         snapshot: the term, narrowed to the rows a filter selected where there is one.
         readers: the readers the page is made for.
