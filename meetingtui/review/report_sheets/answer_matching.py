@@ -292,7 +292,7 @@ def _unreadable_status_report(answer: SheetAnswer, row: ItemRow | None) -> Match
 
 def _progress_later_than_sheet(answer: SheetAnswer, row: ItemRow) -> Progress | None:
     """The newest progress of an answer's item where it was recorded after the report sheet was
-    made; else None.
+    made, on the same day only where a filled-in row shows another last progress; else None.
     """
     word = row.last_report
     made = answer.origin.on if answer.origin else None

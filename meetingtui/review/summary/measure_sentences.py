@@ -103,8 +103,9 @@ def _without_repeated_month(words: str, on: date) -> str:
 
 
 def target_reached_sentences(item: Item, reported: str) -> Iterator[SourcedSentence]:
-    """Write the sentence that a measure's numeric target is reached; none where it is not, or where
-    ``reported``, the other sentences on the measure, has the very figure of the target.
+    """Write the sentence that a measure's numeric target is reached; none where it is not, for
+    percentages and limits, or where ``reported``, the other sentences on the measure, has the very
+    figure of the target.
     """
     target = item.target
     line = next((each for each in reversed(item.progress) if each.amount is not None), None)
