@@ -211,7 +211,7 @@ def find_issued_minutes_file(folder: Path, meeting: Meeting) -> Path | None:
 
 def default_minutes_template_path(folder: Path) -> Path:
     """Path of the default minutes template: the shipped one, or the school's file of the same name
-    in the data folder, which replaces it.
+    in ``templates/`` of the data folder, which replaces it.
     """
     return find_meeting_template(folder).path
 

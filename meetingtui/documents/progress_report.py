@@ -219,7 +219,8 @@ class ProgressReport:
         return f"{_item_title_with_part_department(row.item)}（{due}）"
 
     def _title_with_reason(self, row: ItemRow, beside: str) -> str:
-        """Title of an item, with the last recorded words since the previous meeting as reason.
+        """Title of an item, followed by its last recorded words since the previous meeting,
+        shortened, as reason; without any, the title alone.
 
         ``beside`` is a remark put in brackets after the title; empty for none.
         """

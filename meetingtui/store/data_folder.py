@@ -166,7 +166,9 @@ def is_on_network_drive(folder: Path, mounts: str | None = None) -> bool:
 
 
 def _file_system_type(folder: Path, mounts: str) -> str:
-    """Type of the file system that contains a folder, according to the text of ``/proc/mounts``."""
+    """Type of the file system that contains a folder, according to the text of ``/proc/mounts``;
+    empty if that lists none.
+    """
     found: tuple[int, str] = (-1, "")
     for line in mounts.splitlines():
         fields = line.split()

@@ -164,7 +164,7 @@ class MemoryRepository:
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
         """Check whether the last steps recorded in memory may be undone at once, after
-        confirmation, or not at all.
+        confirmation, or not at all; the strictest result of all of them, at once if there are none.
         """
         found = map(_undo_check_of_step, reversed(self._undo[-steps:]))
         return max(found, key=lambda each: each.policy, default=UndoCheck())

@@ -61,15 +61,16 @@ class Repository(Protocol):
         """Apply a change, entirely or not at all; it is durable when this returns.
 
         A change that alters nothing is no step. After a change that closes the term, no earlier
-        step can be undone. Ids once given to items, meetings or topics are never given again,
-        even after deletion or undo; see :attr:`Records.next_item_id`.
+        step can be undone. Ids once given to items, meetings or topics are never given again, even
+        after deletion or undo; see :attr:`Records.next_item_id`.
 
         Returns:
             The records after the change.
 
         Raises:
             RefusedError: the change affects a meeting with issued minutes, or a closed term.
-            StoreError: saving failed; everything is as before.
+            StoreError: the term is open read-only or was closed, or saving failed; everything is as
+                before.
         """
 
     def undo(self, steps: int = 1) -> str | None:

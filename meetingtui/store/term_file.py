@@ -305,7 +305,7 @@ class TermFile:
 
     def undo_check(self, steps: int = 1) -> UndoCheck:
         """Check whether the last steps recorded in the term file may be undone at once, after
-        confirmation, or not at all.
+        confirmation, or not at all; the strictest result of all of them, at once if there are none.
         """
         return check_undo(list(reversed(self._storage.history.undo.copy()))[:steps])
 

@@ -171,6 +171,8 @@ def encode_letter_as_email(
 ) -> bytes:
     """Encode a letter as an e-mail, for sending or for an ``.eml`` file.
 
+    Recipients of copies are in the Cc header, or in To if there are no others.
+
     Args:
         letter: the letter.
         now: the date of the e-mail.

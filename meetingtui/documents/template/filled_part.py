@@ -125,8 +125,8 @@ _BEFORE_KEEP = f"{W}pStyle"
 
 
 def prevent_bad_page_breaks(root: Any) -> None:
-    """Set "keep with next" (与下段同页) so that no single row or closing line stands on a page
-    alone.
+    """Set "keep with next" (与下段同页), in place, so that no single row or closing line stands on
+    a page alone.
 
     In each table the header, the first row and the last row but one are kept with the next row; at
     the end of the document, the paragraphs before the last ones.

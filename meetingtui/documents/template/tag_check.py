@@ -115,7 +115,8 @@ class _MaximumErrorsReached(Exception):
 
 
 def tag_errors(tags: Sequence[TagInTemplate], variables: tuple[TemplateVariable, ...]) -> list[str]:
-    """List errors in a template's correctly placed tags: bad syntax, unknown names, forbidden code.
+    """List errors in a template's correctly placed tags: bad syntax (then that alone), unknown
+    names, forbidden code; at most :data:`MOST_PROBLEMS`.
 
     Args:
         tags: the tags in document order.

@@ -194,7 +194,7 @@ def check_template(
 
     Args:
         template: the template file (.docx).
-        variables: the variables the template may use.
+        variables: the variables the template may use; by default those of the minutes.
         tick: called repeatedly with the seconds elapsed; if it returns False, the check stops and
             the list says that it was stopped. None for a check that cannot be stopped.
     """
