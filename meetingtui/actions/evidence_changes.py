@@ -91,8 +91,8 @@ def attach_evidence_files(
 def detach_evidence_file(
     records: Records, target: EvidenceTarget, file: EvidenceFile
 ) -> Change | None:
-    """Build the change that detaches an evidence file from a record; the copy in the data folder is
-    kept.
+    """Build the change that detaches an evidence file, known by its content, from a record; the
+    copy in the data folder is kept.
 
     None where the record no longer exists or does not have the file.
     """

@@ -1,5 +1,5 @@
-"""Edits of the plan: one item at a time, or many at once by import, carry-over, ledger or
-division.
+"""Edits of the plan: one item at a time (added, renamed, moved, split, merged, removed, made
+routine work), or many at once by import, carry-over, ledger or division.
 """
 
 from collections.abc import Iterable, Sequence
@@ -86,8 +86,8 @@ def make_recurring_items_routine_work(
 
 
 def items_to_make_routine_work(records: Records) -> list[Item]:
-    """Return the open items that are no routine work yet but whose deadline names a rhythm
-    (每周、每月).
+    """Return the open items that have never been routine work and whose deadline, without a date,
+    names a rhythm (每周、每月); sections are left out.
     """
     return [
         item
@@ -147,6 +147,9 @@ def add_item(records: Records, line: ParsedTaskLine, beside: int | None, *, toda
 def rename_item(records: Records, item_id: int, title: str) -> Change | None:
     """Build the change that changes the title of an item; None where it already has that title or
     does not exist.
+
+    Raises:
+        RefusedError: the title is empty.
     """
     item = records.items.get(item_id)
     if item is None:
@@ -160,6 +163,9 @@ def move_item_to_parent(records: Records, item_id: int, parent: int) -> Change |
     or measure of the plan.
 
     ``parent`` is the id of that section or measure. None where either of the two does not exist.
+
+    Raises:
+        RefusedError: the item cannot be moved there, for example below itself.
     """
     item, there = records.items.get(item_id), records.items.get(parent)
     if item is None or there is None:
@@ -183,8 +189,14 @@ def move_item_among_siblings(records: Records, item_id: int, by: int) -> Change 
 def split_item(
     records: Records, item_id: int, titles: Sequence[str], *, today: date
 ) -> Change | None:
-    """Build the change that replaces an item by several, one for each title; None where it does not
+    """Build the change that splits an item into several, one for each title; None where it does not
     exist.
+
+    The item itself gets the first title and keeps its history; the others follow it, not started,
+    with the same owners, deadline and tags.
+
+    Raises:
+        RefusedError: fewer than two titles, or an item of this kind or a closed one.
     """
     item = records.items.get(item_id)
     if item is None:
@@ -201,6 +213,9 @@ def merge_items(
 
     None where either of them does not exist. ``meeting`` is the id of the meeting in which it
     happens; None outside one.
+
+    Raises:
+        RefusedError: they are the same item, or one is closed or cannot be merged.
     """
     one, two = records.items.get(into), records.items.get(other)
     if one is None or two is None:
@@ -316,6 +331,10 @@ def apply_ledger_edits(
 ) -> Change:
     """Build the change that applies the chosen edits of a ledger file (督办台账) that was filled in
     and read back.
+
+    Raises:
+        RefusedError: an item was changed since the file was read, or two edits of one cell were
+            chosen; then none is applied.
     """
     snapshot = TermSnapshot(
         ItemTree.from_items(records.items), records.meetings, school=school, term=term, today=today
@@ -374,7 +393,10 @@ def divide_item(
         meeting: id of the meeting in which it happens; None outside one.
 
     Returns:
-        The change; None where nothing changes.
+        The change; None where the item does not exist or nothing changes.
+
+    Raises:
+        RefusedError: an item of this kind cannot be divided.
     """
     item = records.items.get(item_id)
     if item is None:

@@ -51,7 +51,7 @@ _SHARE_LINE_LABELS: dict[ShareLines, str] = {"points": "要点", "takeaways": "�
 
 def add_share_of_presenter(records: Records, meeting_id: int, name: str) -> Change | None:
     """Build the change that adds a further learning share, of one presenter, to a meeting, after
-    the existing ones.
+    the existing ones; None where the meeting is unknown.
     """
 
     def edit_meeting(meeting: Meeting) -> Meeting:
@@ -64,7 +64,7 @@ def add_share_of_presenter(records: Records, meeting_id: int, name: str) -> Chan
 
 def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 0) -> Change | None:
     """Build the change that sets the presenter (分享人) of a learning share; an empty name removes
-    the presenter.
+    the presenter. None where there is no such share or nothing changes.
 
     A further share that then has neither presenter nor contents is removed.
 
@@ -81,9 +81,11 @@ def set_presenter(records: Records, meeting_id: int, name: str, *, place: int = 
 def set_share_topic(
     records: Records, meeting_id: int, text: str, *, place: int = 0
 ) -> Change | None:
-    """Build the change that sets the topic (分享主题) of a learning share.
+    """Build the change that sets the topic (分享主题) of a learning share; an empty text removes
+    it, and a further share that then has neither presenter nor contents.
 
-    ``place`` is the index of the share among the meeting's shares, from 0.
+    ``place`` is the index of the share among the meeting's shares, from 0. None where there is no
+    such share or nothing changes.
     """
     return _build_share_fields_change(records, meeting_id, place, f"主题：{text}", topic=text)
 
@@ -111,7 +113,8 @@ def set_share_source_kind(
     """Build the change that sets the kind of the source (来源种类) of a learning share, not the
     source itself.
 
-    ``place`` is the index of the share among the meeting's shares, from 0.
+    ``place`` is the index of the share among the meeting's shares, from 0. None where there is no
+    such share or nothing changes.
     """
     return _build_share_fields_change(
         records, meeting_id, place, f"来源种类：{kind.label}", source_kind=kind
@@ -121,7 +124,8 @@ def set_share_source_kind(
 def add_share_line(
     records: Records, meeting_id: int, field: ShareLines, text: str, *, place: int = 0
 ) -> Change | None:
-    """Build the change that adds a point (要点) or takeaway (启示) to a learning share.
+    """Build the change that adds a point (要点) or takeaway (启示) to a learning share, after the
+    others; None where there is no such share.
 
     Args:
         records: the term's records.
@@ -150,7 +154,7 @@ def replace_share_line(
     place: int = 0,
 ) -> Change | None:
     """Build the change that replaces the text of one point or takeaway of a learning share; an
-    empty text deletes it.
+    empty text deletes it. None where there is no such share or nothing changes.
 
     Args:
         records: the term's records.
@@ -224,7 +228,8 @@ def _build_share_change(
 def add_reflection_line(
     records: Records, meeting_id: int, department: str, field: str, text: str
 ) -> Change | None:
-    """Build the change that adds a line to a department's reflection (总结反思).
+    """Build the change that adds a line to a department's reflection (总结反思), after the others
+    of its field; None where the meeting has no reflection of the department.
 
     Args:
         records: the term's records.
@@ -272,7 +277,8 @@ def set_problem_cause(
     """Build the change that sets the cause (原因) of a department's problem; an empty text deletes
     it.
 
-    ``at`` is the index of the problem, from 0.
+    ``at`` is the index of the problem, from 0. None where there is no such problem or nothing
+    changes.
     """
     words = f"原因：{text}" if text else "删除原因"
     return build_reflection_change(
@@ -285,7 +291,8 @@ def set_problem_solved(
 ) -> Change | None:
     """Build the change that marks a department's problem as solved (已解决) or as open again.
 
-    ``at`` is the index of the problem, from 0.
+    ``at`` is the index of the problem, from 0. None where there is no such problem or nothing
+    changes.
     """
     meeting = records.meetings.get(meeting_id)
     texts = [
@@ -330,7 +337,8 @@ def build_reflection_change(
 def add_remarks(
     records: Records, meeting_id: int, kind: RemarkKind, text: str, remarks: Sequence[Remark]
 ) -> Change | None:
-    """Build the change that adds remarks, parsed from one typed text, to a meeting.
+    """Build the change that adds remarks, parsed from one typed text, to a meeting, after those of
+    all kinds; None where the meeting is unknown or there are none.
 
     Args:
         records: the term's records.
@@ -355,7 +363,8 @@ def replace_remark(
     text: str,
     remarks: Sequence[Remark],
 ) -> Change | None:
-    """Build the change that replaces one remark of a meeting by one or more others, or deletes it.
+    """Build the change that replaces one remark of a meeting by one or more others, or deletes it;
+    None where the meeting is unknown or nothing changes.
 
     Args:
         records: the term's records.
@@ -378,7 +387,8 @@ def replace_remark(
 def replace_or_delete_achievement(
     records: Records, meeting_id: int, at: int, text: str, achievement: Achievement | None
 ) -> Change | None:
-    """Build the change that replaces one achievement of a meeting, or deletes it.
+    """Build the change that replaces one achievement of a meeting, or deletes it; None where the
+    meeting is unknown or nothing changes.
 
     A replaced one keeps its day, its item and its evidence files.
 
@@ -415,7 +425,9 @@ def replace_or_delete_achievement(
 def add_achievement(
     records: Records, meeting_id: int, text: str, achievement: Achievement
 ) -> Change | None:
-    """Build the change that adds an achievement, parsed from the typed ``text``, to a meeting."""
+    """Build the change that adds an achievement, parsed from the typed ``text`` (shown in the undo
+    list), to a meeting, after the others; None where the meeting is unknown.
+    """
     meeting = records.meetings.get(meeting_id)
     end = len(meeting.achievements) if meeting else 0
     return replace_or_delete_achievement(records, meeting_id, end, text, achievement)
@@ -427,7 +439,8 @@ def mark_attendance_of_people(
     """Build the change that marks several people on a meeting's attendance list alike: present, on
     leave or absent.
 
-    Guests among them stay guests. None where the meeting is unknown or nothing changes.
+    Full names not on the list are added; guests stay guests as they are. Times and reasons recorded
+    before are replaced. None where the meeting is unknown or nothing changes.
     """
     return build_meeting_change(
         records,
@@ -445,8 +458,11 @@ def mark_attendance_of_people(
 def mark_attendance_of_person(
     records: Records, meeting_id: int, name: str, presence: Presence, reason: str = ""
 ) -> Change | None:
-    """Build the change that marks one person present, on leave or absent; a name not yet on the
-    list is added.
+    """Build the change that marks one person, also a guest, as present, on leave, absent or a
+    guest; a full name not yet on the list is added.
+
+    Times and reason recorded before are replaced. None where the meeting is unknown or nothing
+    changes.
     """
     return build_meeting_change(
         records,
@@ -468,12 +484,12 @@ def mark_late_or_left_early(
 ) -> Change | None:
     """Build the change that marks people as having come late (迟到) or left early (早退).
 
-    They count as present.
+    They count as present; guests stay guests. None where the meeting is unknown or nothing changes.
 
     Args:
-        records: the records as they stand.
-        meeting_id: which meeting.
-        people: names of the people.
+        records: the term's records.
+        meeting_id: id of the meeting.
+        people: full names of the people; those not on the list are ignored.
         arrived: time of arrival, such as ``8:40``; empty leaves the recorded time unchanged.
         left: time of leaving; empty leaves the recorded time unchanged.
         reason: the reason; empty leaves the recorded reason unchanged.
@@ -496,7 +512,8 @@ def add_guests(
 ) -> Change | None:
     """Build the change that adds guests (列席) to the end of a meeting's attendance list.
 
-    People who are expected anyway are left out.
+    People who are expected anyway are left out; a guest already listed is replaced by the new
+    entry. None where the meeting is unknown or nothing changes.
     """
     return build_meeting_change(
         records,
@@ -510,7 +527,7 @@ def add_guests(
 
 def remove_guest(records: Records, meeting_id: int, name: str) -> Change | None:
     """Build the change that removes a person from a meeting's attendance list; meant for a guest
-    entered by mistake.
+    entered by mistake, but that is not checked. None where nobody has that name.
     """
     return build_meeting_change(
         records,

@@ -1,4 +1,6 @@
-"""Changes of a meeting's state, minutes and session: prepare, begin, end, issue, reopen."""
+"""Changes of a meeting's state, fields, private note, minutes and session: prepare, move, begin,
+end, cancel, issue, reopen.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -27,7 +29,9 @@ from meetingtui.store.records import Change, Records
 
 
 def current_or_new_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
-    """Return the meeting in progress or planned, else a newly prepared one; nothing is stored."""
+    """Return the meeting in progress, else the one planned, as stored, else a newly prepared one;
+    nothing is stored.
+    """
     meetings = records.meetings
     return meeting_in_progress_or_planned(meetings.values()) or prepare_next_meeting(
         meetings, records.items, school=school, term=term, today=today
@@ -35,7 +39,9 @@ def current_or_new_meeting(records: Records, *, school: School, term: Term, toda
 
 
 def previewed_next_meeting(records: Records, *, school: School, term: Term, today: date) -> Meeting:
-    """Return the next meeting as preparing it today would fill it in; nothing is stored."""
+    """Return the next meeting as preparing it today would fill it in; one in progress is returned
+    as it is. Nothing is stored.
+    """
     meeting = current_or_new_meeting(records, school=school, term=term, today=today)
     return update_preparation(
         meeting,
@@ -56,7 +62,7 @@ def prepare_or_refresh_next_meeting(
     """Build the change that prepares the next meeting, or refreshes the preparation of one that is
     already planned.
 
-    None where refreshing it changes nothing.
+    None where a meeting is in progress, or refreshing changes nothing.
     """
     known = meeting_in_progress_or_planned(records.meetings.values())
     if known is None:
@@ -74,12 +80,12 @@ def set_meeting_field(
     records: Records, meeting_id: int, field: str, label: str, value: object, typed: str
 ) -> Change | None:
     """Build the change that sets one field of a meeting, such as its number, time, place, chair or
-    presenter.
+    presenter; None where the meeting is unknown or nothing changes. The value is not checked.
 
     Args:
         records: the term's records.
         meeting_id: id of the meeting.
-        field: name of the meeting's field; ``presenter`` is that of its share.
+        field: name of the meeting's field; ``presenter`` is that of its first share.
         label: Chinese label of the field on the screen.
         value: the new value; an empty text clears the field.
         typed: the value as typed, shown in the undo list.
@@ -99,7 +105,8 @@ def set_meeting_field(
 def move_meeting_to_day(
     records: Records, meeting_id: int, day: date, typed: str, *, school: School, today: date
 ) -> Change | None:
-    """Build the change that moves a meeting to another day and prepares it again for that day.
+    """Build the change that moves a meeting to another day and, if it is still planned, prepares it
+    again for that day; None where the meeting is unknown or nothing changes.
 
     Args:
         records: the term's records.
@@ -122,7 +129,8 @@ def move_meeting_to_day(
 def begin_meeting(
     records: Records, meeting_id: int, day: date, *, school: School, now: datetime
 ) -> Change | None:
-    """Build the change that begins a planned meeting on a day, which becomes its date.
+    """Build the change that begins a planned meeting on a day, which becomes its date and for which
+    it is prepared again. That no other meeting is in progress is not checked.
 
     None where the meeting is unknown or not in the planned state.
 
@@ -148,7 +156,7 @@ def end_meeting(
     minutes_spent: Mapping[str, float],
     topic_minutes: Mapping[str, float] | None = None,
 ) -> Change | None:
-    """Build the change that closes a meeting.
+    """Build the change that closes a meeting; None where it is unknown. Its state is not checked.
 
     Args:
         records: the term's records.
@@ -167,9 +175,9 @@ def end_meeting(
 
 def cancel_meeting(records: Records, meeting_id: int) -> Change | None:
     """Build the change that deletes a planned meeting together with the text typed in it but not
-    entered.
+    entered; drafts of item screens stay.
 
-    None where it is not planned.
+    None where it is unknown or not planned.
     """
     known = records.meetings.get(meeting_id)
     if known is None or known.state is not MeetingState.PLANNED:
@@ -192,7 +200,8 @@ def save_session_state(records: Records, session: SessionState) -> Change:
 
 
 def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
-    """Build the change that saves text typed on item screens but not entered.
+    """Build the change that saves text typed on item screens but not entered, in place of all that
+    was saved before. The change is not listed for undo.
 
     ``drafts`` are the texts by item id and entry mode (``12/progress``).
     """
@@ -201,7 +210,8 @@ def save_item_drafts(records: Records, drafts: Mapping[str, str]) -> Change:
 
 
 def write_private_note(records: Records, meeting_id: int, text: str, *, goes_on: bool) -> Change:
-    """Build the change that saves the secretary's private note (备忘) on a meeting.
+    """Build the change that saves the secretary's private note (备忘) on a meeting, in place of the
+    one before.
 
     Args:
         records: the term's records.
@@ -233,8 +243,8 @@ def _meeting_prepared_again(
 def record_minutes_approval(
     records: Records, meeting_id: int, approval: MinutesApproval | None
 ) -> Change | None:
-    """Build the change that records in a meeting the approval of the previous minutes; None deletes
-    that record.
+    """Build the change that records in a meeting the approval of the previous minutes; an approval
+    of None deletes that record. None where the meeting is unknown or nothing changes.
     """
     words = "删除对上次会议纪要的审议"
     if approval is not None:
@@ -272,7 +282,7 @@ def issue_or_correction_word(issued: Meeting) -> str:
 
 def set_minutes_detail(records: Records, meeting_id: int, length: MinutesDetail) -> Change | None:
     """Build the change that sets how detailed a meeting's minutes are (篇幅), which later meetings
-    then use by default.
+    then use by default. None where the meeting is unknown or nothing changes.
     """
     return build_meeting_change(
         records,

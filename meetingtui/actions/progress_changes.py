@@ -40,8 +40,11 @@ def record_reminders(
 
     Args:
         records: the term's records.
-        names: names of the people reminded, by item id.
+        names: names of the people reminded, by item id; ids without an item are skipped.
         on: the day.
+
+    Returns:
+        The change; None where all of that is recorded already.
     """
     items = []
     for item_id, people in names.items():
@@ -136,7 +139,8 @@ def record_progress_line(
     Args:
         records: the term's records.
         item_id: id of the item.
-        text: the line; an empty one removes this day's progress and what it had changed.
+        text: the line; it replaces the text recorded in the same meeting, or outside one on the
+            same day. An empty one removes that progress and what it had changed.
         deadlines: parses the deadline in the line.
         on: the day of the progress.
         meeting: id of the meeting in which it is reported; None outside one.
@@ -190,9 +194,12 @@ def set_item_deadline(
         records: the term's records.
         item_id: id of the item.
         due: the date; None for a deadline without one.
-        due_words: the deadline in words (长期, 下周五前).
+        due_words: the deadline in words (长期); empty for a date alone.
         on: the day of the change.
         meeting: id of the meeting in which it is made; None outside one.
+
+    Returns:
+        The change; None where the item is unknown or nothing changes.
     """
     return build_item_change(
         records,
@@ -205,7 +212,8 @@ def set_item_deadline(
 def reassign_item(
     records: Records, item_id: int, text: str, *, school: School, on: date, meeting: int | None
 ) -> Change | None:
-    """Build the change that assigns an item to the people or department named in a typed text.
+    """Build the change that assigns an item to the people or department named in a typed text; None
+    where the item is unknown or nothing changes.
 
     Raises:
         RefusedError: the text does not begin with a known person or department.
@@ -221,8 +229,8 @@ def reassign_item(
 def claim_item(
     records: Records, item_id: int, department: str, *, on: date, meeting: int | None
 ) -> Change | None:
-    """Build the change that assigns an unclaimed item to a department (认领); an empty name makes
-    it unclaimed again.
+    """Build the change that assigns an item to a department (认领), by full name; an empty name
+    makes it unclaimed again. None where the item is unknown or nothing changes.
     """
     return build_item_change(
         records,
@@ -246,9 +254,10 @@ def record_status_and_progress_of_items(
 
     Args:
         records: the term's records.
-        item_ids: ids of the items.
+        item_ids: ids of the items; unknown ones are skipped.
         status: the status; None leaves it.
-        text: the progress; empty adds none.
+        text: the progress, appended to what was reported in the meeting or on the day; numbers in
+            it do not count towards targets. Empty adds none.
         on: the day of the change.
         meeting: id of the meeting in which it is made; None outside one.
 
@@ -284,9 +293,9 @@ ItemReport = tuple[int, PendingReport]
 
 def store_pending_reports(records: Records, reports: Iterable[ItemReport]) -> Change | None:
     """Build the change that stores departments' reports on their items until a meeting discusses
-    them.
+    them; each replaces a report stored before.
 
-    None where none of their items exists.
+    Items that do not exist are skipped; None where nothing changes.
 
     Raises:
         RefusedError: two reports are on the same item.
@@ -306,7 +315,7 @@ def record_department_reports(
     """Build the change that records departments' reports as progress at once, without waiting for a
     meeting.
 
-    None where none of their items exists.
+    Items that do not exist are skipped; None where nothing changes.
 
     Raises:
         RefusedError: two reports are on the same item.

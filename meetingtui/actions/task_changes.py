@@ -33,7 +33,7 @@ def add_task(
     place: TaskPlace,
     problem: int | None = None,
 ) -> Change:
-    """Build the change that adds a task decided in a meeting.
+    """Build the change that adds a task decided in a meeting, which must exist.
 
     Args:
         records: the term's records.
@@ -67,7 +67,8 @@ def edit_task(records: Records, task_id: int, line: ParsedTaskLine) -> Change | 
     parsed line.
 
     Department and note are kept where the line has none; so is a target (a number to reach) that
-    was not read from the title. None where the task is unknown or nothing changes.
+    was not read from the title. People, co-departments and deadline are removed where it has none.
+    None where the task is unknown or nothing changes.
     """
 
     def with_line(task: Item) -> Item:
@@ -128,8 +129,8 @@ def add_quick_task(records: Records, line: ParsedTaskLine, *, today: date) -> Ch
 def add_quick_topic_to_next_meeting(
     records: Records, text: str, *, school: School, term: Term, today: date
 ) -> Change:
-    """Build the change that adds a topic to the next meeting, which is prepared first if none is
-    planned.
+    """Build the change that adds a topic to the meeting in progress, else to the next one, which is
+    prepared first if none is planned.
 
     Args:
         records: the term's records.

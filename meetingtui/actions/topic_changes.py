@@ -30,8 +30,8 @@ AGREEMENT_TEXT = "同意"
 
 
 def add_topic(records: Records, meeting_id: int, line: str) -> Change:
-    """Build the change that adds a topic from a typed line: title, proposer and minutes in
-    brackets, papers.
+    """Build the change that adds a topic, at the end of the agenda, from a typed line: title,
+    proposer and minutes in brackets, papers.
 
     Raises:
         RefusedError: the planned minutes are out of range.
@@ -60,8 +60,8 @@ def edit_topic(records: Records, meeting_id: int, topic_id: int, line: str) -> C
 
 
 def delete_topic(records: Records, meeting_id: int, topic_id: int) -> Change:
-    """Build the change that deletes a topic; tasks decided on it stay, as tasks of the meeting
-    without a topic.
+    """Build the change that deletes a topic of the agenda or a parked one; tasks decided on it
+    stay, as tasks of the meeting without a topic.
     """
     meeting = records.meetings[meeting_id]
     title = next(
@@ -87,7 +87,7 @@ def move_topic(records: Records, meeting_id: int, topic_id: int, by: int) -> Cha
     """Build the change that moves a topic one place up (-1) or down (1), on the agenda or among the
     parked topics.
 
-    None at either end.
+    None at either end, and where the meeting or topic is unknown.
     """
     meeting = records.meetings.get(meeting_id)
     if meeting is None:
@@ -152,7 +152,9 @@ def unpark_topic(records: Records, meeting_id: int, topic_id: int) -> Change | N
 def set_standing_topic_rhythm(
     records: Records, meeting_id: int, topic_id: int, standing: StandingTopicRhythm | None
 ) -> Change | None:
-    """Build the change that sets how often a topic returns by itself (固定议题); None ends it."""
+    """Build the change that sets how often a topic returns by itself (固定议题); a rhythm of None
+    ends it. None where the topic is unknown or nothing changes.
+    """
     words = f"固定议题：{standing.label}" if standing else "不再固定"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, standing=standing)
 
@@ -160,8 +162,8 @@ def set_standing_topic_rhythm(
 def set_major_decision_kind(
     records: Records, meeting_id: int, topic_id: int, kind: MajorDecisionKind | None
 ) -> Change | None:
-    """Build the change that sets which kind of major decision (三重一大) a topic is; None for an
-    ordinary topic.
+    """Build the change that sets which kind of major decision (三重一大) a topic is; a kind of None
+    makes it an ordinary one. None where the topic is unknown or nothing changes.
     """
     words = f"三重一大：{kind.label}" if kind else "不属于三重一大"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, major=kind)
@@ -171,15 +173,15 @@ def add_opinions(
     records: Records, meeting_id: int, topic_id: int, line: str, roster: Roster
 ) -> Change | None:
     """Build the change that adds the opinions read from a typed line to a topic, each with the
-    speaker the line names.
+    speaker the line names; without a name where it names none, or one that fits several people.
 
-    None where the topic is unknown or the line holds no opinion.
+    A speaker no longer counts among the rest who agreed (其余同意). None where the topic is
+    unknown.
     """
     said = parse_opinions(line, roster).opinions
     speakers = {each.name for each in said if each.name}
 
     def with_opinions_added(topic: Topic) -> Topic:
-        # Who speaks after all is no longer one of the rest.
         """Return the topic with the opinions added; their speakers no longer count among those who
         agreed without speaking.
         """
@@ -197,7 +199,8 @@ def add_agreement_of_rest(
     """Build the change that records that the people who have not spoken on a topic agree
     (其余同意).
 
-    ``people`` are their names. None where nobody is named or the topic is unknown.
+    ``people`` are their full names; that they have not spoken is not checked. None where nobody is
+    named or the topic is unknown.
     """
     said = tuple(Opinion(name=name, text=AGREEMENT_TEXT, with_rest=True) for name in people)
     return build_topic_change(
@@ -213,14 +216,16 @@ def set_topic_returns_next_meeting(
     records: Records, meeting_id: int, topic_id: int, *, is_kept: bool
 ) -> Change | None:
     """Build the change that sets whether a topic returns in the next meeting although it was
-    decided (下次继续).
+    decided (下次继续). None where the topic is unknown or nothing changes.
     """
     words = "议题下次继续" if is_kept else "议题不再列入下次"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, is_kept=is_kept)
 
 
 def set_conclusion(records: Records, meeting_id: int, topic_id: int, text: str) -> Change | None:
-    """Build the change that sets the conclusion (研讨结论) of a topic; an empty text deletes it."""
+    """Build the change that sets the conclusion (研讨结论) of a topic; an empty text deletes it.
+    None where the topic is unknown or nothing changes.
+    """
     words = f"结论：{text}" if text else "删除结论"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, conclusion=text)
 
@@ -229,7 +234,7 @@ def set_decision(
     records: Records, meeting_id: int, topic_id: int, kind: DecisionKind | None, text: str
 ) -> Change | None:
     """Build the change that sets the decision (决议) on a topic: its kind and its text; a kind of
-    None deletes it.
+    None, with an empty text, deletes it. None where the topic is unknown or nothing changes.
     """
     words = f"决议（{kind.label}）：{text}" if kind else "删除决议"
     return _build_topic_fields_change(
@@ -240,7 +245,9 @@ def set_decision(
 def set_vote(
     records: Records, meeting_id: int, topic_id: int, vote: VoteResult | None
 ) -> Change | None:
-    """Build the change that sets the result of the vote (表决) on a topic; None deletes it."""
+    """Build the change that sets the result of the vote (表决) on a topic; a vote of None deletes
+    it. None where the topic is unknown or nothing changes.
+    """
     words = f"表决：{vote.figures_text}" if vote else "删除表决"
     return _build_topic_fields_change(records, meeting_id, topic_id, words, vote=vote)
 
@@ -255,12 +262,15 @@ def replace_topic_line(
         records: the term's records.
         meeting_id: id of the meeting.
         topic_id: id of the topic on its agenda.
-        index: index of the line in the topic's ``RecordedTopicLines``, from 0.
+        index: index of the line in the topic's ``RecordedTopicLines``, from 0; it must exist.
         text: the new text, as typed.
         roster: finds the speakers that the text names.
 
     Returns:
-        The change; None where the topic is unknown or nothing changes.
+        The change; None where the topic is not on the agenda or nothing changes.
+
+    Raises:
+        RefusedError: the line is a vote and the text cannot be read as one.
     """
     meeting = records.meetings.get(meeting_id)
     topic = (
