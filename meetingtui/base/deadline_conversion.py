@@ -1,4 +1,6 @@
-"""Convert one deadline written in Chinese (下周五前, 12月上旬, 第十五周) to a date."""
+"""Convert one deadline written in Chinese (下周五前, 12月上旬, 第十五周) to a date; the patterns of
+such deadlines.
+"""
 
 import re
 from collections.abc import Callable

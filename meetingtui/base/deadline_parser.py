@@ -38,10 +38,12 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeadlineParser:
-    """Reads Chinese deadlines relative to one day, one term and the next meeting."""
+    """Reads Chinese deadlines, alone or inside a line, relative to one day, one term and the next
+    meeting.
+    """
 
     def __init__(self, today: date, term: Term, next_meeting: date | None = None) -> None:
-        """Create a reader.
+        """Create a parser.
 
         Args:
             today: the day from which relative words (下周五) count.
@@ -91,12 +93,15 @@ def _phrase_end_indexes(pattern: re.Pattern[str], line: str, start: int) -> list
 
 
 def is_undated_deadline(words: str) -> bool:
-    """Whether the words are a deadline without a date: 尽快, 每周一, 期中考试前, 国庆后."""
+    """Whether the words, as a whole, are a known deadline without a date: 尽快, 每周一, 期中考试前,
+    国庆后.
+    """
     return bool(_NO_DATE.fullmatch(words))
 
 
 def looks_like_deadline(word: str, *, is_beside_owner: bool) -> bool:
-    """Whether a word that could not be converted to a date was still meant as a deadline.
+    """Whether a word was meant as a deadline, judged by its form alone, for words that could not be
+    converted to a date (2月30日, 三天).
 
     Args:
         word: one word of a line, such as 开学后 or 三天.

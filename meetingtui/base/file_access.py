@@ -29,10 +29,12 @@ class NotTextError(ValueError):
 
 
 def decode_text(raw: bytes) -> str:
-    """Decode the bytes of a text file in whichever encoding fits, without a byte order mark.
+    """Decode the bytes of a text file as UTF-8, UTF-16, UTF-32 (with a mark) or GB 18030, whichever
+    fits; the byte order mark is left out.
 
     Raises:
-        NotTextError: it is no text, or in an encoding that is not supported.
+        NotTextError: it is no text (over one per cent control characters), or in an encoding that
+            is not supported.
     """
     for encoding in _candidate_encodings(raw):
         try:

@@ -34,7 +34,9 @@ class ConversionFailureReason(Enum):
 
 
 def find_libreoffice() -> str | None:
-    """Return the path of LibreOffice's program; None where it is not installed."""
+    """Return the path of LibreOffice's program, on the search path or where it is usually
+    installed; None where it is not found. Whether it runs is not tried.
+    """
     if found := shutil.which("soffice") or shutil.which("libreoffice"):
         return found
     if sys.platform == "win32":
@@ -71,6 +73,9 @@ def convert_to_temporary_file(
         timeout: limit in seconds.
         tick: called about ten times a second with the seconds passed; when it returns False,
             the conversion is stopped.
+
+    Raises:
+        OSError: the document cannot be read, or the program cannot be started.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)

@@ -27,8 +27,11 @@ _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 def start_log(folder: Path) -> logging.Handler:
-    """Start writing the program's log to the data folder; returns the handler, to be removed at
-    the end.
+    """Start writing the program's log (messages from INFO on) to the data folder; returns the
+    handler, to be removed from the logger ``meetingtui`` at the end.
+
+    The file is created with the first message, if the data folder exists; errors of writing it are
+    ignored.
     """
     handler = _RotatingLogHandler(folder / FILE)
     log = logging.getLogger("meetingtui")

@@ -45,8 +45,8 @@ _Read = TypeVar("_Read")
 
 
 class OfficePartReader:
-    """Read access to single parts of a Word or Excel file from outside; parts are parsed on
-    demand.
+    """Read access to single parts of a Word or Excel file from outside, while its archive is open;
+    parts are parsed on demand. Opened with :func:`open_office_part_reader`.
     """
 
     def __init__(
@@ -147,7 +147,9 @@ class OfficePartReader:
                 needed.
 
         Raises:
-            MeetingTuiError: its content type is another one, or it cannot be parsed safely.
+            MeetingTuiError: its content type is another one, or it has a DOCTYPE or too many tags.
+            XmlRefusedError: it is no XML, or in another encoding than UTF-8 and UTF-16;
+                ``error_class`` once it leaves :func:`open_office_part_reader`.
         """
         self._check_content_type(name, kind)
         return self._parsed_root(name, without)
@@ -157,9 +159,9 @@ class OfficePartReader:
         declarations; None without the part.
 
         Raises:
-            MeetingTuiError: its content type does not end with ``kind``, or it declares
-                entities
-                or another encoding.
+            MeetingTuiError: its content type does not end with ``kind``, or it declares a DOCTYPE.
+            XmlRefusedError: it is in another encoding than UTF-8 and UTF-16; ``error_class`` once
+                it leaves :func:`open_office_part_reader`.
         """
         self._check_content_type(name, kind)
         entry = self._entries.get(name.lower())

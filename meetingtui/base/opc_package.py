@@ -170,8 +170,8 @@ def read_embedded_package(raw: bytes) -> OfficePackage:
 
 
 def all_part_contents(raw: bytes) -> frozenset[bytes]:
-    """Return the contents of all parts, without their names, of an Office file that this program
-    wrote.
+    """Return the contents of all entries, without their names, of an Office file that this program
+    wrote. Not for files from outside: sizes are not checked.
 
     :func:`read_package` takes them as ``known``, so that they are not checked again.
     """
@@ -180,7 +180,8 @@ def all_part_contents(raw: bytes) -> frozenset[bytes]:
 
 
 def open_filled_in_document(content: bytes) -> "WordDocument":
-    """Open with python-docx a document that this program has filled in from a template.
+    """Open with python-docx the bytes of a document that this program has filled in from a
+    template.
 
     Not for files from outside: python-docx trusts what it reads, and only a filled-in document has
     been checked by :func:`read_package`.
@@ -191,7 +192,9 @@ def open_filled_in_document(content: bytes) -> "WordDocument":
 
 
 def package_bytes(package: OfficePackage) -> bytes:
-    """Serialise a package of parts to the bytes of an Office file (.docx, .xlsx)."""
+    """Serialise a package of parts to the bytes of an Office file (.docx, .xlsx): of each part its
+    XML tree where it has one, else its content. Nothing is compressed.
+    """
     from lxml import etree
 
     def serialised(root: Any) -> bytes:
@@ -286,12 +289,16 @@ def content_type_lookup(root: Any) -> Callable[[str], str]:
 
 
 def parse_relationships(root: Any, folder: str) -> list[PackageRelationship]:
-    """Parse a ``.rels`` part of an Office file into the relationships that it declares.
+    """Parse a ``.rels`` part of an Office file into the relationships that it declares, in order;
+    an absolute address counts as external even where it is not declared so.
 
     Args:
         root: root element of the part.
         folder: folder of the source part, which internal targets are relative to; empty for the
             top.
+
+    Raises:
+        PackageError: there are more than 10,000.
     """
     found = []
     for each in root.iter():

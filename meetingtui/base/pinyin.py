@@ -37,7 +37,9 @@ def normalised_initials(word: str) -> str:
 
 
 def looks_like_initials(word: str) -> bool:
-    """Whether a word can only be somebody's pinyin initials: gxm, 高xm; not ppt."""
+    """Whether a word in lower case can only be somebody's pinyin initials: gxm, 高xm; not ppt, GXM
+    (see :func:`normalised_initials`) or more than four letters.
+    """
     return bool(_INITIALS.fullmatch(word)) and not is_common_latin_word(word)
 
 
@@ -82,7 +84,9 @@ def is_chinese_character(character: str) -> bool:
 
 
 def look_up_readings(characters: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Look up the pinyin readings of characters; an empty tuple for one that no dictionary has."""
+    """Look up the pinyin readings of characters, without tones; an empty tuple for one that no
+    dictionary has. The first call loads the dictionary, which takes a while.
+    """
     # Its 47,000 phrases are three quarters of the load and say nothing of single signs.
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin import Style, pinyin
@@ -107,7 +111,9 @@ class PinyinIndex:
         """The known readings by character."""
 
     def with_readings(self, readings: Readings) -> "PinyinIndex":
-        """Return a new table with further readings added."""
+        """Return a new table with further readings added, which replace those of the same
+        character.
+        """
         return PinyinIndex({**self.readings, **readings})
 
     def characters_not_looked_up(self, characters: Iterable[str]) -> list[str]:
@@ -140,7 +146,7 @@ class PinyinIndex:
 
     def initials_of(self, name: str) -> str:
         """Return a name's pinyin initials (wxm for 王晓梅), its first character read as a
-        surname; empty where a character is unknown.
+        surname; empty where a character has not been looked up or has no reading.
         """
         if not name or not all(self.readings.get(sign) for sign in name):
             return ""
@@ -148,7 +154,7 @@ class PinyinIndex:
 
     def names_by_typed_form(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """Map each form that may be typed for a name (wxm, 王xm, wangxiaomei) to the names it may
-        mean.
+        mean; names with a character not looked up, or without a reading, have none.
 
         Forms from less common readings count only where no name has them by its usual readings.
         """

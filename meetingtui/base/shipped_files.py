@@ -1,4 +1,5 @@
-"""The files that are shipped with the program: where they are, and the texts in them for the user.
+"""The files that are shipped with the program: where they are (installed, or in the source
+checkout), and the texts in them for the user.
 
 The texts are the sections of the user guide (the Markdown pages of ``docs/``) and the changes of
 the running version (``CHANGELOG.md``), shown once after an update.
@@ -29,7 +30,7 @@ def _shipped_folder(name: str, in_checkout: Path) -> Path:
 
 
 def templates_folder() -> Path:
-    """Return the folder of the shipped Word templates."""
+    """Return the folder of the shipped Word templates and ``agenda.yaml``; never written to."""
     return _shipped_folder("templates", _PACKAGE.parent / "templates")
 
 
@@ -125,15 +126,16 @@ _MAX_ENTRIES = 6
 
 
 def pop_unseen_release_notes(folder: Path, version: str = __version__) -> tuple[str, ...]:
-    """Return what the running version changed, once after an update, and store that it was shown.
+    """Return what the running version changed, once after an update, and store in
+    ``logs/version.txt`` that it was shown.
 
     Args:
         folder: the data folder, which keeps the version that opened it last.
         version: the running version.
 
     Returns:
-        A heading and the first entries of the version's changes in Chinese; empty where the same
-        version, or none, opened the folder before.
+        A heading and the first six entries of the version's changes in Chinese; empty where the
+        same version, or none, opened the folder before, or it cannot be written to.
     """
     note = folder / "logs" / "version.txt"
     try:

@@ -20,8 +20,8 @@ class StyledText(msgspec.Struct, frozen=True):
         return StyledText((*self.pieces, *other.pieces))
 
     def with_base_color(self, color: str) -> "StyledText":
-        """Return a styled text with ``color`` applied to every piece that has no colour of its
-        own.
+        """Return a styled text with ``color``, the name of a theme colour, applied to every piece
+        that has no colour of its own; bold ones stay bold.
         """
         return StyledText(
             tuple(

@@ -39,8 +39,8 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return self.week_number_of(self.end)
 
     def week_number_of(self, day: date) -> int:
-        """Return the number of the term's week that a day is in, from 1; 0 or less before the
-        term.
+        """Return the number of the term's week that a day is in, from 1, counted on after the term;
+        0 or less before it.
         """
         return (day - self.first_monday).days // 7 + 1
 
@@ -49,7 +49,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return f"第{self.week_number_of(day)}周" if self.contains(day) else ""
 
     def date_in_week(self, week: int, weekday: int) -> date:
-        """Return the date of a weekday in a week of this term.
+        """Return the date of a weekday in a week of this term, also one after its last day.
 
         Args:
             week: number of the week, from 1.
@@ -164,16 +164,18 @@ def meeting_days(
 
 
 def default_term_for_date(today: date) -> Term:
-    """Return the term that a day is in, or the next one, with the usual dates of Chinese schools.
+    """Return the term that a day is in, or the next one, with the usual dates of Chinese schools,
+    not those of school.yaml.
 
     The first term begins in the week of 1 September, the second in that of 17 February (a week
-    later where the day is on a weekend); both begin on a Monday and have 20 weeks.
+    later where the day is on a weekend); both begin on a Monday and end on the Friday of week 20.
     """
     return next(term for term in default_terms_from_year(today.year - 1) if today <= term.end)
 
 
 def default_terms_from_year(year: int) -> Iterator[Term]:
-    """Yield terms with the usual dates of Chinese schools, without end.
+    """Yield terms with the usual dates of Chinese schools (see :func:`default_term_for_date`), in
+    order, without end.
 
     Args:
         year: calendar year in which the school year of the first yielded term begins.
@@ -190,8 +192,9 @@ def default_terms_from_year(year: int) -> Iterator[Term]:
 
 
 def default_term_after(term: Term) -> Term:
-    """Return the term that follows another, with the usual dates of Chinese schools, moved later
-    where the other has not ended by then.
+    """Return the term that follows another, with the usual dates of Chinese schools (see
+    :func:`default_term_for_date`); where the other has not ended by then it begins on the Monday
+    after that, and has at least 18 weeks.
     """
     year, half = int(term.id[:4]), int(term.id[-1])
     wanted = f"{year}-{year + 1}-2" if half == 1 else f"{year + 1}-{year + 2}-1"
@@ -284,7 +287,7 @@ def festival_day(name: str, year: int) -> date | None:
     """Return the date of a festival in a year; None where it is not known.
 
     Args:
-        name: one of :data:`FESTIVALS`.
+        name: one of :data:`FESTIVALS`; None is returned for any other.
         year: year of the Gregorian calendar.
     """
     if name in _FIXED:

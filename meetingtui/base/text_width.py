@@ -44,7 +44,7 @@ forms.
 
 
 def cell_len(text: str) -> int:
-    """Return the width of a text on the screen, in cells."""
+    """Return the width of a text on the screen, in cells: two for a Chinese character."""
     if text.isascii() and text.isprintable():
         return len(text)
     if _PLAIN.fullmatch(text):  # without rich, which ``--help`` need not wait for
@@ -55,7 +55,9 @@ def cell_len(text: str) -> int:
 
 
 def fitting_prefix(text: str, room: int) -> str:
-    """Return the longest beginning of a text, in whole graphemes, that fits into ``room`` cells."""
+    """Return the longest beginning of a text, in whole graphemes, that fits into ``room`` cells; no
+    sign such as … is added.
+    """
     kept, used = [], 0
     for piece, size in graphemes_with_width(text):
         used += size
@@ -66,7 +68,7 @@ def fitting_prefix(text: str, room: int) -> str:
 
 
 def printed_width(text: str) -> int:
-    """Return the width of a text on paper, in half-width characters.
+    """Return the width of a text on paper, in half-width characters: two for a Chinese one.
 
     Chinese fonts print quotation marks, dashes and circled figures, which a screen draws in one
     cell, as wide as a Chinese character.

@@ -168,7 +168,9 @@ def document_part_entries(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]
 
 
 def part_names(path: Path) -> list[str]:
-    """Return the names of the parts of any zip archive; empty where it cannot be read."""
+    """Return the names of the parts of any zip archive, without folders and system files; empty
+    where it cannot be read. Nothing is unpacked or checked.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             return [entry.filename for entry in document_part_entries(archive)]
@@ -177,7 +179,9 @@ def part_names(path: Path) -> list[str]:
 
 
 def is_word_lock_file(path: Path) -> bool:
-    """Whether a path is a lock file (``~$…``) that Word leaves beside an open document."""
+    """Whether a path is, by its name, a lock file (``~$…``) that Word leaves beside an open
+    document.
+    """
     return path.name.startswith("~$")
 
 
@@ -353,13 +357,15 @@ def parse_xml(
 
 
 def count_tags_and_attributes(plain: bytes) -> int:
-    """Count the tags and, roughly, the attributes of XML: what its tree needs memory for."""
+    """Count the tags (start and end tags each) and, roughly, the attributes of XML in UTF-8,
+    without parsing it: what its tree needs memory for.
+    """
     return plain.count(b"<") + plain.count(b"=")
 
 
 def checked_xml_as_utf8(raw: bytes) -> bytes:
     """Return an XML part in UTF-8, without its declaration, for a parser; refuse one with a
-    DOCTYPE.
+    DOCTYPE. Whether it is well-formed is left to the parser.
 
     Raises:
         DoctypeError: it declares a DOCTYPE.

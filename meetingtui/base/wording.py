@@ -89,7 +89,7 @@ def to_chinese_number(number: int) -> str:
 
 def parse_chinese_number(text: str) -> int | None:
     """Parse a number written as 一, 十二, 二十, 一百零五, 二〇二六 or 12; None where the text is
-    no number.
+    anything else, empty, or longer than 9 characters.
     """
     if len(text) > 9:  # longer than any number this can be
         return None
@@ -152,13 +152,15 @@ def join_sentences(*parts: str) -> str:
 
 
 def without_end_punctuation(text: str) -> str:
-    """Return the text without punctuation at its end, so that more can follow it."""
+    """Return the text without punctuation at its end, so that more can follow it, and without
+    surrounding spaces; closing brackets and quotation marks stay.
+    """
     return text.strip().rstrip("。！？；：，、…!?;:, ")
 
 
 def heading_without_final_stop(text: str) -> str:
-    """Return the text as a heading, without a final stop or comma; a question mark is kept
-    (怎么办？).
+    """Return the text as a heading, without a final stop, comma or semicolon and surrounding
+    spaces; a question mark is kept (怎么办？).
     """
     return text.strip().rstrip("。；，、;, ")
 

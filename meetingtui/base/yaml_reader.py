@@ -152,7 +152,8 @@ def parse_yaml_with_lines(
     check: Callable[[T, "YamlFaultReport"], None] = _accept_any_value,
     is_note: Callable[[str], bool] = lambda _: False,
 ) -> tuple[T, "YamlFaultReport"]:
-    """Convert the bytes of a YAML file like :func:`read_yaml_with_lines` does a file.
+    """Convert the bytes of a YAML file to a Struct, and return the same as
+    :func:`read_yaml_with_lines` does for a file.
 
     Args:
         raw: the bytes; the other arguments are as in :func:`read_yaml_with_lines`.
@@ -278,7 +279,7 @@ class YamlFaultReport:
     """
 
     def __init__(self, name: str) -> None:
-        """Create an empty table for a file of this name."""
+        """Create a report without lines and faults for a file of this name."""
         self.name = name
         """The file's name, as shown in messages."""
         self._line_of: dict[_Path, int] = {}
@@ -304,15 +305,17 @@ class YamlFaultReport:
         return len(self._faults)
 
     def add_fault(self, path: _Path, message: str) -> None:
-        """Note a fault of the part at ``path`` in a YAML file; ``message`` says in Chinese what
-        is wrong and what to write.
+        """Note a fault of the part at ``path`` in a YAML file, once; ``message`` says in Chinese
+        what is wrong and what to write. Nothing is raised.
         """
         fault = (self._line_number_of_part(path), message)
         if fault not in self._faults:
             self._faults.append(fault)
 
     def faults_as_error(self) -> SettingsError:
-        """Return one error with all faults noted in a YAML file, in the order of their lines."""
+        """Return, for the caller to raise, one error with all faults noted in a YAML file, in the
+        order of their lines.
+        """
         faults = [f"{_line_prefix(line)}{message}" for line, message in sorted(self._faults)]
         if len(faults) == 1:
             space = " " if faults[0].startswith("第") else ""
@@ -320,8 +323,8 @@ class YamlFaultReport:
         return SettingsError("\n".join([f"{self.name} 有 {len(faults)} 处要改：", *faults]))
 
     def error_at(self, path: _Path, message: str) -> SettingsError:
-        """Return an error on one part of a YAML file that names its line, or that of its nearest
-        parent with a known line.
+        """Return, for the caller to raise, an error on one part of a YAML file that names its line,
+        or that of its nearest parent with a known line; faults noted before are not in it.
         """
         line = self._line_number_of_part(path)
         return SettingsError(f"{self.name}{' ' if line else ''}{_line_prefix(line)}{message}")

@@ -1,3 +1,3 @@
-"""The school as described by school.yaml (departments, people, terms), and recognising its
-people and departments in Chinese text.
+"""The school as described by school.yaml (departments, people, terms), editing it, reading its
+staff lists, and recognising its people and departments in Chinese text.
 """

@@ -1,4 +1,6 @@
-"""Settings for sending mail: sender, mail server, and who gets a copy."""
+"""Settings for sending mail: sender, mail server, and who gets a copy; their check, and what an
+e-mail address is.
+"""
 
 import re
 from enum import StrEnum
@@ -84,12 +86,16 @@ _SERVERS = {
 
 
 def usual_smtp_server(address: str) -> str:
-    """Return the SMTP server of a common mail provider's address; empty for other providers."""
+    """Return the name of the SMTP server (smtp.qq.com) of a common mail provider's address; empty
+    for other providers.
+    """
     return _SERVERS.get(address.rpartition("@")[2].lower(), "")
 
 
 def is_email_address(text: str) -> bool:
-    """Whether a text is one plain ASCII e-mail address."""
+    """Whether a text is one plain ASCII e-mail address, without a name or spaces around it and of
+    at most 254 characters.
+    """
     return len(text) <= _MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None
 
 

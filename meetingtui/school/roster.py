@@ -147,14 +147,17 @@ class Roster:
         self._pattern = re.compile("|".join(map(re.escape, forms)) or "(?!)")
 
     def department_name_of(self, name: str) -> str:
-        """Return the full name of a person's department; empty without one."""
+        """Return the full name of a person's department, by the person's full name; empty without
+        one or for somebody unknown.
+        """
         return self._homes.get(name, "")
 
     def mention_at(self, line: str, start: int = 0) -> Mention | None:
         """Find the longest mention that begins at index ``start`` of a line; None without one.
 
-        A department before one of its people (工会屈主席, 教导处的王老师) is part of the mention
-        of that person, and resolves an ambiguous name.
+        A title after a full name (王晓梅老师) belongs to it. A department before one of its people
+        (工会屈主席, 教导处的王老师) is part of the mention of that person, and resolves an
+        ambiguous name. Typed initials count where the roster was given some.
         """
         first = self._single_mention_at(line, start)
         if first is None or not first.department:
@@ -215,8 +218,8 @@ class Roster:
         return any(each.startswith(letters) for each in self._initials)
 
     def mention_group_at(self, line: str, start: int = 0) -> MentionGroup | None:
-        """Find the mentions joined by 和, 与, 及 or 、 that begin at index ``start``; None
-        without one.
+        """Find the mentions joined by 和, 与, 及, 、 or the like that begin at index ``start``: a
+        group of one or more; None where none begins there.
         """
         mentions: list[Mention] = []
         at = start
@@ -248,24 +251,30 @@ class Roster:
 
 
 def looks_like_form_of_address(text: str) -> bool:
-    """Whether a text is a surname with a title, of anybody: 柳老师, 欧阳校长."""
+    """Whether a whole text is a surname with a title, of anybody, in school.yaml or not: 柳老师,
+    欧阳校长.
+    """
     return bool(_ADDRESS.fullmatch(text))
 
 
 def surname(name: str) -> str:
-    """Return the surname of a name: 王 for 王晓梅, 欧阳 for 欧阳雪."""
+    """Return the surname of a name: 王 for 王晓梅, 欧阳 for 欧阳雪; the first character where no
+    two-character surname is known, whether or not it is a surname.
+    """
     return name[:2] if name.startswith(_TWO_SIGN_SURNAMES) and len(name) > 2 else name[:1]
 
 
 def titles_in_post(post: str) -> set[str]:
-    """Return the titles in a post: 主任 for 课程教学中心副主任; two for 党支部书记、校长."""
+    """Return the :data:`TITLES` that the parts of a post end in: 主任 for 课程教学中心副主任; two
+    for 党支部书记、校长; empty for 教师.
+    """
     parts = re.split(r"[、，,；;/／（）()兼\s]+", post)
     return {title for part in parts for title in TITLES if part.endswith(title)}
 
 
 def _forms_of_address(person: Person) -> set[str]:
-    """Return the forms of address of a person: 王校长, 王副校长, 王校, 王老师, 老王, 小王, and
-    the given name with a title.
+    """Return the forms of address of a person, without the full name: 王校长, 王副校长, 王校,
+    王老师, 老王, 小王, and a given name of two characters with a title.
     """
     family, given = surname(person.name), person.name[len(surname(person.name)) :]
     called = {"老师", *titles_in_post(person.post)}
@@ -284,7 +293,9 @@ def _forms_of_address(person: Person) -> set[str]:
 
 
 def _people_by_post(school: School) -> dict[str, set[str]]:
-    """Map each post to the people it means when named alone: 校长, 工会主席, 教导主任."""
+    """Map each post to the names of the people it means when named alone (校长, 工会主席,
+    教导主任): those who hold it not as a deputy, else the deputies.
+    """
     held: dict[str, list[tuple[bool, str]]] = {}
     for person in school.people:
         for title in titles_in_post(person.post):
@@ -307,8 +318,8 @@ def _people_by_post(school: School) -> dict[str, set[str]]:
 
 
 def _department_short_forms(department: Department, school: School) -> list[str]:
-    """Return the short form of a four-character department name (课教中心 for 课程教学中心),
-    unless it is ambiguous.
+    """Return the short form of a department name of four characters before its kind (课教中心 for
+    课程教学中心) in a list; an empty list for other names, and where two departments share it.
     """
     kind = next((kind for kind in _KINDS if department.name.endswith(kind)), "")
     field = department.name.removesuffix(kind)

@@ -1,4 +1,6 @@
-"""The school as ``school.yaml`` describes it: departments, people, terms and meeting habits."""
+"""The school as ``school.yaml`` describes it: departments, people, terms, goals and settings;
+reading the file, and checking that it fits together.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -187,14 +189,18 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         )
 
     def find_department(self, name: str) -> Department | None:
-        """Return the department of that full, short or former name; None if unknown."""
+        """Return the department of that full name, else the first with that short or former name;
+        None if unknown.
+        """
         return next(
             (each for each in self.departments if each.name == name),
             next((each for each in self.departments if name in each.names), None),
         )
 
     def department_name_of(self, person_name: str) -> str:
-        """Return the full name of a person's department; empty if unknown."""
+        """Return the full name of a person's department, by the person's present or former name;
+        empty if there is no such person, or for one without a department.
+        """
         person = self.find_person(person_name)
         return person.department if person else ""
 
@@ -222,12 +228,17 @@ class School(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         )
 
     def term_before(self, term: Term) -> Term | None:
-        """Return the term before another one; None for the first."""
+        """Return the term listed before another one; None for the first.
+
+        Raises:
+            ValueError: the school does not have the term.
+        """
         at = self.terms.index(term)
         return self.terms[at - 1] if at else None
 
     def next_meeting_day(self, *, after: date) -> date | None:
-        """Return the first regular meeting date later than ``after``, in any term.
+        """Return the first regular meeting date later than ``after``, in any term; a meeting day
+        that is a day off moves to the next working day of its week.
 
         None where school.yaml has no later meeting date.
         """
@@ -300,10 +311,11 @@ def parse_school(text: str) -> School:
 
 
 def report_school_faults(school: School, faults: YamlFaultReport) -> None:
-    """Report faults of the school as a whole to ``faults``.
+    """Report faults of the school as a whole to ``faults``; nothing is raised.
 
-    Faults are duplicate names, references to unknown people or departments, and overlapping
-    terms.
+    Faults are empty or duplicate names, no departments or terms, references to unknown people,
+    departments or blocks, no department that reports, an unknown weekday, faulty mail settings, and
+    wrong, unordered or overlapping terms.
     """
     for list_name, values in (
         ("departments", [department.name for department in school.departments]),
@@ -328,7 +340,9 @@ def report_school_faults(school: School, faults: YamlFaultReport) -> None:
 
 
 def _report_faulty_other_names(school: School, faults: YamlFaultReport) -> None:
-    """Report short or former names that are lists, or mean two departments, people or goals."""
+    """Report short or former names that are lists, or mean two departments, people or goals, to
+    ``faults``.
+    """
     departments = {department.name: department.name for department in school.departments}
     for field in ("short", "former"):
         for index, department in enumerate(school.departments):
@@ -349,7 +363,9 @@ def _report_faulty_other_names(school: School, faults: YamlFaultReport) -> None:
 
 
 def _report_unknown_references(school: School, faults: YamlFaultReport) -> None:
-    """Report departments and people that are referred to but not listed to ``faults``."""
+    """Report to ``faults`` departments, people and blocks that are referred to but not known, an
+    unknown weekday, and departments of which none reports.
+    """
     departments = {department.name for department in school.departments}
     people = {person.name for person in school.people}
     for index, person in enumerate(school.people):

@@ -1,4 +1,6 @@
-"""Edits of a school's settings: functions that return a changed :class:`School` or refuse."""
+"""Edits of a school's settings: functions that return a changed :class:`School` or refuse; a new
+school, and guesses of what is not set.
+"""
 
 import re
 from collections.abc import Iterable
@@ -41,8 +43,8 @@ _DEPUTY = re.compile("副(校长|书记|主任|主席|处长|组长|部长)")
 
 
 def new_school(name: str, short: str, term: Term) -> School:
-    """Return a new school with a name, a short name, a term and the usual departments, without
-    people.
+    """Return a new school with a name, a short name, a term, the departments preselected
+    (:data:`PRESELECTED_DEPARTMENTS`) and a meeting on Mondays, without people.
 
     Raises:
         RefusedError: the name is empty.
@@ -68,7 +70,8 @@ def proposed_short_name(name: str) -> str:
 
 
 def with_school_name(school: School, name: str, short: str) -> School:
-    """Return the school with another full and short name.
+    """Return the school with another full and short name, without surrounding spaces; a short name
+    equal to the full one is left empty.
 
     Raises:
         RefusedError: the full name is empty.
@@ -82,7 +85,8 @@ def with_school_name(school: School, name: str, short: str) -> School:
 
 
 def with_department_added_or_changed(school: School, before: str, department: Department) -> School:
-    """Return the school with a department added or changed; a renamed one keeps its people.
+    """Return the school with a department added, at the end, or changed; a renamed one keeps its
+    people, and its old name as a former name.
 
     Args:
         school: the present school.
@@ -90,8 +94,8 @@ def with_department_added_or_changed(school: School, before: str, department: De
         department: the department's new values.
 
     Raises:
-        RefusedError: no name, a name that another department has, an unknown head, or no
-            department left that reports in meetings.
+        RefusedError: no name, a full or short name that another department has, an unknown head,
+            or no department left that reports in meetings. The school leader is not checked.
     """
     name = department.name.strip()
     if not name:
@@ -121,7 +125,8 @@ def with_department_added_or_changed(school: School, before: str, department: De
 
 
 def without_department(school: School, name: str) -> School:
-    """Return the school without a department; its people stay, without a department.
+    """Return the school without a department, by its full name; its people stay, without a
+    department. Unchanged where there is none.
 
     Raises:
         RefusedError: it is the last department that reports.
@@ -136,9 +141,13 @@ def without_department(school: School, name: str) -> School:
 
 
 def with_usual_department_added(school: School, name: str) -> School:
-    """Return the school with one of :data:`USUAL_DEPARTMENTS` added.
+    """Return the school with one of :data:`USUAL_DEPARTMENTS`, given by its full name, added.
 
     Its short names that are already in use are left out.
+
+    Raises:
+        RefusedError: its full name is in use.
+        StopIteration: it is none of them.
     """
     usual = next(each for each in USUAL_DEPARTMENTS if each.name == name)
     taken = {called for each in school.departments for called in each.names}
@@ -147,7 +156,8 @@ def with_usual_department_added(school: School, name: str) -> School:
 
 
 def with_department_moved(school: School, name: str, by: int) -> School:
-    """Return the school with a department moved in the order of reporting by a number of places.
+    """Return the school with a department, by full name, moved in the order of reporting by a
+    number of places, at most to either end.
 
     A negative number moves it forward.
     """
@@ -158,7 +168,10 @@ def with_department_moved(school: School, name: str, by: int) -> School:
 
 
 def with_person_added_or_changed(school: School, before: str, person: Person) -> School:
-    """Return the school with a person added or changed; references to a renamed person are updated.
+    """Return the school with a person added, at the end, or changed; spaces in the name are
+    removed.
+
+    A renamed person keeps the old name as a former name, and references to it are updated.
 
     Args:
         school: the present school.
@@ -192,7 +205,7 @@ def with_person_added_or_changed(school: School, before: str, person: Person) ->
 
 
 def without_person(school: School, name: str) -> School:
-    """Return the school without a person.
+    """Return the school without a person; unchanged where there is none of that name.
 
     Where that person is head, leader, host, recorder or gets copies, the field becomes empty.
     """
@@ -201,7 +214,8 @@ def without_person(school: School, name: str) -> School:
 
 
 def with_person_moved(school: School, name: str, by: int) -> School:
-    """Return the school with a person moved on the roster by a number of places.
+    """Return the school with a person moved on the roster by a number of places, at most to either
+    end.
 
     A negative number moves the person forward.
     """
@@ -239,7 +253,9 @@ def with_missing_roles_guessed(school: School) -> School:
 
 
 def _likely_head_name(school: School, department: Department) -> str:
-    """Return the name of the first of a department's people with a head's post; empty without."""
+    """Return the name of the first of a department's people whose post has a title that is not a
+    deputy's; empty without one.
+    """
     theirs = [each for each in school.people if each.department == department.name]
     heads = [each for each in theirs if titles_in_post(each.post) and not _DEPUTY.search(each.post)]
     return heads[0].name if heads else ""
@@ -254,8 +270,8 @@ def _has_leading_post(person: Person, *wanted: str) -> bool:
 
 
 def with_goal_added_or_changed(school: School, before: str, goal: Goal) -> School:
-    """Return the school with a goal added or changed; items tagged with a former name still serve
-    it.
+    """Return the school with a goal added, at the end, or changed; a renamed one keeps its old name
+    as a former name, so that items tagged with it still serve it.
 
     Args:
         school: the present school.
@@ -291,7 +307,8 @@ def without_goal(school: School, name: str) -> School:
 
 
 def with_term_added_or_changed(school: School, before: str, term: Term) -> School:
-    """Return the school with a term changed, or added where ``before``, its present id, is empty.
+    """Return the school with a term changed, or added where ``before``, its present id, is empty;
+    the terms are sorted by date.
 
     Raises:
         RefusedError: the id is invalid or taken, week 1 does not begin on a Monday, the term ends
@@ -335,6 +352,8 @@ def with_regular_meeting_settings(school: School, habits: RegularMeetingSettings
 
 def with_mail_settings(school: School, mailbox: MailSettings | None) -> School:
     """Return the school with other mail settings; None removes them.
+
+    The port and the encryption are not checked.
 
     Raises:
         RefusedError: an invalid address or server name, or an unknown recipient of copies.

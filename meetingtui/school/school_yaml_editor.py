@@ -29,7 +29,8 @@ class _TextEdit(NamedTuple):
 
 
 def updated_yaml_text(text: str, school: School) -> str:
-    """Return the text of a school.yaml, changed so that it describes another school.
+    """Return the text of a school.yaml, changed so that it describes another school; the same text
+    where it already does. Nothing is written to disk.
 
     Args:
         text: the present text of a valid school.yaml.
@@ -58,7 +59,11 @@ class _UnsupportedYamlError(Exception):
 
 
 class _YamlEditor:
-    """Computes the edits of a school.yaml's text that change one value into another."""
+    """Computes the edits of a school.yaml's text that change one value into another.
+
+    Args:
+        text: the whole text, in which the positions of nodes and edits count.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -67,7 +72,8 @@ class _YamlEditor:
     def mapping_edits(
         self, node: yaml.Node, before: msgspec.Struct, after: msgspec.Struct
     ) -> list[_TextEdit]:
-        """Return the edits of the YAML text that turn a mapping from ``before`` into ``after``.
+        """Return the edits of the YAML text that turn a mapping from ``before`` into ``after``;
+        empty where they are equal.
 
         Only changed fields are rewritten or added, or removed where they now have their default
         value; keys that the Struct does not have stay.
@@ -211,7 +217,7 @@ class _YamlEditor:
         return _TextEdit(starts[0], ends[-1], remarks + body)
 
     def _comments_above(self, between: str) -> str:
-        """Return the comment lines above an entry.
+        """Return the comment and blank lines above an entry; empty for none.
 
         Args:
             between: the text between the end of the entry before and the line of this one.
@@ -322,7 +328,9 @@ def _entry_identifier(entry: Any) -> str:
 
 
 def _non_default_values(value: msgspec.Struct) -> list[tuple[str, object]]:
-    """Return the names and values of a record's fields that are not at their default."""
+    """Return the names and values of a record's fields that are not at their default, in the order
+    in which they are declared.
+    """
     return [
         (field, each)
         for field in value.__struct_fields__

@@ -21,10 +21,11 @@ _KEYS = (
 
 
 def normalise_settings_in_place(tree: Any) -> Any:
-    """Return the tree of a school.yaml with dates, times and weekdays in standard form.
+    """Put dates, times and weekdays in the tree of a school.yaml (dicts, lists, text) into standard
+    form, in place, and return the same tree.
 
-    星期一 becomes 周一, 2021-2-22 becomes 2021-02-22, 14：30 becomes 14:30; other values are left
-    for the checks to report. The tree is changed in place.
+    星期一 becomes 周一, 2021-2-22 becomes 2021-02-22, 14：30 becomes 14:30; other values, and a
+    tree that is no dict, are left for the checks to report.
     """
     if not isinstance(tree, dict):
         return tree
@@ -45,7 +46,8 @@ def normalise_settings_in_place(tree: Any) -> Any:
 
 
 def is_personal_note_key(key: str) -> bool:
-    """Whether an unknown key is a person's own note, rather than a misspelt key.
+    """Whether an unknown key is a person's own note, as no key of school.yaml is spelt much like
+    it.
 
     A note such as 备注 stays in the file and is ignored; haed for head is a fault.
     """
@@ -73,8 +75,8 @@ _WEEKDAY = r"(?:星期|礼拜|周|每周|每星期)?\s*([一二三四五六日�
 
 
 def normalised_date(text: str) -> str:
-    """Convert a date such as 2021-2-22, 2021/2/22 or 2021年2月22日 to 2021-02-22; other text is
-    returned unchanged.
+    """Convert a date such as 2021-2-22, 2021/2/22 or 2021年2月22日 to 2021-02-22; other text, also
+    a date that does not exist, is returned unchanged.
     """
     match = re.fullmatch(_DAY, _half_width(text))
     if match is None:
@@ -86,8 +88,8 @@ def normalised_date(text: str) -> str:
 
 
 def normalised_clock_time(text: str) -> str:
-    """Convert a time such as 14：30, 14点30分, 14点半 or 下午2:30 to 14:30; other text is
-    returned unchanged.
+    """Convert a time such as 14：30, 14点30分, 14点半 or 下午2:30 to 14:30, an hour alone (14) to
+    14:00; other text is returned unchanged.
     """
     match = re.fullmatch(_TIME, _half_width(text))
     if match is None:

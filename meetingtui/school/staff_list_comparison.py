@@ -41,9 +41,11 @@ class RosterChange(msgspec.Struct, frozen=True, kw_only=True):
 def compare_with_staff_list(
     school: School, contacts: Iterable[Contact]
 ) -> tuple[RosterChange, ...]:
-    """Return the changes that a staff list means for a school.
+    """Return the changes that a staff list means for a school, one per person, unchanged ones too.
 
-    Everybody on the list comes in its order, then the people who are not on it.
+    Everybody on the list comes in its order, then the people who are not on it; empty for an empty
+    list. An empty cell leaves the person's value. If the list has posts with a title, new people
+    without one do not attend meetings.
     """
     contacts = list(contacts)
     has_posts = any(titles_in_post(each.post) for each in contacts)
@@ -94,6 +96,9 @@ def with_roster_changes(school: School, changes: Iterable[RosterChange]) -> Scho
     """Return the school with the chosen changes from a staff list applied.
 
     Heads, host and recorder that are not set yet are then guessed from posts.
+
+    Raises:
+        RefusedError: a changed person does not fit the school, such as a name that somebody has.
     """
     for change in changes:
         name = change.person.name

@@ -92,7 +92,8 @@ _DEPARTMENT_LINE = re.compile(r"([^：:\s]{2,12})[：:]\s*(.+)")
 
 
 def split_text_into_rows(text: str) -> list[list[str]]:
-    """Split pasted text into rows of cells, at tabs, else at commas, bars, colons and spaces.
+    """Split pasted text into rows of cells: at tabs if any line has one, else at commas, bars,
+    colons and spaces, without numbering at the beginning of a line. Blank lines are left out.
 
     A line with a department and its people (教导处：王晓梅、李建国) gives one row per person:
     name, an empty cell, department.
@@ -123,7 +124,10 @@ def split_into_clean_lines(text: str) -> list[str]:
 def parse_staff_list(
     rows: Rows, columns: Sequence[StaffListColumn] | None = None
 ) -> ParsedStaffList:
-    """Parse the rows of a staff list into people.
+    """Parse the rows of a staff list into people; two lists side by side are both read.
+
+    Entries of one person are merged; namesakes get post, department or a number behind the name:
+    王芳（语文）.
 
     Args:
         rows: the cells of the table, row by row.
@@ -256,7 +260,7 @@ def _columns_by_content(table: list[list[str]], width: int) -> list[StaffListCol
 
 def _sort_cells_by_content(row: Sequence[str]) -> list[str]:
     """Return the cells of a staff list's line in the order name, post, department, phone,
-    e-mail, judged by their content.
+    e-mail, judged by their content; of two of a kind the first, empty without one.
     """
     found: dict[StaffListColumn, str] = {}
     for cell in row:
