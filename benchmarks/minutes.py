@@ -20,7 +20,7 @@ from benchmarks.row import Row, against, in_turn, milliseconds, within
 from meetingtui.cli.command_helpers import opened_term
 from meetingtui.documents.document_file import write_document
 from meetingtui.documents.meeting_document import (
-    render_meeting_document,
+    render_meeting_document_to_bytes,
     variable_values_for_document,
 )
 from meetingtui.documents.minutes_variables import DocumentSources
@@ -83,7 +83,7 @@ def _whole(template: Template, folder: Path) -> Row:
 
     def ours() -> None:
         write_document(
-            render_meeting_document(template, meeting, sources=DocumentSources(**sources)),
+            render_meeting_document_to_bytes(template, meeting, sources=DocumentSources(**sources)),
             folder,
             "ours.docx",
         ).unlink()

@@ -77,7 +77,7 @@ def write_meeting_document(
     )
     from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.document_type import DocumentType
-    from meetingtui.documents.meeting_document import render_meeting_document
+    from meetingtui.documents.meeting_document import render_meeting_document_to_bytes
     from meetingtui.documents.minutes_variables import DocumentSources
     from meetingtui.documents.task_sheets import (
         follow_up_sheet_text,
@@ -106,7 +106,7 @@ def write_meeting_document(
             return
         name = meeting_file_name(found, by.document_type)
         target = folder / "minutes" / name if output is None else document_destination(output, name)
-        document = render_meeting_document(
+        document = render_meeting_document_to_bytes(
             by,
             found,
             sources=DocumentSources(

@@ -15,16 +15,16 @@ from meetingtui.base.wording import without_end_punctuation
 from meetingtui.documents.document_conventions import DRAFT
 from meetingtui.documents.document_layout import PageCount, estimate_pages
 from meetingtui.documents.document_type import DocumentType
+from meetingtui.documents.minutes_paragraph_edits import (
+    added_paragraphs_without_heading,
+    arranged_minutes_variables,
+    paragraph_orders_by_heading,
+)
 from meetingtui.documents.minutes_variables import (
     DocumentSources,
     label_and_text_variables,
     meeting_time_text,
     minutes_variables,
-)
-from meetingtui.documents.paragraph_arrangement import (
-    added_paragraphs_without_heading,
-    arranged_minutes_variables,
-    paragraph_orders_by_heading,
 )
 from meetingtui.documents.rewording import (
     MARKS,
@@ -224,7 +224,7 @@ def render_minutes(
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
     """Render the minutes of a meeting, in their own length, with a template file, whatever kind of
-    document its name suggests; see :func:`render_meeting_document`.
+    document its name suggests; see :func:`render_meeting_document_to_bytes`.
 
     Returns:
         The content of the .docx file.
@@ -233,7 +233,7 @@ def render_minutes(
         TemplateError: the template has an error; the message names it and its place.
         TemplateCancelledError: ``tick`` returned False.
     """
-    return render_meeting_document(
+    return render_meeting_document_to_bytes(
         Template(name=template.stem, document_type=DocumentType.MINUTES, path=template),
         meeting,
         sources,
@@ -241,7 +241,7 @@ def render_minutes(
     )
 
 
-def render_meeting_document(
+def render_meeting_document_to_bytes(
     template: Template,
     meeting: Meeting,
     sources: DocumentSources,
@@ -293,8 +293,8 @@ def variable_values_for_document(
     """Build the template variables for a kind of document on one meeting; for a notice or a
     document about the term, which this does not cover, those of the minutes.
 
-    The arguments are those of :func:`render_meeting_document`, with the kind of document instead of
-    the template.
+    The arguments are those of :func:`render_meeting_document_to_bytes`, with the kind of document
+    instead of the template.
     """
     school, term = sources.school, sources.term
     items, meetings = sources.items, sources.meetings

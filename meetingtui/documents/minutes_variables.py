@@ -15,12 +15,12 @@ from meetingtui.documents.items_in_minutes import (
     is_same_or_earlier_meeting,
     item_tree_at_meeting_end,
 )
+from meetingtui.documents.minutes_paragraph_edits import arranged_minutes_variables
 from meetingtui.documents.minutes_sections import (
     MinutesData,
     agenda_blocks_with_minutes_spec,
     minutes_sections,
 )
-from meetingtui.documents.paragraph_arrangement import arranged_minutes_variables
 from meetingtui.documents.progress_report import ProgressReport
 from meetingtui.documents.rewording import reworded_minutes_variables
 from meetingtui.meeting.attendance import AttendanceEntry, Headcount, Presence, headcount

@@ -30,7 +30,7 @@ def is_minutes_locked(meeting: Meeting) -> bool:
     return minutes_state(meeting).is_minutes_locked
 
 
-def next_document_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
+def proposed_document_number(meeting: Meeting, meetings: Iterable[Meeting]) -> str:
     """Return the proposed document number (文号) for the next version of a meeting's minutes.
 
     A correction keeps its number; otherwise the number is the meeting's, shifted as for the highest

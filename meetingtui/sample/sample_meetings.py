@@ -16,7 +16,7 @@ from meetingtui.meeting.decided_tasks import build_task_item
 from meetingtui.meeting.line_parsing.discussion_lines import parse_opinions
 from meetingtui.meeting.line_parsing.task_line import parse_task_line
 from meetingtui.meeting.minutes_issuing import (
-    next_document_number,
+    proposed_document_number,
     proposed_signer,
     with_issued_version,
 )
@@ -240,7 +240,7 @@ class _SampleRecordsBuilder:
 
     def minutes_issue_change(self, meeting: Meeting) -> Change:
         """Build the change that issues a sample meeting's minutes on the same day."""
-        number = next_document_number(meeting, self.meetings.values())
+        number = proposed_document_number(meeting, self.meetings.values())
         signed = with_issued_version(
             meeting,
             number=number,

@@ -51,6 +51,16 @@ def _palette_provider_class() -> type[Provider]:
     return PaletteCommandProvider
 
 
+def _enable_garbage_collector() -> None:
+    """Turn the garbage collector on where it is off, as it is while modules load, which shortens
+    the start; what exists by then is not visited again.
+    """
+    if not gc.isenabled():
+        gc.freeze()
+        gc.set_threshold(COLLECT_AFTER)
+        gc.enable()
+
+
 class MeetingApp(BaseApp):
     """The main window's app: opens one data folder and shows its screens.
 
@@ -129,13 +139,8 @@ class MeetingApp(BaseApp):
     def on_ready(self) -> None:
         """Turn the garbage collector on after the first paint, and show what is new in this
         version, if anything.
-
-        The collector is off while modules load, which shortens the start.
         """
-        if not gc.isenabled():
-            gc.freeze()
-            gc.set_threshold(COLLECT_AFTER)
-            gc.enable()
+        _enable_garbage_collector()
         if self.version_news:
             from meetingtui.ui.dialogs.standard_dialogs import NoticesDialog
 

@@ -307,7 +307,7 @@ def _commands_with_open_school(
         )
     if file.is_read_only:
         yield SystemCommand(
-            "开始记录", "另一个窗口关闭以后，在这里记录", host.terms.reopen_for_recording
+            "开始记录", "另一个窗口关闭以后，在这里记录", host.terms.switch_to_recording
         )
     yield SystemCommand(
         "撤销", file.undo_description or "没有可撤销的操作", partial(app.run_action, "undo")

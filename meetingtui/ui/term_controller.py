@@ -268,7 +268,7 @@ class TermController:
         if self.open_term_or_none is not None:
             self.open_term_or_none.context.term_file.close()
 
-    def reopen_for_recording(self) -> Worker[None]:
+    def switch_to_recording(self) -> Worker[None]:
         """Reopen the school for recording, after the other window that recorded was closed, at the
         home screen; returns the background worker that does so.
         """

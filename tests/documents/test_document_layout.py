@@ -21,7 +21,7 @@ from meetingtui.documents.document_layout import (
     fonts_in_document,
     missing_fonts,
 )
-from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.meeting_document import render_meeting_document_to_bytes
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 
@@ -59,7 +59,7 @@ def test_a_page_that_begins_anew_is_counted():
 @pytest.mark.skipif(not HAS_OFFICE, reason="needs LibreOffice")
 @pytest.mark.parametrize("name", ["纪要", "公文纪要"])
 def test_the_estimate_is_at_most_a_page_off_what_is_counted(records, tmp_path, name):
-    document = render_meeting_document(
+    document = render_meeting_document_to_bytes(
         next(each for each in meeting_templates(tmp_path) if each.name == name),
         records.meeting,
         sources=DocumentSources(
@@ -85,7 +85,7 @@ def test_counting_ends_when_it_is_told_to():
 def test_the_imprint_of_the_official_form_stands_at_the_foot_of_the_last_page(records, tmp_path):
     file = tmp_path / "纪要.docx"
     file.write_bytes(
-        render_meeting_document(
+        render_meeting_document_to_bytes(
             next(each for each in meeting_templates(tmp_path) if each.name == "公文纪要"),
             records.meeting,
             sources=DocumentSources(

@@ -14,7 +14,7 @@ from word_files import body_text
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.base.wording import without_unprintable
 from meetingtui.documents.document_file import read_document_lines
-from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.meeting_document import render_meeting_document_to_bytes
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import Template, meeting_templates
 from meetingtui.meeting.attendance import (
@@ -153,7 +153,7 @@ FACTS = {
 
 
 def written(template: Template, records) -> bytes:
-    return render_meeting_document(
+    return render_meeting_document_to_bytes(
         template,
         records.meeting,
         sources=DocumentSources(

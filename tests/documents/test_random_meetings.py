@@ -15,7 +15,7 @@ from meetingtui.documents.document_file import read_document_lines
 from meetingtui.documents.document_layout import count_pages, estimate_pages
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.meeting_document import (
-    render_meeting_document,
+    render_meeting_document_to_bytes,
     variable_values_for_document,
 )
 from meetingtui.documents.minutes_variables import DocumentSources
@@ -209,7 +209,7 @@ def test_the_minutes_of_the_sample_keep_to_their_length(length, tmp_path):
     template = meeting_templates(tmp_path)[0]
     sizes = []
     for meeting in records.meetings.values():
-        document = render_meeting_document(
+        document = render_meeting_document_to_bytes(
             template,
             meeting,
             sources=DocumentSources(
@@ -279,7 +279,7 @@ def test_the_short_minutes_of_a_dense_meeting_take_two_pages_and_leave_nothing_o
         topics=topics,
         remarks=tuple(Remark(kind=RemarkKind.STRESSED, text=words) for words in DENSE_REMARKS),
     )
-    document = render_meeting_document(
+    document = render_meeting_document_to_bytes(
         meeting_templates(tmp_path)[0],
         meeting,
         sources=DocumentSources(

@@ -11,7 +11,7 @@ from sixth_meeting import make_records
 from word_files import body_text
 
 from meetingtui.base.wording import as_sentence, join_sentences, without_end_punctuation
-from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.meeting_document import render_meeting_document_to_bytes
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 
@@ -44,7 +44,7 @@ def test_no_paper_prints_two_signs_where_lines_are_joined(end: str, tmp_path) ->
     meeting = ending_in(records.meeting, end)
     for template in meeting_templates(tmp_path):
         words = body_text(
-            render_meeting_document(
+            render_meeting_document_to_bytes(
                 template,
                 meeting,
                 sources=DocumentSources(

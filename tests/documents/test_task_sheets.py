@@ -8,7 +8,7 @@ from docx import Document
 
 from meetingtui.base.errors import RefusedError
 from meetingtui.documents.document_file import read_document_lines
-from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.meeting_document import render_meeting_document_to_bytes
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.task_sheets import (
     follow_up_sheet_text,
@@ -63,7 +63,7 @@ def test_the_text_names_meeting_decision_department_person_and_day(records):
 
 def test_the_word_file_holds_only_what_was_chosen(records, tmp_path):
     first = told(records)[0]
-    document = render_meeting_document(
+    document = render_meeting_document_to_bytes(
         find_meeting_template(tmp_path, "督办单"),
         records.meeting,
         sources=DocumentSources(

@@ -11,7 +11,7 @@ from meetingtui.meeting.minutes_issuing import (
     correction_reason,
     is_minutes_locked,
     minutes_state,
-    next_document_number,
+    proposed_document_number,
     proposed_signer,
     refuse_change_to_locked_meeting,
     refuse_item_change_to_locked_records,
@@ -87,13 +87,13 @@ def test_the_template_of_the_last_version_is_offered_again() -> None:
 
 
 def test_numbers_follow_those_given_in_the_year_and_a_correction_keeps_its_own() -> None:
-    assert next_document_number(closed(3), []) == "〔2026〕3号"
+    assert proposed_document_number(closed(3), []) == "〔2026〕3号"
     given = with_issued_version(closed(2), number="晨光办〔2026〕17号", by="程远舟", now=NOW)
-    assert next_document_number(closed(3), [given]) == "〔2026〕18号"
-    assert next_document_number(closed(5), [given]) == "〔2026〕20号"
-    assert next_document_number(closed(2), [given, issued(3)]) == "〔2026〕2号"
+    assert proposed_document_number(closed(3), [given]) == "〔2026〕18号"
+    assert proposed_document_number(closed(5), [given]) == "〔2026〕20号"
+    assert proposed_document_number(closed(2), [given, issued(3)]) == "〔2026〕2号"
     again = with_wording_reopened(given, "错字", NOW)
-    assert next_document_number(again, [given]) == "晨光办〔2026〕17号"
+    assert proposed_document_number(again, [given]) == "晨光办〔2026〕17号"
 
 
 def test_who_signed_before_is_proposed_again() -> None:

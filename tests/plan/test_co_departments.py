@@ -87,8 +87,8 @@ def test_minutes_task_sheets_and_mail_name_both():
         "后勤保障部": ["布置读书节场地（协办）"],
     }
     found = tasks_for_recipients(MEETING, items=ITEMS, meetings=MEETINGS)
-    assert found.tasks_of(["严守正"], SCHOOL_NOW).decided == (HELPED,)
-    assert found.tasks_of(["林知秋"], SCHOOL_NOW).decided == (ALONE,)
+    assert found.narrowed_to_people(["严守正"], SCHOOL_NOW).decided == (HELPED,)
+    assert found.narrowed_to_people(["林知秋"], SCHOOL_NOW).decided == (ALONE,)
     assert people_responsible_for(HELPED, SCHOOL_NOW) == ("顾一帆", "严守正")
 
 

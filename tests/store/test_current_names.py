@@ -179,7 +179,9 @@ def test_minutes_mail_and_task_sheets_name_the_department_and_its_head(folder, r
     assert [each["name"] for each in sheets] == ["课程教学部"]
     found = tasks_for_recipients(meeting, items=records.items, meetings=records.meetings)
     assert people_responsible_for(records.items[4], given["school"]) == ("林知夏",)
-    assert [task.id for task in found.tasks_of(["林知夏"], given["school"]).decided] == [4]
+    assert [task.id for task in found.narrowed_to_people(["林知夏"], given["school"]).decided] == [
+        4
+    ]
 
 
 def test_an_item_of_earlier_reflections_and_preparations_go_on_under_the_present_name(

@@ -20,7 +20,7 @@ from ui_school import (
 
 from meetingtui.base import shipped_files
 from meetingtui.documents.document_file import read_document_lines
-from meetingtui.documents.meeting_document import render_meeting_document
+from meetingtui.documents.meeting_document import render_meeting_document_to_bytes
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.minutes_records import MinutesApproval
@@ -60,7 +60,7 @@ def _papers(app: MeetingApp) -> dict[str, list[str]]:
     context = app.context
     return {
         each.name: read_document_lines(
-            render_meeting_document(
+            render_meeting_document_to_bytes(
                 each,
                 newest_meeting(app),
                 sources=DocumentSources(

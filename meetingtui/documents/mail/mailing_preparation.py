@@ -115,7 +115,7 @@ def prepare_mailing(
     letters: list[Letter] = []
     if individually:
         for each in found.found:
-            theirs = owed.tasks_of(each.people, mailing_context.school)
+            theirs = owed.narrowed_to_people(each.people, mailing_context.school)
             letters.append(
                 minutes_letter_to_one_person(mailing_context, each, theirs, attachments_for(theirs))
             )

@@ -32,7 +32,7 @@ class RecipientTasks(msgspec.Struct, frozen=True, kw_only=True):
         """All tasks that the e-mails list: those of this meeting, then the earlier ones."""
         return (*self.decided, *self.still_open)
 
-    def tasks_of(self, people: Iterable[str], school: School) -> "RecipientTasks":
+    def narrowed_to_people(self, people: Iterable[str], school: School) -> "RecipientTasks":
         """Select the tasks of some people for an e-mail: their own, and those of departments they
         head.
 

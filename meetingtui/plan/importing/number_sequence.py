@@ -22,8 +22,8 @@ from meetingtui.plan.importing.paragraph_numbers import (
     ORDINALS,
     PERIODS,
     ParagraphNumber,
+    paragraph_number_from_word_list,
     parse_paragraph_number,
-    parse_word_automatic_number,
 )
 from meetingtui.plan.importing.plan_document import (
     DocumentBlock,
@@ -269,5 +269,5 @@ def _paragraph_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None
     without one.
     """
     if line.number:
-        return parse_word_automatic_number(line.number, line.value, line.depth, line.text)
+        return paragraph_number_from_word_list(line.number, line.value, line.depth, line.text)
     return parse_paragraph_number(line.text)

@@ -334,7 +334,9 @@ def is_day_with_event(paragraph_number: ParagraphNumber, text: str) -> bool:
 _EVENT = re.compile(r"[：:]\s*\S")
 
 
-def parse_word_automatic_number(number: str, value: int, depth: int, text: str) -> ParagraphNumber:
+def paragraph_number_from_word_list(
+    number: str, value: int, depth: int, text: str
+) -> ParagraphNumber:
     """Convert the automatic number that Word generates for a paragraph to a paragraph number.
 
     Args:

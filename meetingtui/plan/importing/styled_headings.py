@@ -27,8 +27,8 @@ from meetingtui.plan.importing.paragraph_numbers import (
     ORDINALS,
     PERIODS,
     ParagraphNumber,
+    paragraph_number_from_word_list,
     parse_paragraph_number,
-    parse_word_automatic_number,
 )
 from meetingtui.plan.importing.plan_document import DocumentBlock, DocumentParagraph, DocumentTable
 from meetingtui.plan.importing.title_block import count_title_block_lines
@@ -464,7 +464,7 @@ def _list_number_of_line(line: DocumentParagraph) -> ParagraphNumber | None:
     week or day.
     """
     paragraph_number = (
-        parse_word_automatic_number(line.number, line.value, line.depth, line.text)
+        paragraph_number_from_word_list(line.number, line.value, line.depth, line.text)
         if line.number
         else parse_paragraph_number(line.text)
     )

@@ -48,7 +48,9 @@ _OTHER_STATUS_WORDS = {"办结": Status.DONE, "完成": Status.DONE, "进行中"
 """Other words people write for a status."""
 
 
-def parse_cell(item: Item, head: str, text: str, snapshot: TermSnapshot) -> ParsedCellChange | str:
+def change_from_cell(
+    item: Item, head: str, text: str, snapshot: TermSnapshot
+) -> ParsedCellChange | str:
     """Parse the text of an edited ledger cell to the change of the item it stands for.
 
     Args:
@@ -82,16 +84,16 @@ def is_cell_value_already_recorded(
         words = (one_line(text), one_line(expand_bare_amount(text, item)))
         recorded = [one_line(line.text_and_field_changes) for line in item.progress]
         return not text or any(each in line for each in words for line in recorded)
-    read = parse_cell(item, head, text, snapshot) if head in _PARSER_BY_COLUMN else ""
+    read = change_from_cell(item, head, text, snapshot) if head in _PARSER_BY_COLUMN else ""
     return isinstance(read, ParsedCellChange) and not read.doubt and read.apply(item) == item
 
 
-def _parse_department_cell(
+def _change_from_department_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with one department to the change that sets ``field`` to it, or
     to a Chinese explanation that the department is unknown; an empty cell or 待定 clears the field.
-    See :func:`parse_cell`.
+    See :func:`change_from_cell`.
     """
     known = snapshot.school.find_department(text) or snapshot.school.find_department(
         "".join(text.split())
@@ -102,12 +104,12 @@ def _parse_department_cell(
     return ParsedCellChange(apply=_field_setter(field, name, snapshot.today), words=name)
 
 
-def _parse_departments_cell(
+def _change_from_departments_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with several departments to the change that sets ``field`` to
     them, or to a Chinese explanation which one is unknown; an empty cell, 无 or 待定 clears the
-    field. See :func:`parse_cell`.
+    field. See :func:`change_from_cell`.
     """
     names: list[str] = []
     for part in () if text in (*_WORDS_FOR_NO_OWNER, NONE) else _SEPARATORS.split(text):
@@ -121,12 +123,12 @@ def _parse_departments_cell(
     )
 
 
-def _parse_people_cell(
+def _change_from_people_cell(
     field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with names of people to the change that sets ``field`` to them,
     or to a Chinese explanation which name is unknown; names the field has now count as known, an
-    empty cell or 待定 clears it. See :func:`parse_cell`.
+    empty cell or 待定 clears it. See :func:`change_from_cell`.
     """
     names: tuple[str, ...] = ()
     for part in [] if text in _WORDS_FOR_NO_OWNER else re.split(r"[、，,;；/／\n]+", text):
@@ -140,11 +142,11 @@ def _parse_people_cell(
     )
 
 
-def _parse_text_cell(
+def _change_from_text_cell(
     field: ItemField, _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with free text to the change that sets ``field`` to it; words for
-    none (无) clear the field. See :func:`parse_cell`.
+    none (无) clear the field. See :func:`change_from_cell`.
     """
     words = "" if text in (*_WORDS_FOR_NO_OWNER, NONE) else one_line(text)
     return ParsedCellChange(apply=_field_setter(field, words, snapshot.today))
@@ -200,11 +202,12 @@ def _join_spaced_names(
     return names, ""
 
 
-def _parse_deadline_cell(
+def _change_from_deadline_cell(
     _field: ItemField, item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with a deadline; an empty one clears it, and a date outside the
-    term, or one that Excel may have cut, must be confirmed by the user. See :func:`parse_cell`.
+    term, or one that Excel may have cut, must be confirmed by the user. See
+    :func:`change_from_cell`.
     """
     today, term = snapshot.today, snapshot.term
     if text in _WORDS_FOR_NO_OWNER:
@@ -262,9 +265,12 @@ def _anniversary_in_term(day: date, term: Term) -> date | None:
     return None
 
 
-def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedCellChange | str:
+def _change_from_status_cell(
+    item: Item, text: str, snapshot: TermSnapshot
+) -> ParsedCellChange | str:
     """Parse an edited ledger cell with a status, or another usual word for it (办结, 进行中), to
-    the change that sets it, or to a Chinese explanation that it is none; see :func:`parse_cell`.
+    the change that sets it, or to a Chinese explanation that it is none; see
+    :func:`change_from_cell`.
     """
     labels = {status.label: status for status in Status} | _OTHER_STATUS_WORDS
     status = labels.get("".join(text.split()))
@@ -277,19 +283,21 @@ def _parse_status_cell(item: Item, text: str, snapshot: TermSnapshot) -> ParsedC
     )
 
 
-def _parse_tags_cell(_item: Item, text: str, _snapshot: TermSnapshot) -> ParsedCellChange | str:
+def _change_from_tags_cell(
+    _item: Item, text: str, _snapshot: TermSnapshot
+) -> ParsedCellChange | str:
     """Parse an edited ledger cell with tags, separated by 、, commas or spaces, to the change that
-    replaces the item's tags; an empty cell removes them. See :func:`parse_cell`.
+    replaces the item's tags; an empty cell removes them. See :func:`change_from_cell`.
     """
     tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(text) if tag))
     return ParsedCellChange(apply=lambda item: msgspec.structs.replace(item, tags=tags))
 
 
-def _parse_new_progress_cell(
+def _change_from_new_progress_cell(
     _item: Item, text: str, snapshot: TermSnapshot
 ) -> ParsedCellChange | str:
     """Parse an edited ledger cell with new progress to the change that adds it to the item's
-    history; see :func:`parse_cell`.
+    history; see :func:`change_from_cell`.
     """
     today, words = snapshot.today, one_line(text)
     return ParsedCellChange(apply=lambda item: append_progress_text(item, words, on=today))
@@ -298,11 +306,11 @@ def _parse_new_progress_cell(
 _PARSER_BY_VALUE_KIND: dict[
     ValueKind, Callable[[ItemField, Item, str, TermSnapshot], ParsedCellChange | str]
 ] = {
-    ValueKind.DEPARTMENT: _parse_department_cell,
-    ValueKind.DEPARTMENTS: _parse_departments_cell,
-    ValueKind.PEOPLE: _parse_people_cell,
-    ValueKind.DEADLINE: _parse_deadline_cell,
-    ValueKind.TEXT: _parse_text_cell,
+    ValueKind.DEPARTMENT: _change_from_department_cell,
+    ValueKind.DEPARTMENTS: _change_from_departments_cell,
+    ValueKind.PEOPLE: _change_from_people_cell,
+    ValueKind.DEADLINE: _change_from_deadline_cell,
+    ValueKind.TEXT: _change_from_text_cell,
 }
 """Parser for a cell of an item's field, by the type of the field's value."""
 
@@ -312,10 +320,10 @@ _PARSER_BY_COLUMN: dict[str, Callable[[Item, str, TermSnapshot], ParsedCellChang
         for field, each in ITEM_FIELDS.items()
         if each.ledger_width
     },
-    TAGS: _parse_tags_cell,
-    NEW_PROGRESS: _parse_new_progress_cell,
-    LAST: _parse_new_progress_cell,
-    STATUS: _parse_status_cell,
+    TAGS: _change_from_tags_cell,
+    NEW_PROGRESS: _change_from_new_progress_cell,
+    LAST: _change_from_new_progress_cell,
+    STATUS: _change_from_status_cell,
 }
 """Parser of each editable column, in the order in which changes to one item are applied: progress
 before the status, since progress starts an item and the status given with it counts.

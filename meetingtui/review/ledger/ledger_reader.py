@@ -13,7 +13,11 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.plan.importing.workbook_reader import Grid, WorkbookSheet, read_workbook_sheets
 from meetingtui.plan.item import Item
-from meetingtui.review.ledger.cell_parsing import ORDER, is_cell_value_already_recorded, parse_cell
+from meetingtui.review.ledger.cell_parsing import (
+    ORDER,
+    change_from_cell,
+    is_cell_value_already_recorded,
+)
 from meetingtui.review.ledger.ledger_format import (
     BY_HEAD,
     COLUMNS,
@@ -292,7 +296,7 @@ def _interpret_and_check_cell_edit(
     if not BY_HEAD[change.what].is_read_back:
         why = "事项的文字请在计划里改" if change.what == TITLE else "这一栏由程序得出"
         return msgspec.structs.replace(change, refusal=f"{why}，没有采纳")
-    read = parse_cell(item, change.what, change.now, snapshot)
+    read = change_from_cell(item, change.what, change.now, snapshot)
     if isinstance(read, str):
         return msgspec.structs.replace(change, refusal=f"{read}，没有采纳")
     conflict = ""
@@ -354,7 +358,7 @@ def items_changed_by_ledger_edits(
             raise RefusedError(f"“{change.title}”的{change.what}选了两种改法。请只选一种。")
         seen.add((change.item, change.what))
         item = items.get(change.item, row.item)
-        read = parse_cell(row.item, change.what, change.now, snapshot)
+        read = change_from_cell(row.item, change.what, change.now, snapshot)
         if isinstance(read, str):
             raise RefusedError(f"{read}，没有采纳。")
         items[change.item] = read.apply(item)

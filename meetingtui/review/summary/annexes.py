@@ -168,7 +168,7 @@ def add_goals_annex(document: bytes, snapshots: Mapping[str, TermSnapshot]) -> b
         for row in rows:
             for cell, words in zip(table.add_row().cells, row, strict=True):
                 cell.text = words
-        for words in _continued_item_lines(line):
+        for words in _carried_over_item_lines(line):
             word.add_paragraph(words)
     written = io.BytesIO()
     word.save(written)
@@ -194,7 +194,7 @@ def _achievements_text(each: GoalContribution) -> str:
     return "；".join(f"{won.what}（{won.level_label}）" for won in each.achievements)
 
 
-def _continued_item_lines(line: ThreeYearGoalReport) -> Iterator[str]:
+def _carried_over_item_lines(line: ThreeYearGoalReport) -> Iterator[str]:
     """Yield a line for each item of a goal that went on over terms:
     延续：阅读计划，上学期推进中→….
     """

@@ -46,7 +46,7 @@ from meetingtui.review.term_snapshot import (
     chapter_titles_by_number,
     rows_of_role,
 )
-from meetingtui.review.web_page.charts import (
+from meetingtui.review.web_page.chart_data import (
     TrafficLightBar,
     WeeklyProgressChart,
     highest_weekly_progress_count,

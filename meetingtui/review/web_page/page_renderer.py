@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from meetingtui.review.term_changes import ChangeSpan
 from meetingtui.review.term_snapshot import TermSnapshot
-from meetingtui.review.web_page import charts
+from meetingtui.review.web_page import chart_data
 from meetingtui.review.web_page.page_content import collect_web_page_content
 from meetingtui.review.web_page.readership import Readership
 
@@ -63,7 +63,7 @@ def render_web_page(
         .get_template("page.html.jinja")
         .render(
             page=page,
-            charts=charts,
+            charts=chart_data,
             style=Markup(style),
             script=Markup(script),
             style_hash=_content_security_policy_hash(style),

@@ -129,7 +129,7 @@ class BackupsScreen(Screen[None]):
             self.copies.highlighted = max(0, min(target, len(self._backups) - 1))
 
     @on(LineList.LineClicked)
-    def _compare_clicked_backup(self, event: LineList.LineClicked) -> None:
+    def _preview_restore_of_clicked_backup(self, event: LineList.LineClicked) -> None:
         """Highlight the clicked backup, show what restoring it would change, and ask whether to
         restore it.
         """

@@ -2,8 +2,8 @@ import pytest
 
 from meetingtui.plan.importing.paragraph_numbers import (
     format_number_in_style_of,
+    paragraph_number_from_word_list,
     parse_paragraph_number,
-    parse_word_automatic_number,
 )
 
 
@@ -82,12 +82,12 @@ def test_running_text_that_begins_with_figures_is_no_number(text):
 
 @pytest.mark.parametrize(("value", "shape"), [(1, "ⅰ."), (9, "a.")])
 def test_an_automatic_i_is_told_by_its_value(value, shape):
-    paragraph_number = parse_word_automatic_number("i.", value, 1, "晨检")
+    paragraph_number = paragraph_number_from_word_list("i.", value, 1, "晨检")
     assert (paragraph_number.value, paragraph_number.number_kind) == (value, shape)
 
 
 def test_a_label_of_the_schools_own_making_still_counts_by_level():
-    paragraph_number = parse_word_automatic_number("丙组", 3, 1, "晨检")
+    paragraph_number = paragraph_number_from_word_list("丙组", 3, 1, "晨检")
     assert (
         paragraph_number.number,
         paragraph_number.value,

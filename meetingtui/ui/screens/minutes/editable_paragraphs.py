@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 from textual.content import Content
 
-from meetingtui.documents import paragraph_arrangement
+from meetingtui.documents import minutes_paragraph_edits
 from meetingtui.documents.meeting_document import MinutesPreview, OutdatedRewording
 from meetingtui.documents.rewording import (
     RecordedParagraph,
@@ -93,7 +93,7 @@ class EditableParagraph:
         )
 
     def meeting_with_changed_text(
-        self, meeting: Meeting, text: str, order: paragraph_arrangement.Order
+        self, meeting: Meeting, text: str, order: minutes_paragraph_edits.Order
     ) -> Meeting:
         """Return the meeting with another text for this paragraph in its minutes. A rewording that
         is not applied is removed; where the records no longer make its paragraph, the text too is
@@ -108,7 +108,7 @@ class EditableParagraph:
         if self.is_added and self.paragraph:
             if not text.strip():
                 return self.meeting_without_paragraph(meeting, order)
-            after, _ = paragraph_arrangement.with_added_paragraph_changed(
+            after, _ = minutes_paragraph_edits.with_added_paragraph_changed(
                 meeting.arrangement, order, self.paragraph, text
             )
             return msgspec.structs.replace(meeting, arrangement=after)
@@ -122,7 +122,7 @@ class EditableParagraph:
         return msgspec.structs.replace(meeting, wording=wording)
 
     def meeting_without_paragraph(
-        self, meeting: Meeting, order: paragraph_arrangement.Order
+        self, meeting: Meeting, order: minutes_paragraph_edits.Order
     ) -> Meeting:
         """Return the meeting with this paragraph removed from its minutes, an added one for good;
         unchanged where the records no longer make the paragraph.
@@ -133,13 +133,13 @@ class EditableParagraph:
         """
         if self.paragraph is None:
             return meeting
-        after = paragraph_arrangement.with_paragraph_left_out(
+        after = minutes_paragraph_edits.with_paragraph_left_out(
             meeting.arrangement, order, self.paragraph
         )
         return msgspec.structs.replace(meeting, arrangement=after)
 
     def meeting_with_moved_paragraph(
-        self, meeting: Meeting, order: paragraph_arrangement.Order, offset: int
+        self, meeting: Meeting, order: minutes_paragraph_edits.Order, offset: int
     ) -> Meeting:
         """Return the meeting with this paragraph moved within its minutes, under the same heading;
         unchanged where that is not possible.
@@ -151,7 +151,7 @@ class EditableParagraph:
         """
         if self.paragraph is None:
             return meeting
-        after = paragraph_arrangement.with_paragraph_moved(
+        after = minutes_paragraph_edits.with_paragraph_moved(
             meeting.arrangement, order, self.paragraph, offset
         )
         return msgspec.structs.replace(meeting, arrangement=after)
@@ -166,7 +166,7 @@ class EditableParagraph:
         return msgspec.structs.replace(
             meeting,
             wording=with_rewording_set(meeting.wording, self.paragraph, ""),
-            arrangement=paragraph_arrangement.with_paragraph_restored(
+            arrangement=minutes_paragraph_edits.with_paragraph_restored(
                 meeting.arrangement, self.paragraph
             ),
         )
@@ -250,7 +250,7 @@ def _editable_paragraph_of_line(
         preview: the rendered minutes.
         wording: the rewordings of the meeting's minutes.
     """
-    place = paragraph_arrangement.find_paragraph_by_text(preview.paragraph_orders, paragraph)
+    place = minutes_paragraph_edits.find_paragraph_by_text(preview.paragraph_orders, paragraph)
     other = rewording_of_paragraph(paragraph, wording)
     words = other.words if other else place.words if place and place.words else paragraph.words
     return EditableParagraph(row, paragraph, words, arranged_place=place)

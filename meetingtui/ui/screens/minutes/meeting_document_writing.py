@@ -20,7 +20,7 @@ from meetingtui.documents.meeting_document import (
     find_issued_minutes_file,
     issue_minutes_and_write_file,
     preview_minutes,
-    render_meeting_document,
+    render_meeting_document_to_bytes,
 )
 from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.task_sheets import FollowUpSheet, follow_up_sheet_text, follow_up_sheets
@@ -104,7 +104,7 @@ class MeetingDocumentMaker:
         """
         if find_libreoffice() is None:
             return None
-        document = render_meeting_document(
+        document = render_meeting_document_to_bytes(
             find_meeting_template(self._app_context.folder),
             meeting,
             sources=self._document_sources,
@@ -145,7 +145,7 @@ class MeetingDocumentMaker:
             TemplateError: the template has a mistake.
             DocumentWriteError: the file could not be written.
         """
-        document = render_meeting_document(
+        document = render_meeting_document_to_bytes(
             template,
             meeting,
             sources=self._document_sources,

@@ -32,7 +32,7 @@ from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.minutes_issuing import (
     correction_reason,
     is_minutes_locked,
-    next_document_number,
+    proposed_document_number,
     proposed_signer,
     template_name_of_last_issued_version,
 )
@@ -219,7 +219,7 @@ class MinutesIssuer:
             return
         reason = correction_reason(meeting)
         question = f"{'签发更正' if reason else '签发'}：{meeting.title}纪要"
-        number = next_document_number(meeting, self._app_context.records.meetings.values())
+        number = proposed_document_number(meeting, self._app_context.records.meetings.values())
 
         known = [
             each

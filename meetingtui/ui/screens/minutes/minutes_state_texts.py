@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from meetingtui.base.wording import month_day
-from meetingtui.documents.paragraph_arrangement import count_added_or_removed_paragraphs
+from meetingtui.documents.minutes_paragraph_edits import count_added_or_removed_paragraphs
 from meetingtui.meeting.minutes_issuing import minutes_state
 from meetingtui.meeting.minutes_records import IssuedVersion
 from meetingtui.meeting.pre_issuing_check import FindingWithWaiver

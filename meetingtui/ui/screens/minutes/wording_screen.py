@@ -16,7 +16,7 @@ from textual.timer import Timer
 
 from meetingtui.actions.record_changes import build_meeting_change
 from meetingtui.documents.meeting_document import MinutesPreview
-from meetingtui.documents.paragraph_arrangement import (
+from meetingtui.documents.minutes_paragraph_edits import (
     Order,
     count_added_or_removed_paragraphs,
     with_added_paragraph_changed,

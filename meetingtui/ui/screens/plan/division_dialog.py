@@ -164,10 +164,10 @@ class DivisionDialog(ModalScreen[None]):
         for department in self._app_context.school.departments:
             if department.name in self._names:
                 headings[_department_kind_label(department)].append(
-                    (department.name, self._part_state_content(department.name))
+                    (department.name, self._department_part_content(department.name))
                 )
         if left := [name for name in self._parts if name not in self._names]:
-            headings["名单以外"] = [(name, self._part_state_content(name)) for name in left]
+            headings["名单以外"] = [(name, self._department_part_content(name)) for name in left]
             self._names = (*self._names, *left)
         self.list.show_participants(headings)
         self.list.focus()
@@ -177,7 +177,7 @@ class DivisionDialog(ModalScreen[None]):
         box = self.size.height * 9 // 10  # as dialogs.tcss has it
         self.list.styles.max_height = max(4, box - _LINES_OUTSIDE_LIST)
 
-    def _part_state_content(self, name: str) -> Content:
+    def _department_part_content(self, name: str) -> Content:
         """Return the state of a department's part of the item: status, warning (滞后), people;
         empty where the department has no part.
         """

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetingtui.documents.meeting_document import issue_minutes_and_write_file
-from meetingtui.documents.minutes_variables import DocumentSources
-from meetingtui.documents.paragraph_arrangement import (
+from meetingtui.documents.minutes_paragraph_edits import (
     added_paragraphs_without_heading,
     arranged_minutes_variables,
     paragraph_orders_by_heading,
@@ -18,6 +17,7 @@ from meetingtui.documents.paragraph_arrangement import (
     with_paragraph_moved,
     with_paragraph_restored,
 )
+from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.rewording import RecordedParagraph, recorded_paragraphs
 from meetingtui.documents.template_catalogue import find_meeting_template
 from meetingtui.meeting.minutes_records import ParagraphArrangement

@@ -4,7 +4,7 @@ import pytest
 from small_term import AUTUMN, TODAY, snapshot
 
 from meetingtui.plan.deadline_status import TrafficLight
-from meetingtui.review.web_page.charts import (
+from meetingtui.review.web_page.chart_data import (
     BAR_WIDTH,
     COLUMN_HEIGHT,
     make_traffic_light_bar,
