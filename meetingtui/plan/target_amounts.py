@@ -331,8 +331,8 @@ def _first_of_counts_adding_up_to_target(line: str, target: Target) -> float | N
 
 
 def expand_bare_amount(text: str, item: Item) -> str:
-    """Replace a progress text that is only a number, with or without the unit of the item's
-    target, by words: 42 becomes 已达 42/60 篇.
+    """Replace a progress text that is only a number (42, 42篇, 42/60) counted towards the item's
+    target by words: 已达 42/60 篇.
 
     Any other text is returned unchanged.
     """

@@ -155,7 +155,7 @@ def _join_annex_lines_to_titles(blocks: list[DocumentBlock]) -> list[DocumentBlo
 
 def _remove_lone_calendar_column_headers(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
     """Remove from a document the column headers of a calendar whose table cells became lines (时间,
-    重点工作) before its first month or week.
+    重点工作) before a month or week: two or more, the first of them that of the dates.
     """
     for at, block in enumerate(blocks):
         if not _is_month_week_or_day_line(block):

@@ -167,7 +167,8 @@ def _detect_format_of_ole_file(path: Path, kind_by_name: PlanFileFormat) -> Plan
     """Return the format of a plan file that is an OLE compound file, such as an old .doc file.
 
     Old Office files and password-protected new ones both are OLE files; the names of the streams
-    in the file tell them apart.
+    in the file tell them apart. A protected one has the format that its extension stands for, whose
+    reader refuses it; an old Excel file or a damaged one is refused here.
 
     Args:
         path: the file.
@@ -187,8 +188,8 @@ def _detect_format_of_ole_file(path: Path, kind_by_name: PlanFileFormat) -> Plan
 
 
 def _looks_like_text_file(path: Path) -> bool:
-    """Whether the first 4000 bytes of a file contain no control characters, so that it can be a
-    text file.
+    """Whether a file begins with the mark of UTF-16, or its first 4000 bytes contain no control
+    characters, so that it can be a text file.
     """
     with path.open("rb") as file:
         start = file.read(4000)

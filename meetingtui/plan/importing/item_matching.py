@@ -117,8 +117,8 @@ def items_imported_from_plan(items: Mapping[int, Item]) -> Iterator[Item]:
 
 
 def node_fingerprint(node: PlanNode) -> str:
-    """Return the fingerprint of a plan node: a hash of its paragraph or table row that ignores
-    number, punctuation and spaces.
+    """Return the fingerprint of a plan node: a hash of its paragraph or table row, as 24
+    hexadecimal digits, that ignores number, punctuation, spaces, and the nodes below.
     """
     kind = "row" if node.kind is PlanNodeKind.TABLE_ROW else "words"
     text = _joined_node_text(node.title, node.text, node.fields)

@@ -266,7 +266,7 @@ def _is_layout_table(table: DocumentTable) -> bool:
 
 def _is_table_of_headings_and_texts(cells: Sequence[Sequence[Sequence[DocumentParagraph]]]) -> bool:
     """Whether every row of a layout table (one used only to place text) is a heading and its text,
-    and the text of some row is a list.
+    the text of some row is a list, and at least half of the headings are usual in plans.
     """
     rows = [[cell for cell in row if cell] for row in cells]
     if not rows or any(len(row) != 2 for row in rows):

@@ -266,7 +266,7 @@ def _first_sentence_as_title(text: str) -> str:
 
 def _shift_subtree_depth(proposal: ImportProposal, index: int, by: int) -> ImportProposal:
     """Return the import proposal with an entry and everything below it moved ``by`` outline levels
-    down (negative: up).
+    down (negative: up, but not beyond the top level).
     """
     entries = list(proposal.entries)
     for each in (index, *proposal.descendant_indexes(index)):

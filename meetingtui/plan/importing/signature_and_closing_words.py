@@ -145,8 +145,9 @@ def separate_closing(
     """Separate the signature and the closing words from the blocks (paragraphs and tables) of a
     plan document.
 
-    The signature says who signed, and when. The closing words are the last paragraphs of mere
-    rhetoric (新学期，让我们…), or the list of attachments above the signature.
+    The signature says who signed, and when. The closing words are the last paragraphs, at most
+    three, of mere rhetoric (新学期，让我们…), a reminder or a remark, or the list of attachments
+    above the signature.
 
     Returns:
         The remaining blocks, and the closing; both parts of the closing are empty where there are

@@ -224,8 +224,8 @@ def _stack_halves_without_headers(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _stack_halves_of_table(table: DocumentTable) -> DocumentTable:
-    """Return a table with its halves one below the other where they stand side by side; any other
-    table is returned unchanged.
+    """Return a table with its halves one below the other where they stand side by side, without the
+    paragraphs and struck-through texts of its cells; any other table is returned unchanged.
     """
     if table.headers:
         return table

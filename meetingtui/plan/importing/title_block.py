@@ -310,7 +310,9 @@ _TITLE_WORDS = re.compile(
 
 
 def join_title_broken_inside_word(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Join the two lines of a document title that was broken inside a word (教学工 / 作计划)."""
+    """Join the two lines of a document title that was broken inside a word (教学工 / 作计划) among
+    the first six blocks; the blocks are unchanged where there are none.
+    """
     for at in range(min(len(blocks) - 1, 5)):
         upper, lower = blocks[at], blocks[at + 1]
         if not (

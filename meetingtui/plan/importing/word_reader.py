@@ -396,8 +396,10 @@ class _WordDocumentReader:
         return (cells[0],) if is_across else tuple(cells)
 
     def _count_against_limits(self, cells: int, signs: int) -> None:
-        """Count cells and characters read from tables; raise an error when a Word document has too
-        many.
+        """Count cells and characters read from tables.
+
+        Raises:
+            _TablesTooLargeError: the Word document has too many.
         """
         self._row_cells += cells
         self._signs += signs
@@ -405,7 +407,8 @@ class _WordDocumentReader:
             raise _TablesTooLargeError
 
     def _read_table_cell(self, cell: "_Element") -> str:
-        """Return the text of a Word table cell, one line per paragraph, and store its paragraphs
+        """Return the text of a Word table cell, one line per paragraph (with its automatic number,
+        but without a bullet) and per row of a table inside it; and store its paragraphs and tables
         for the table.
         """
         kept = self._paragraphs
