@@ -99,7 +99,9 @@ class MeetingApp(BaseApp):
         self.navigation = Navigator(self, self.terms)
         """The app's navigation from screen to screen."""
         self.version_news: tuple[str, ...] = ()
-        """What is new in this version of the program, to be told once the first screen is shown."""
+        """What is new in this version of the program, one text each, to be told once the first
+        screen is shown; set by the caller, empty for none.
+        """
         self._first_start: FirstStart | None = None
 
     @property

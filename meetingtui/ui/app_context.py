@@ -117,7 +117,9 @@ class AppContext:
         records.
         """
         self.agenda_trouble = ""
-        """Why the school's own agenda.yaml could not be used, until the user has been told."""
+        """Why the school's own agenda.yaml could not be used, until the user has been told; empty
+        where it could, or was not read yet.
+        """
         self.pinyin = PinyinIndex()
         """The pinyin readings of characters looked up so far; looked up in a thread after the first
         paint.
@@ -125,7 +127,9 @@ class AppContext:
         self.last_search_query = ""
         """The text that the user searched for last."""
         self.earlier_terms = EarlierTermSnapshotsOrError()
-        """The snapshots of the earlier terms, once they were read."""
+        """The snapshots of the earlier terms, or why they could not be read; empty before
+        :meth:`load_earlier_terms`.
+        """
         self.last_written_file = LastWrittenFile()
         """The file or folder that the program wrote last, to be opened by the user."""
         self._named_fonts: set[str] = set()

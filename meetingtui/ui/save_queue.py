@@ -47,9 +47,9 @@ class _QueuedWrite:
     nothing to do.
     """
     on_success: Callable[[], None]
-    """Called after the change is on disk."""
+    """Called after the change is on disk, also where there was nothing to do."""
     on_failure: Callable[[], None]
-    """Called where writing the change failed, to restore the typed text."""
+    """Called where writing the change failed, for example to restore the typed text."""
 
 
 class SaveQueue:

@@ -111,7 +111,9 @@ class TermController:
     ) -> None:
         self._app = app
         self.folder = folder
-        """The path of the data folder; where a first start creates one."""
+        """The path of the data folder, which a first start may create; that of the sample school's
+        copy once it is chosen.
+        """
         self.clock = clock
         """Returns the local time, without a zone."""
         self._stopwatch_clock = stopwatch_clock

@@ -44,7 +44,7 @@ MAX_BLANK_LINES_BETWEEN_PARTS = 2
 """Largest number of blank lines between two parts."""
 
 _MIN_LINES_OF_LONG_PART = 3
-"""Lines that a long part is never cut below while other parts can still be left out."""
+"""Lines below which a long part is not cut; other parts are left out then."""
 
 
 def lay_out_audience_view(parts: Sequence[AudienceViewPart], width: int, height: int) -> Content:

@@ -173,7 +173,7 @@ class NoticesDialog(ModalScreen[None]):
 _MAX_UNDO_STEPS = 30
 
 _MAX_STEP_WIDTH = 48
-"""Largest width of a step's description in cells; the dialog is ten cells wider."""
+"""Largest width of a line of a step's description in cells; the dialog is ten cells wider."""
 
 
 class UndoDialog(ModalScreen[int | None]):

@@ -39,7 +39,9 @@ from meetingtui.ui.widgets.lists import RowList
 from meetingtui.ui.widgets.text_layout import WrappedText, shorten_cells
 
 TopicChange = Callable[[Records, int], Change | None]
-"""Function that makes a change of a topic from the records and the meeting's id."""
+"""Function that makes a change of a topic from the records and the meeting's id; None where there
+is nothing to change.
+"""
 
 _TOPIC_LINE_HINT = "如：春季运动会方案（王主任，15分钟） 材料：方案稿"
 

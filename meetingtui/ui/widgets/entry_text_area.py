@@ -208,7 +208,9 @@ class EntryTextArea(ChineseTextArea):
         text: str
         """The submitted text as one clean line; may be empty."""
         was_untouched: bool
-        """Whether the submitted text is the one that was loaded, unchanged."""
+        """Whether the submitted text is the one that was loaded, unchanged; also where both are
+        empty.
+        """
 
     @dataclass
     class UpDownPressedAtEdge(Message):
@@ -266,7 +268,9 @@ class EntryTextArea(ChineseTextArea):
         self.loaded_text = ""
         """The text that the entry line held before anything was typed."""
         self.accepts_several_lines = False
-        """Whether several pasted lines are handed on as :class:`LinesPasted`."""
+        """Whether several lines pasted where nothing was typed are handed on as
+        :class:`LinesPasted` instead of being joined.
+        """
         self._actions_by_key = {
             key: binding.action
             for key, bindings in self._bindings.key_to_bindings.items()

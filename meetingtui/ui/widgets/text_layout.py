@@ -41,7 +41,7 @@ _UNIT_CHARACTERS = set(
 """Units that stay on the line of their number, with or without a space between them."""
 _DIGITS = set("0123456789")
 _MAX_HANGING_INDENT_CELLS = 18
-"""Largest width in cells of a label."""
+"""Largest width in cells of a label below the text after which the next lines are indented."""
 
 
 def wrap_content(content: Content, width: int) -> Content:

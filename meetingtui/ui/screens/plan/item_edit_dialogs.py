@@ -37,7 +37,7 @@ _MAX_MERGE_CANDIDATES = 30
 """Largest number of items offered for merging, the most similar first."""
 
 _SAME_HEADING_BONUS = 30
-"""Added to the similarity (of 100) of an item under the same heading."""
+"""Points added to the similarity (0 to 100) of an item under the same heading."""
 
 
 class ItemEditDialogs:
@@ -64,7 +64,7 @@ class ItemEditDialogs:
         self._context = context
         self._save_queue = save_queue
         self._show_added = show_added
-        """Shows an item that was added, by its id."""
+        """Shows an item that was added, by its id, once it is saved."""
 
     def choose_and_make_item_change(self, item: Item | None) -> None:
         """Ask which change to make to a plan item, only those possible for it being offered, then

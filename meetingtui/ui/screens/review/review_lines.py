@@ -64,7 +64,9 @@ class DrillDownTarget(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     heading: str = ""
-    """Heading of the item list: 课程教学中心 滞后."""
+    """Heading of the item list: 课程教学中心 滞后; may be empty where one item or a meeting is
+    opened.
+    """
     items: tuple[int, ...] = ()
     """Ids of the items to list, in order; empty where one item or a meeting is opened."""
     item: int | None = None
@@ -77,7 +79,7 @@ class ReviewCell(msgspec.Struct, frozen=True, kw_only=True):
     """One cell of a review line: its content, and what opens when Enter is pressed on it."""
 
     content: Content
-    """Content of the review line's cell, padded to its column."""
+    """Content of the review line's cell, padded to its column where it is in a table."""
     drill_down: DrillDownTarget | None = None
     """Target that Enter on the cell opens; None for plain text."""
 

@@ -25,7 +25,9 @@ class PagePosition:
     fewer figures.
     """
     drill_down: DrillDownTarget | None = None
-    """Target of the selected figure, by which the figure is found where lines have moved."""
+    """Target of the selected figure, by which the figure is found where lines have moved; None
+    where no figure is selected.
+    """
     top: int = 0
     """Index of the first visible line of the review page."""
 

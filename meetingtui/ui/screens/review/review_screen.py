@@ -240,7 +240,9 @@ class PageNameBar(OneLineLabel):
     def __init__(self) -> None:
         super().__init__()
         self._label_ends: list[tuple[int, int]] = []
-        """Where each piece of the line ends, in cells, and the page it leads to."""
+        """Where each piece of the line ends, in cells from its left, and the index of the page it
+        leads to.
+        """
 
     def show_page_names(self, names: Sequence[str], current: int, width: int) -> None:
         """Show the names of the review pages with the present one highlighted.
@@ -357,7 +359,9 @@ class ReviewScreen(Screen[None]):
         self._page_index = page
         self._position_by_page: dict[int, PagePosition] = {}
         self._drawn_state: tuple[TermSnapshot, int, int] | None = None
-        """What the lines were made of: the snapshot, the width, the page."""
+        """What the lines were made of: the snapshot, the width, the page; None before the first
+        drawing.
+        """
 
     def compose(self) -> ComposeResult:
         yield HeaderBar(self.context, "盘点")

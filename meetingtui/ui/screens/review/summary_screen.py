@@ -54,7 +54,7 @@ class SummaryPreviewLine(msgspec.Struct, frozen=True):
     """Content of the preview line."""
     drill_down: DrillDownTarget
     """Target that Enter on the preview line opens: the sources of a paragraph, or the items below a
-    heading.
+    heading; all items where there are none.
     """
 
 

@@ -47,7 +47,9 @@ _CHAPTER_STRIP_PAGE_WIDTH = 120
 _MIN_FUTURE_WEEKS = 2
 """Number of future weeks that are shown where not all weeks fit."""
 _LISTED_WEEKS_AHEAD = 4
-"""Number of weeks ahead whose items are listed one by one."""
+"""Number of weeks, the present one included, whose items are listed one by one; those of past weeks
+are listed too.
+"""
 
 
 def weeks_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:

@@ -184,8 +184,8 @@ class SettingsEntryKind:
     entry_rows: Callable[[School], Sequence[tuple[str, Content]]]
     """Returns each entry's name and its row in the list."""
     make_form: Callable[[Callable[[], str], Callable[[str], None]], SettingsForm]
-    """Makes the form of an entry, from a function that gives its name and one that is called
-    with its new name.
+    """Makes the form of an entry, from a function that gives its present name and one that is
+    called with each name it is about to get.
     """
     remark_on_list: Callable[[School], str]
     """Returns a remark on the whole list of entries."""
@@ -196,7 +196,9 @@ class SettingsEntryKind:
     without_entry: Callable[[School, str], School] | None = None
     """Returns the school without the entry of that name; None where entries cannot be removed."""
     removal_question: str = ""
-    """Question asked before an entry is removed, with {} for the entry's name."""
+    """Question asked before an entry is removed, with {} for the entry's name; empty where entries
+    cannot be removed.
+    """
 
 
 class SettingsEntriesPage(SettingsPage):

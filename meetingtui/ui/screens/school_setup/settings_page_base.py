@@ -140,7 +140,7 @@ class PageHeading:
     title: str
     """The settings page's title, such as 部门."""
     hint: str
-    """One or two sentences on what to do on the settings page."""
+    """One or two sentences on what to do on the settings page; empty for none."""
     step: int = 0
     """Number of the page's step in the first setup, from 1; 0 for a page of the settings."""
     steps: int = 6
@@ -301,9 +301,11 @@ class SettingsForm:
 
     fields: Sequence[FormField]
     remark: Callable[[School], str] = lambda _: ""
-    """Returns a remark on the present values of the settings form."""
+    """Returns a remark on the present values of the settings form; empty for none."""
     send_test: Callable[["FormPage"], None] | None = None
-    """Sends a test mail (F5); None where the settings form is not about mail."""
+    """Starts sending a test mail (F5), given the page; None where the settings form is not about
+    mail.
+    """
 
 
 class FormPage(SettingsPage):
