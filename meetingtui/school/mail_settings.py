@@ -68,6 +68,13 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         return self.port or self.security.usual_port
 
     @property
+    def is_unencrypted_to_other_machine(self) -> bool:
+        """Whether mail would go to a server on another machine without encryption, which is
+        refused.
+        """
+        return self.security is ConnectionSecurity.NONE and self.host not in ("", *_LOCAL_HOSTS)
+
+    @property
     def login_name(self) -> str:
         """The account name to log in with; empty for a server that needs no login."""
         return self.user or ("" if self.security is ConnectionSecurity.NONE else self.address)
@@ -129,7 +136,7 @@ def report_mail_settings_faults(
             )
     if re.fullmatch(r"[A-Za-z0-9.:-]*", mailbox.host) is None:
         faults.add_fault(("mail", "host"), "“host”应写服务器的名称，例如 smtp.qq.com，用半角。")
-    if mailbox.security is ConnectionSecurity.NONE and mailbox.host not in ("", *_LOCAL_HOSTS):
+    if mailbox.is_unencrypted_to_other_machine:
         faults.add_fault(
             ("mail", "security"),
             "不加密（none）只能用于本机（localhost）的服务器。请改成 ssl 或 starttls。",

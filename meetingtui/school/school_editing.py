@@ -353,16 +353,19 @@ def with_regular_meeting_settings(school: School, habits: RegularMeetingSettings
 def with_mail_settings(school: School, mailbox: MailSettings | None) -> School:
     """Return the school with other mail settings; None removes them.
 
-    The port and the encryption are not checked.
-
     Raises:
-        RefusedError: an invalid address or server name, or an unknown recipient of copies.
+        RefusedError: an invalid address or server name, an unencrypted connection to another
+            machine, or an unknown recipient of copies.
     """
     if mailbox is not None:
         if not is_email_address(mailbox.address):
             raise RefusedError("发件邮箱请写成 xuexiao@qq.com 的样子，用半角。")
         if re.fullmatch(r"[A-Za-z0-9.:-]*", mailbox.host) is None:
             raise RefusedError("发信服务器请写成 smtp.qq.com 的样子，用半角。")
+        if mailbox.is_unencrypted_to_other_machine:
+            raise RefusedError(
+                "不加密只能用于本机（localhost）的发信服务器。请选 SSL 或 STARTTLS。"
+            )
         for each in mailbox.cc:
             if school.find_person(each) is None and not is_email_address(each):
                 raise RefusedError(f"抄送“{each}”既不是人员里的姓名，也不是邮箱地址。")

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.school import school_editing as editing
-from meetingtui.school.mail_settings import MailSettings
+from meetingtui.school.mail_settings import ConnectionSecurity, MailSettings
 from meetingtui.school.school import Department, Goal, Person, School, parse_school
 
 
@@ -155,6 +155,13 @@ def test_the_order_of_reporting_can_be_changed():
         (
             lambda s: editing.with_mail_settings(s, MailSettings(address="a@b.cn", cc=("谁",))),
             "抄送“谁”",
+        ),
+        (
+            lambda s: editing.with_mail_settings(
+                s,
+                MailSettings(address="a@b.cn", host="smtp.b.cn", security=ConnectionSecurity.NONE),
+            ),
+            "只能用于本机",
         ),
         (
             lambda s: editing.without_department(editing.without_department(s, "教导处"), "德育处"),
