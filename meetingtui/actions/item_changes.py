@@ -101,7 +101,10 @@ def items_to_make_routine_work(records: Records) -> list[Item]:
 
 
 def _with_rhythm_set(item: Item, rhythm: Rhythm, term: Term, today: date) -> Item:
-    """Return an item as routine work of a rhythm from today on; unchanged if it already is."""
+    """Return an item as routine work of a rhythm from today on; unchanged if it already is.
+
+    Without a date, a deadline in words that is empty or the former rhythm becomes the new rhythm.
+    """
     routine = item.routine
     if routine is not None and routine.rhythm is rhythm and routine.ended is None:
         return item

@@ -339,8 +339,9 @@ def record_department_reports(
 def accept_pending_report(
     records: Records, item_id: int, *, on: date, meeting: int | None = None
 ) -> Change | None:
-    """Build the change that records the report stored on an item as its progress; None where the
-    item has none.
+    """Build the change that records the report stored on an item as its progress, after what was
+    reported in this meeting or on this day, and removes it from the item; None where the item is
+    unknown or has none.
     """
     item = records.items.get(item_id)
     if item is None or item.pending_report is None:

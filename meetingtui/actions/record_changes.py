@@ -107,7 +107,9 @@ def _is_change_allowed(change: Change, records: Records) -> bool:
 
 
 def _item_without_broken_links(item: Item, records: Records) -> Item:
-    """Return the item without references to parents, meetings and topics that were deleted."""
+    """Return the item without references to parents, meetings and topics that were deleted;
+    progress given in such a meeting stays, as if recorded outside one.
+    """
     items, meetings = records.items, records.meetings
     news: dict[str, Any] = {}
     if item.parent is not None and item.parent not in items:

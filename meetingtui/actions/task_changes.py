@@ -109,7 +109,9 @@ def delete_task(records: Records, meeting_id: int, task_id: int) -> Change | Non
 
 
 def add_quick_task(records: Records, line: ParsedTaskLine, *, today: date) -> Change:
-    """Build the change that adds a task decided outside a meeting, read from a typed line."""
+    """Build the change that adds a task decided outside a meeting, read from a typed line: it
+    belongs to no meeting and no item, and ``today`` is the day on which it was created.
+    """
     task = Item(
         id=next_unused_id(records.items),
         kind=ItemKind.TASK,

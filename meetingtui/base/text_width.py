@@ -12,7 +12,9 @@ from unicodedata import east_asian_width
 
 
 def graphemes_with_width(text: str) -> Iterator[tuple[str, int]]:
-    """Yield each grapheme of a text with its width in cells."""
+    """Yield each grapheme of a text, in order, with its width in cells: 2 for a Chinese character,
+    0 for a sign that is not drawn.
+    """
     if text.isascii() and text.isprintable():
         yield from ((sign, 1) for sign in text)
         return

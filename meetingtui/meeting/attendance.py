@@ -94,7 +94,9 @@ def initial_attendance(people: Iterable[Person]) -> tuple[AttendanceEntry, ...]:
 
 
 def headcount(attendance: Iterable[AttendanceEntry]) -> Headcount:
-    """Count an attendance list: expected, present, on leave, absent, guests."""
+    """Count an attendance list: everybody but guests is expected; people who came late or left
+    early count as present.
+    """
     found = [line.presence for line in attendance]
     guests = found.count(Presence.GUEST)
     return Headcount(

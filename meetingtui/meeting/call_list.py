@@ -164,8 +164,8 @@ def item_ids_to_call(
 
 
 def _open_items_as_before_meeting(tree: ItemTree, meeting: Meeting) -> Iterable[Item]:
-    """Yield, in plan order, the items and tasks that were open before a meeting, as they were
-    then.
+    """Yield, in plan order, the items and tasks that were open before a meeting, as they were then;
+    not those it decided, nor carried-over ones that it reported on.
     """
     kept = {item.id for item in (*tree.counted_items_and_parts, *tree.tasks)}
     for _, item in tree.walk_in_reading_order():

@@ -90,7 +90,8 @@ class ParsedTaskLine(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def preview(self) -> str:
-        """Chinese preview of the task, shown before recording, with the date in full.
+        """Chinese preview of the task, shown before recording, with the date in full, and 待定 for
+        a missing owner or deadline.
 
         Example: 结题报告初稿 · 王晓梅（课程教学中心） · 2026年12月4日 周五前
         """

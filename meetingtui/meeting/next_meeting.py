@@ -106,7 +106,9 @@ def _appointment_from_record(meeting: Meeting) -> NextMeetingAppointment:
 def _appointment_by_rule(
     meetings: Iterable[Meeting], school: School, term: Term, *, after: date
 ) -> NextMeetingAppointment:
-    """Return number and date of a meeting on the school's next usual meeting day after a date."""
+    """Return the appointment of a meeting on the school's next usual meeting day after a date:
+    number 1 where that is in a later term or there is none.
+    """
     on = school.next_meeting_day(after=after)
     is_here = on is not None and on <= term.end
     number = max((each.number for each in meetings), default=0) + 1 if is_here else 1

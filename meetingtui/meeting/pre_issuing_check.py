@@ -123,7 +123,7 @@ def findings_on_tasks_without_deadline(
 
 
 def tasks_decided_in_meeting(meeting: Meeting, items: Mapping[int, Item]) -> list[Item]:
-    """Return the tasks decided in this meeting (议定事项)."""
+    """Return the tasks decided in this meeting (议定事项), in the order of ``items``."""
     return [
         item for item in items.values() if item.kind is ItemKind.TASK and item.meeting == meeting.id
     ]
@@ -189,7 +189,9 @@ def _findings_on_empty_blocks(
 def _findings_on_changes_without_text(
     meeting: Meeting, items: Mapping[int, Item]
 ) -> Iterator[PreIssuingFinding]:
-    """Yield a finding for each item that the meeting changed without saying why."""
+    """Yield a finding for each item of which the meeting changed something, such as the status, but
+    recorded no text.
+    """
     for item in items.values():
         line = item.progress_in_meeting(meeting.id)
         if line and not line.text.strip():

@@ -99,7 +99,9 @@ def _owner_text_and_style(item: Item) -> tuple[str, str]:
 
 
 def _target_line(target: Target, reached: float | None) -> StyledText:
-    """Return the line for the target and the amount reached: 目 标 不少于 60 篇 已达 42 / 60 篇."""
+    """Return the line for the target and, where known, the amount reached with a verdict: 目 标
+    不少于 60 篇 已达 42 / 60 篇.
+    """
     line = styled(("目　标  ", "muted"), target.words)
     if reached is None:
         return line

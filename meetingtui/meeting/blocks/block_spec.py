@@ -274,7 +274,8 @@ def guiding_question_parts(data: BlockViewData, *, has_words: bool) -> tuple[Aud
 
 
 def secretary_task_lines(data: BlockViewData, place: TaskPlace) -> tuple[StyledText, ...]:
-    """Return the tasks given at one place of a meeting as lines for the secretary's window.
+    """Return the tasks given at one place of a meeting as lines for the secretary's window, oldest
+    first, each with owners and deadline.
 
     Args:
         data: the meeting and the items.

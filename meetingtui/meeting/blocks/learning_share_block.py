@@ -156,8 +156,9 @@ def secretary_view(data: BlockViewData, page: int) -> SecretaryView:
 
 
 def audience_view(data: BlockViewData, page: int) -> AudienceView:
-    """Return what the audience window shows of a learning share: topic, presenter, source,
-    points, takeaways.
+    """Return what the audience window shows of the learning share on a page: topic, presenter,
+    source, points and takeaways, and the guiding questions until something is recorded; tasks are
+    not shown.
     """
     share = learning_share_at_page(data.meeting, page)
     return AudienceView(

@@ -111,7 +111,9 @@ def secretary_view(data: BlockViewData, page: int) -> SecretaryView:
 
 
 def _department_progress_card(data: BlockViewData, department: str) -> StyledText:
-    """Return a department's progress since the last meeting as styled text, one line each."""
+    """Return a department's progress since the last meeting as styled text, one line each after a
+    heading; a note in Chinese where there is none.
+    """
     done = department_progress_since_last_meeting(data, department)
     if not done:
         return styled(("上次例会以来没有登记进展。", "muted"))
@@ -162,7 +164,9 @@ def audience_view(data: BlockViewData, page: int) -> AudienceView:
 
 
 def _problem_parts(reflection: Reflection) -> list[AudienceViewPart]:
-    """Return a department's problems with their causes as parts of the audience window's page."""
+    """Return a department's problems with their causes as parts of the audience window's page;
+    solved ones are marked as such.
+    """
     parts = []
     for each in reflection.problems:
         state = "  已解决" if each.solved else ""

@@ -46,8 +46,8 @@ def build_remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str
         )
 
     def audience_view(data: BlockViewData, _page: int) -> AudienceView:
-        """Return what the audience window shows of the block: its remarks and tasks, or the guiding
-        questions.
+        """Return what the audience window shows of the block: its remarks and tasks, and the
+        guiding questions until there is a remark.
         """
         said = remarks_of_kind(data.meeting)
         parts = (

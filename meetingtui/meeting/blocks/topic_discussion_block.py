@@ -165,9 +165,10 @@ def secretary_view(data: BlockViewData, page: int) -> SecretaryView:
 
 
 def audience_view(data: BlockViewData, page: int) -> AudienceView:
-    """Return what the audience window shows of the topic on a page.
+    """Return what the audience window shows of the topic on a page; of the last one for a page
+    beyond the end.
 
-    Decision, vote and conclusion come first; then tasks and the latest opinions.
+    Decision, vote and conclusion come first; then tasks and the three latest opinions.
     """
     topics = data.meeting.topics
     if not topics:

@@ -241,8 +241,8 @@ class RecordedTopicLines:
         return [self._styled_line(part, at) for part, at in self._lines]
 
     def input_text_of_line(self, index: int) -> str:
-        """Return a topic's recorded line number ``index`` (from 0) as text that can be typed
-        again.
+        """Return the topic's recorded line at ``index`` (from 0) as text that can be typed again:
+        王晓梅、李红：同意, 通过：按方案执行.
         """
         topic = self._topic
         part, at = self._lines[index]

@@ -205,7 +205,7 @@ class MentionedItemCandidates(msgspec.Struct, frozen=True, kw_only=True):
     is_certain: bool = False
     """Whether the line begins with the exact title of a single item."""
     text_after_item: str = ""
-    """The line without the words that name the item."""
+    """The line without the words that name the item; not meant for use where ``items`` is empty."""
 
 
 def find_mentioned_items(
@@ -224,7 +224,8 @@ def find_mentioned_items(
         The candidates, whether they are certain, and the text after their name. Candidates are the
         items whose whole title the line begins with; else those whose title contains the line's
         first words; else those of the person it begins with, if the item shown is not theirs. More
-        than six of the latter two count as none.
+        than six of the latter two count as none. A line that begins with the title of the item
+        shown names no other.
     """
     found = _WORDS_BEFORE_REST.fullmatch(line)
     if found is None:

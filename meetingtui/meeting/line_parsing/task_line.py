@@ -69,8 +69,11 @@ def parse_task_line(
 
 
 class _LinePart:
-    """A part of a task line between two separators (space or comma), with the separator before
-    it.
+    """A part of a task line between two separators (space or comma).
+
+    Args:
+        sign: the separator before it; empty for the first part.
+        text: its text, of which what is understood is removed.
     """
 
     def __init__(self, sign: str, text: str) -> None:
@@ -82,6 +85,11 @@ class _LinePart:
 class _TaskParser:
     """Parser of one task line, which holds the parts of the line that are left and what was
     extracted so far.
+
+    Args:
+        line: the line, with single spaces.
+        roster: finds the people and departments named.
+        deadlines: finds the deadlines named.
     """
 
     def __init__(self, line: str, roster: Roster, deadlines: DeadlineParser) -> None:
