@@ -26,7 +26,7 @@ from meetingtui.store.data_folder import open_term
 from meetingtui.store.records import Change
 from meetingtui.store.settings_files import create_school_folder
 from meetingtui.ui.app import MeetingApp
-from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStep
+from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStepController
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -106,7 +106,7 @@ async def ours(plan: tuple[Item, ...], rounds: int) -> dict[str, list[float]]:
                         break
             called = list(screen.meeting.agenda)
             step, items_by_id = screen.panel.step, app.context.records.items
-            assert isinstance(step, ItemCallStep)
+            assert isinstance(step, ItemCallStepController)
             # A routine item keeps its status; what is measured is an item that changes it.
             first = next(at for at, each in enumerate(called) if items_by_id[each].routine is None)
             with app._context():  # the timers that it sets need the running app

@@ -15,7 +15,7 @@ from meetingtui.store.backups import back_up_if_changed, damaged_term_file_error
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStep
+from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStepController
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 from meetingtui.ui.screens.meeting.step_panel import StepPanel
@@ -39,12 +39,15 @@ async def meeting_views(pilot: Pilot[None]) -> AsyncIterator[str]:
         await settle(pilot)
         panel = screen.panel
         name = screen.step_sequence.name_of_step(step)
-        if isinstance(panel.step, ItemCallStep) or step == MeetingStep.TOPIC_DISCUSSION:
+        if isinstance(panel.step, ItemCallStepController) or step == MeetingStep.TOPIC_DISCUSSION:
             for page in range(panel.step.page_count()):
                 if page not in _PAGES.get(step, (page,)):
                     continue
                 await go_to_page(pilot, panel, page)
-                is_last = isinstance(panel.step, ItemCallStep) and panel.step.is_summary_page_shown
+                is_last = (
+                    isinstance(panel.step, ItemCallStepController)
+                    and panel.step.is_summary_page_shown
+                )
                 yield f"{name} {'小结' if is_last else page + 1}"
         else:
             yield name

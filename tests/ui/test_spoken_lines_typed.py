@@ -17,16 +17,16 @@ from ui_school import (
 from meetingtui.plan.item import ItemKind, Status
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
-from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStep
+from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStepController
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
 
-def _items(app: MeetingApp) -> ItemCallStep:
+def _items(app: MeetingApp) -> ItemCallStepController:
     screen = app.screen
     assert isinstance(screen, MeetingScreen)
     step = screen.panel_of_step(MeetingStep.WORK_PUSH).step
-    assert isinstance(step, ItemCallStep)
+    assert isinstance(step, ItemCallStepController)
     return step
 
 

@@ -29,7 +29,7 @@ from meetingtui.store.durable_files import Disk
 from meetingtui.store.records import Change
 from meetingtui.ui.app import MeetingApp
 from meetingtui.ui.screens.meeting.call_list_and_bulk_update import BulkUpdateDialog, CallListWidget
-from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStep
+from meetingtui.ui.screens.meeting.item_call_steps import ItemCallStepController
 from meetingtui.ui.screens.meeting.meeting_screen import MeetingScreen
 from meetingtui.ui.screens.meeting.meeting_steps import MeetingStep
 
@@ -37,11 +37,11 @@ ALL = ("f10", "down", "enter")
 """From what was gathered to all that is open."""
 
 
-def _items(app: MeetingApp) -> ItemCallStep:
+def _items(app: MeetingApp) -> ItemCallStepController:
     screen = app.screen
     assert isinstance(screen, MeetingScreen)
     step = screen.panel_of_step(MeetingStep.WORK_PUSH).step
-    assert isinstance(step, ItemCallStep)
+    assert isinstance(step, ItemCallStepController)
     return step
 
 

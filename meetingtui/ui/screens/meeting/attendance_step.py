@@ -47,7 +47,7 @@ _AWAY_PRESENCES = (Presence.LEAVE, Presence.ABSENT)
 _GUEST_COUNT_EXPLANATION = "{name}是列席人员，不计入应到。不列席了按 Del 去掉。"
 
 
-class AttendanceStep(StepController):
+class AttendanceStepController(StepController):
     """The attendance step of a meeting: one line for each person. Keys mark the chosen person; a
     typed line gives a reason of absence, says who is away or late, or adds a guest.
     """

@@ -32,7 +32,7 @@ _MIN_NAME_CELLS, _MAX_NAME_CELLS = 10, 16
 """Least and largest width of the column of names in cells; a school may rename its blocks."""
 
 
-class ClosingStep(StepController):
+class ClosingStepController(StepController):
     """The last step of a meeting (结束): lists what is still open, the achievements and the
     remarks. Enter goes to the step where the highlighted point can be settled; F5 ends the meeting.
     """

@@ -64,7 +64,7 @@ class _CalledItemsPage:
         """The item of the page; None on the summary page and where no items are called."""
 
 
-class ItemCallStep(StepController):
+class ItemCallStepController(StepController):
     """The meeting step that calls plan items for their reports (工作推进): one item a page, and
     after the last one the summary page (小结) of items without a report.
     """
@@ -496,7 +496,7 @@ class ItemCallStep(StepController):
             )
 
 
-class CarriedOverTasksStep(ItemCallStep):
+class CarriedOverTasksStepController(ItemCallStepController):
     """The meeting step of the tasks carried over from the last meeting (上次议定): like 工作推进,
     but always with all of them, in a fixed order.
     """

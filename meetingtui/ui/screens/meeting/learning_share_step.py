@@ -51,7 +51,7 @@ def presenter_replacement_question_and_choices(
     return question, choices
 
 
-class LearningShareStep(StepController):
+class LearningShareStepController(StepController):
     """The learning share step (学习分享) of a meeting, one page a presenter: presenter, topic and
     source in the heading; points, takeaways and tasks as lines.
     """

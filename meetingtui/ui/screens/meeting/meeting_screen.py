@@ -29,10 +29,13 @@ from meetingtui.ui.screens.evidence_screen import (
     EvidenceScreen,
     open_evidence_of_meeting_or_achievement,
 )
-from meetingtui.ui.screens.meeting.attendance_step import AttendanceStep
-from meetingtui.ui.screens.meeting.closing_step import ClosingStep
-from meetingtui.ui.screens.meeting.item_call_steps import CarriedOverTasksStep, ItemCallStep
-from meetingtui.ui.screens.meeting.learning_share_step import LearningShareStep
+from meetingtui.ui.screens.meeting.attendance_step import AttendanceStepController
+from meetingtui.ui.screens.meeting.closing_step import ClosingStepController
+from meetingtui.ui.screens.meeting.item_call_steps import (
+    CarriedOverTasksStepController,
+    ItemCallStepController,
+)
+from meetingtui.ui.screens.meeting.learning_share_step import LearningShareStepController
 from meetingtui.ui.screens.meeting.meeting_session import (
     PAGE_SAVING_PAUSE_SECONDS,
     MeetingSessionScreenBase,
@@ -45,11 +48,11 @@ from meetingtui.ui.screens.meeting.meeting_steps import (
     view_data_of_step,
 )
 from meetingtui.ui.screens.meeting.preparation_and_last_minutes_steps import (
-    LastMinutesApprovalStep,
-    PreparationStep,
+    LastMinutesApprovalStepController,
+    PreparationStepController,
 )
-from meetingtui.ui.screens.meeting.reflection_step import ReflectionStep
-from meetingtui.ui.screens.meeting.remarks_step import RemarksStep
+from meetingtui.ui.screens.meeting.reflection_step import ReflectionStepController
+from meetingtui.ui.screens.meeting.remarks_step import RemarksStepController
 from meetingtui.ui.screens.meeting.step_controller import StepController
 from meetingtui.ui.screens.meeting.step_panel import StepPanel
 from meetingtui.ui.screens.meeting.stepper import (
@@ -59,19 +62,19 @@ from meetingtui.ui.screens.meeting.stepper import (
     TimerState,
     TopicTime,
 )
-from meetingtui.ui.screens.meeting.topic_discussion_step import TopicDiscussionStep
+from meetingtui.ui.screens.meeting.topic_discussion_step import TopicDiscussionStepController
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 
 _STEP_CONTROLLER_CLASSES: tuple[type[StepController], ...] = (
-    PreparationStep,
-    AttendanceStep,
-    LastMinutesApprovalStep,
-    CarriedOverTasksStep,
-    LearningShareStep,
-    TopicDiscussionStep,
-    ReflectionStep,
-    ItemCallStep,
-    ClosingStep,
+    PreparationStepController,
+    AttendanceStepController,
+    LastMinutesApprovalStepController,
+    CarriedOverTasksStepController,
+    LearningShareStepController,
+    TopicDiscussionStepController,
+    ReflectionStepController,
+    ItemCallStepController,
+    ClosingStepController,
 )
 
 _STYLE_CLASSES_BY_HEIGHT = [(0, "-compact"), (24, "-roomy")]
@@ -118,7 +121,7 @@ class MeetingScreen(MeetingSessionScreenBase):
                 yield StepPanel(step.key, step, self)
             for spec in BLOCKS:
                 if spec.remark_kind is not None:
-                    remarks = partial(RemarksStep, spec=spec, kind=spec.remark_kind)
+                    remarks = partial(RemarksStepController, spec=spec, kind=spec.remark_kind)
                     yield StepPanel(spec.key, remarks, self)
         yield KeyBar()
 
@@ -203,7 +206,9 @@ class MeetingScreen(MeetingSessionScreenBase):
             return False
         step = MeetingStep.CARRIED if item_id in self.meeting.carried else MeetingStep.WORK_PUSH
         items = self.panel_of_step(step).step
-        if not isinstance(items, ItemCallStep) or not items.widen_call_list_for_item(item_id):
+        if not isinstance(items, ItemCallStepController) or not items.widen_call_list_for_item(
+            item_id
+        ):
             return False
         self.show_step(step)
         items.go_to_item(item_id)

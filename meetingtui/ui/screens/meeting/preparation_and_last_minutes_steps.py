@@ -54,7 +54,7 @@ _HOW_TO_REMOVE_TOPIC_HINT = "要搁置、删去议题，请按 F7 到待议事�
 _FIELDS_THAT_MAY_BE_EMPTY = ("place", "host", "recorder", "presenter")
 
 
-class PreparationStep(StepController):
+class PreparationStepController(StepController):
     """The preparation step (准备) of a meeting: the meeting's number, date, place and so on, one a
     line, then its topics, and how many items, tasks and topics wait to be dealt with.
     """
@@ -357,7 +357,7 @@ class PreparationStep(StepController):
         return str(getattr(meeting, name))
 
 
-class LastMinutesApprovalStep(StepController):
+class LastMinutesApprovalStepController(StepController):
     """The step of a meeting in which the minutes of the last meeting are approved.
 
     A key approves them unchanged; a typed line approves them with that line as a correction.

@@ -25,7 +25,7 @@ from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 _MODES_ABOUT_A_PROBLEM = (block.CAUSE, block.TO_TASK)
 
 
-class ReflectionStep(StepController):
+class ReflectionStepController(StepController):
     """The reflection step (总结反思) of a meeting: on each page one department's finished work,
     problems with their causes, improvements, and tasks.
     """

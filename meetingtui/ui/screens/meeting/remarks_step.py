@@ -15,7 +15,7 @@ from meetingtui.ui.screens.meeting.step_controller import StepController
 from meetingtui.ui.screens.meeting.step_protocols import StepPanelProtocol
 
 
-class RemarksStep(StepController):
+class RemarksStepController(StepController):
     """The meeting step of the agenda block ``spec``, which records remarks of one ``kind``, such as
     其他事项 (other matters), and tasks; it has a single page.
     """

@@ -43,7 +43,7 @@ from meetingtui.ui.widgets.text_layout import shorten_cells
 _NOT_MAJOR_CHOICE = "none"
 
 
-class TopicDiscussionStep(StepController):
+class TopicDiscussionStepController(StepController):
     """The topic discussion step (主题研讨) of a meeting: one topic a page, its title in the
     heading, its opinions, conclusion, decision, vote and tasks as lines.
     """
