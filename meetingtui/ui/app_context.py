@@ -167,8 +167,8 @@ class AppContext:
         return self.clock().date()
 
     def clock_time_if_under_way(self, meeting: Meeting) -> str:
-        """The present time of day (``8:40``) if the meeting is being held now; else an
-        empty text.
+        """The present time of day (``8:40``) if the meeting has begun, has not ended and is dated
+        today; else an empty text.
         """
         is_held = meeting.state is MeetingState.OPEN and meeting.on == self.today
         return f"{self.now.hour}:{self.now.minute:02}" if is_held else ""

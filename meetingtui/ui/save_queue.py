@@ -198,10 +198,11 @@ def _call_tolerating_closed_screen(callback: Callable[[], None]) -> None:
 
 
 def _run_queued_write(job: Callable[[], str | None]) -> tuple[str | None, MeetingTuiError | None]:
-    """Write one queued change, undo or redo to the term file.
+    """Write one queued change, undo or redo to the term file; never raises.
 
     Returns:
-        Its description and None; or None and the error because of which it was not written.
+        Its description (None where there was nothing to do) and None; or None and the error because
+        of which it was not written.
     """
     try:
         return job(), None

@@ -305,7 +305,7 @@ class ImportScreen(Screen[None]):
 
     def action_accept_all_suggestions(self) -> None:
         """Accept the suggestions (department, people, deadline, target) of all entries of the
-        import proposal.
+        import proposal, as one correction.
         """
         self._apply_correction(proposal_corrections.accept_all_suggestions)
 

@@ -165,8 +165,8 @@ def _child_status_pieces(context: AppContext, child: Item) -> list[Content]:
 
 
 def _child_line(context: AppContext, child: Item) -> Content:
-    """Return the line of a child item: its number and title; for a part owner, deadline and last
-    progress.
+    """Return the line of a child item: its number and title; of a part, its department and people,
+    deadline and last progress.
     """
     if child.kind is not ItemKind.PART:
         return item_title_content(context, child)

@@ -420,7 +420,9 @@ class PlanScreen(Screen[None]):
     # Bringing a plan in
 
     def action_import_plan(self) -> None:
-        """Ask for a plan document, and show how it was understood before anything is written."""
+        """Ask for a plan document, and open the screen that shows how it was understood before
+        anything is written.
+        """
         from meetingtui.plan.importing.file_format import OFFERED_SUFFIXES
         from meetingtui.ui.dialogs.standard_dialogs import FileDialog, suggested_files
         from meetingtui.ui.screens.plan.import_screen import ImportScreen

@@ -31,8 +31,8 @@ _DEPARTMENT_KIND_LABELS = ("部门", "年级部", "教研组")
 
 
 def school_name_form() -> SettingsForm:
-    """Return the settings form of the school's name (学校名称): the full name, and a short name
-    proposed from it.
+    """Return the settings form of the school's name (学校名称): the full name, and the short name,
+    which follows the full one as long as it is the proposed one.
     """
 
     def with_name(school: School, text: str) -> School:

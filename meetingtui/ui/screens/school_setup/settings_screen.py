@@ -168,7 +168,9 @@ def backup_folder_form(folder: Path) -> SettingsForm:
     drives = drives_for_external_backup()
 
     def with_folder(school: School, text: str) -> School:
-        """Return the school with another folder for backups; an empty text turns them off."""
+        """Return the school with another folder for backups, refused where it cannot be written to;
+        an empty text turns them off.
+        """
         copy_to = text.strip("\"'")
         if copy_to:
             ensure_external_backup_folder_writable(folder, copy_to)
