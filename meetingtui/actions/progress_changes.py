@@ -1,4 +1,6 @@
-"""Changes of items' progress, status, deadline and owner; department reports; reminders."""
+"""Changes of items' progress, status, deadline and owner, also of all items of somebody who leaves;
+department reports; reminders.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -1,6 +1,7 @@
-"""All exceptions this program raises on purpose, derived from one base class.
+"""The exceptions that are shown to the user, derived from one base class.
 
-The text of each is one Chinese sentence for the user: what is wrong and what to do about it.
+The text of each is Chinese, as a rule one sentence: what is wrong and what to do about it. Errors
+that a caller inside the program always handles are defined where they are raised.
 """
 
 

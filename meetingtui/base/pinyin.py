@@ -1,4 +1,5 @@
-"""Pinyin (拼音) of Chinese characters, and searching text by pinyin or its initials.
+"""Pinyin (拼音) of Chinese characters, searching text by pinyin or its initials, and telling typed
+initials from common Latin words.
 
 A character keeps all its readings: 行 is found by x, h, xing and hang."""
 

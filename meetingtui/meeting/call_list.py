@@ -1,5 +1,5 @@
 """The items that a meeting calls in 工作推进: selection, order, grouping, and what was reported
-on them.
+on them; which items and open tasks a meeting should hear about, and how many have warnings.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

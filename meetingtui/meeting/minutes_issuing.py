@@ -1,4 +1,5 @@
-"""Issuing the minutes (签发): draft, issued, reopened for correction, corrected.
+"""Issuing the minutes (签发): draft, issued, reopened for correction, corrected; the number and
+signer proposed, and which changes of records are refused.
 
 The records of a meeting whose minutes are issued are locked. They change only after the meeting is
 reopened with a reason; the next version issued is then a correction (更正).

@@ -1,4 +1,6 @@
-"""Check before the minutes are issued (签发前检查): what is missing, and where to correct it."""
+"""Check before the minutes are issued (签发前检查): what is missing, where to correct it, and which
+findings were accepted with a reason (waivers).
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime

@@ -222,9 +222,9 @@ class PrefilledValues(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """
 
     time: str = ""
-    """Starting time, ``14:30``."""
+    """Starting time, ``14:30``; may be empty."""
     place: str = ""
-    """Place (地点)."""
+    """Place (地点); may be empty."""
     host: str = ""
     """Chair (主持)."""
     recorder: str = ""
@@ -254,13 +254,13 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     on: date
     """Date of the meeting."""
     time: str = ""
-    """Starting time, ``14:30``."""
+    """Starting time, ``14:30``; may be empty."""
     place: str = ""
-    """Place (地点)."""
+    """Place (地点); may be empty."""
     host: str = ""
-    """Name of the chair (主持)."""
+    """Full name of the chair (主持); may be empty."""
     recorder: str = ""
-    """Name of the recorder (记录)."""
+    """Full name of the recorder (记录); may be empty."""
     state: MeetingState = MeetingState.PLANNED
     """State: planned, open or closed."""
     started: datetime | None = None
@@ -438,7 +438,7 @@ class SessionState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     an item id.
     """
     drafts: dict[str, str] = {}
-    """Text typed but not entered, by the place where it was typed."""
+    """Text typed but not entered in the meeting's steps, by step/page/entry mode."""
     item_drafts: dict[str, str] = {}
     """Text typed but not entered on item screens, by item and entry mode (``12/progress``)."""
     minutes_spent: dict[str, float] = {}

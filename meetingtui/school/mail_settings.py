@@ -54,7 +54,9 @@ class MailSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     security: ConnectionSecurity = ConnectionSecurity.SSL
     """Encryption of the connection to the server."""
     user: str = ""
-    """Account name for the server; the address if empty."""
+    """Account name for the server; if empty the address, or no login over an unencrypted
+    connection.
+    """
     cc: tuple[str, ...] = ()
     """Recipients of copies (抄送): names from ``people``, or e-mail addresses."""
     password: str | None = None

@@ -1,4 +1,6 @@
-"""Parse a typed achievement (成果、荣誉): what was won, at which level, by whom."""
+"""Parse a typed achievement (成果、荣誉): what was won, at which level, by whom; write one as a
+line again.
+"""
 
 import re
 from datetime import date

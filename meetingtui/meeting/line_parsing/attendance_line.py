@@ -1,4 +1,6 @@
-"""Parse a line about attendance: 「郑雪 去教育局开会」, 「列席：沈立夏」 or 「李红 迟到 8:40」."""
+"""Parse a line about attendance: 「郑雪 去教育局开会」, 「列席：沈立夏」 or 「李红 迟到 8:40」;
+mark several people or guests on the attendance list.
+"""
 
 import re
 
