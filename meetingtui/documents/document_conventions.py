@@ -89,8 +89,8 @@ def numbered_group_variables(named: Iterable[tuple[str, Sequence[str]]]) -> list
 
     Returns:
         Dicts with the keys ``number`` (empty if there is only one group), ``name`` (the heading),
-        ``text`` (if there is one sentence) and ``lines`` (numbered sentences, if there are
-        several).
+        ``text`` (the sentence, if there is only one; else empty) and ``lines`` (if there are
+        several, dicts as of :func:`numbered_sentence_variables`, numbered （1）; else empty).
     """
     found = [
         (name, lines)

@@ -124,7 +124,7 @@ def _learning_share_sentences(share: LearningShare, length: MinutesDetail) -> li
     ]
 
 
-def topic_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
+def topics_section_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
     """Write one part of the minutes for each topic with records, headed by its title, and a last
     one without heading that names the topics without any (no lines if there are none).
     """
@@ -354,7 +354,7 @@ MINUTES_BLOCKS: tuple[BlockMinutesSpec, ...] = (
         key=topic_discussion_block.KEY,
         variable="discussion",
         variables=lambda data: topic_discussion_variables(data.meeting, data.school),
-        parts=lambda data, length: topic_parts(data.meeting, length),
+        parts=lambda data, length: topics_section_parts(data.meeting, length),
         notice=topic_discussion_notice_details,
     ),
     BlockMinutesSpec(

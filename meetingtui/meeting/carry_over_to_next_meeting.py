@@ -201,7 +201,7 @@ def _last_discussed_occurrence(history: _TopicHistory) -> Topic:
     return next((topic for topic in reversed(topics) if topic.has_records), topics[-1])
 
 
-def merged_topic_fields(
+def merged_topic_lists(
     meeting: Meeting,
     returned: tuple[Topic, ...],
     still_parked: tuple[Topic, ...],

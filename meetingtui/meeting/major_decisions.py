@@ -204,8 +204,9 @@ def _missing_opinion_sentences(topic: Topic, meeting: Meeting) -> list[str]:
 
 
 def impossible_vote_reason(vote: VoteResult, meeting: Meeting) -> str:
-    """Return in Chinese why a vote cannot be right: more votes than people present; else empty,
-    also where the attendance list is.
+    """Return in Chinese why a vote cannot be right: more votes than people present.
+
+    Empty if it can be right, and where the meeting has no attendance list to compare with.
 
     Fewer votes are possible, since not everybody has to vote; for major decisions see
     :func:`missing_for_major_decision`.

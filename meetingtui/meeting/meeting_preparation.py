@@ -17,7 +17,7 @@ from meetingtui.meeting.blocks.block_spec import PreparationData
 from meetingtui.meeting.blocks.registry import BLOCKS
 from meetingtui.meeting.call_list import open_task_ids
 from meetingtui.meeting.carry_over_to_next_meeting import (
-    merged_topic_fields,
+    merged_topic_lists,
     parked_topics_of_last_meeting,
     topic_origin,
     topics_due_for_meeting,
@@ -284,7 +284,7 @@ def waiting_and_parked_topics(
     topics, parked = topics_due_for_meeting(others, day), parked_topics_of_last_meeting(others)
     for meeting in planned:
         before = meeting.gathered or PrefilledValues()
-        found = merged_topic_fields(meeting, topics, parked, before, 1)
+        found = merged_topic_lists(meeting, topics, parked, before, 1)
         topics, parked = (
             tuple(
                 each

@@ -88,9 +88,9 @@ class TargetProgress(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def assessment_text(self) -> str:
-        """How the item stands to its target as text: 已达到目标, 未超出, 已超出目标,
-        慢于时间进度（时间已过 60%）; empty where nothing is reported, or the target is neither met
-        nor late.
+        """How the item stands to its target as text: 已达到目标; for a limit 未超出 or 已超出目标;
+        慢于时间进度（时间已过 60%） where it is late. Empty where nothing is reported, and where a
+        target is not reached yet and not late.
         """
         if self.is_behind_schedule:
             return f"{BEHIND_TIME}（时间已过 {self.elapsed_share:.0%}）"

@@ -36,7 +36,7 @@ from meetingtui.review.json_output_rows import (
     learning_share_rotation_report_rows,
     meeting_report_rows,
 )
-from meetingtui.review.problems import TermProblem, problems_of_term
+from meetingtui.review.reported_problems import TermProblem, reported_problems_of_term
 from meetingtui.review.term_changes import (
     ChangedItem,
     ChangeSpan,
@@ -320,7 +320,7 @@ def status_report(
         changes=changes_report(changes_in_span(snapshot, span)) if span else None,
         due=due_week_report_rows(snapshot),
         weeks=progress_week_report_rows(snapshot),
-        problems=list(problems_of_term(snapshot)),
+        problems=list(reported_problems_of_term(snapshot)),
         achievements=list(list_achievements(snapshot)),
         targets=target_report_rows(snapshot),
         meetings=meeting_report_rows(snapshot),

@@ -22,7 +22,7 @@ from meetingtui.review.item_counts import (
     item_counts_of_rows,
     overdue_count_with_tasks_text,
 )
-from meetingtui.review.problems import ProblemOutcome, problems_of_term
+from meetingtui.review.reported_problems import ProblemOutcome, reported_problems_of_term
 from meetingtui.review.status_json_report import next_meeting_of_term
 from meetingtui.review.term_changes import (
     ChangedItem,
@@ -381,7 +381,7 @@ def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     """Lines of the status page on the problems that are not settled; only the number of those
     beyond the sixth.
     """
-    left = [each for each in problems_of_term(snapshot) if not each.is_settled]
+    left = [each for each in reported_problems_of_term(snapshot) if not each.is_settled]
     if not left:
         return
     yield ""

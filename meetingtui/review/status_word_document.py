@@ -32,7 +32,7 @@ from meetingtui.review.item_counts import (
     overdue_count_with_tasks_text,
     rows_by_department,
 )
-from meetingtui.review.problems import TermProblem, problems_of_term
+from meetingtui.review.reported_problems import TermProblem, reported_problems_of_term
 from meetingtui.review.term_changes import ChangedItem, changes_in_span, span_since_last_meeting
 from meetingtui.review.term_snapshot import ItemRole, ItemRow, TermSnapshot, sort_by_urgency
 
@@ -252,7 +252,7 @@ def status_document_variables(snapshot: TermSnapshot, scope: str = "") -> dict[s
         (row for row in snapshot.rows if row.deadline_status.at_risk),
         key=lambda row: row.deadline_status.days_to_deadline or 0,
     )
-    open_problems = [each for each in problems_of_term(snapshot) if not each.is_settled]
+    open_problems = [each for each in reported_problems_of_term(snapshot) if not each.is_settled]
     late = [_overdue_item_row(row, snapshot) for row in overdue]
     since = [{"words": words} for words in _sentences_on_changes(snapshot)]
     soon = [_due_soon_row(row, snapshot) for row in near]

@@ -98,8 +98,10 @@ class SnapshotAndJournal(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def last_sequence(self) -> int | None:
-        """Sequence number of the last step in a term's snapshot and journal together; None if the
-        journal belongs to another snapshot and the snapshot has no number.
+        """Sequence number of the last step in a term's snapshot and journal together.
+
+        It is the snapshot's own where the journal is missing, empty or of another snapshot; None
+        if the snapshot then has no number.
         """
         if self.last_sequence_in_snapshot is None:
             return self.snapshot_position.sequence if self.snapshot_position else None

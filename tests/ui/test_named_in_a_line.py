@@ -75,7 +75,7 @@ async def test_pasted_tasks_for_somebody_unknown_wait_for_an_answer(planned: Pat
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await open_meeting_at(pilot, MeetingStep.WORK_PUSH)
         await press(pilot, "f7")
-        doubt = screen.panel.step.pasted_line_problem(
+        doubt = screen.panel.step.pasted_line_doubt(
             screen.panel.entry_line.mode, "整理档案 许小满 周五前"
         )
         assert doubt == "名单里没有“许小满”"

@@ -44,7 +44,7 @@ from meetingtui.ui.screens.review.overview_page import overview_page
 from meetingtui.ui.screens.review.review_lines import ReviewCell, ReviewLine
 from meetingtui.ui.screens.review.review_lines_view import ReviewLinesView
 from meetingtui.ui.screens.review.review_screen import REVIEW_PAGES, PageNameBar, ReviewScreen
-from meetingtui.ui.screens.search_screen import SearchQueryLine
+from meetingtui.ui.screens.search_screen import SearchInput
 
 
 @pytest.fixture(scope="module")
@@ -335,7 +335,7 @@ async def test_esc_leads_out_of_the_words_before_it_leaves_the_list(planned: Pat
         await type_text(pilot, "滞后")
         await press(pilot, "escape")
         assert app.screen.query_one(ItemList).has_focus
-        assert app.screen.query_one(SearchQueryLine).value == "滞后"
+        assert app.screen.query_one(SearchInput).value == "滞后"
         await press(pilot, "escape")
         assert isinstance(app.screen, ReviewScreen)
 
@@ -375,12 +375,12 @@ async def test_words_that_are_not_understood_lose_nothing(planned: Path) -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "f8", "f5")
         await type_text(pilot, "滞后")
-        app.screen.query_one(SearchQueryLine).value = "滞后 部门:没有这个部"
+        app.screen.query_one(SearchInput).value = "滞后 部门:没有这个部"
         await settle(pilot)
         text = screen_text(app)
         assert "没有这个部" in text
         assert "共 1 项" in text
-        assert app.screen.query_one(SearchQueryLine).value == "滞后 部门:没有这个部"
+        assert app.screen.query_one(SearchInput).value == "滞后 部门:没有这个部"
 
 
 async def test_a_filter_is_kept_by_name_and_found_again(planned: Path) -> None:
@@ -393,7 +393,7 @@ async def test_a_filter_is_kept_by_name_and_found_again(planned: Path) -> None:
         await press(pilot, "enter")
         assert "要催的: 滞后" in (planned / "filters.yaml").read_text(encoding="utf-8")
         await press(pilot, "escape", "f5", "f2", "enter")
-        assert app.screen.query_one(SearchQueryLine).value == "滞后"
+        assert app.screen.query_one(SearchInput).value == "滞后"
         assert "共 1 项" in screen_text(app)
         await press(pilot, "f2", "end", "enter", "enter")
         assert "要催的" not in (planned / "filters.yaml").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from meetingtui.base.opc_package import OfficePackage, PackagePart, PackageRelationship
-from meetingtui.documents.template.embedded_content_check import (
+from meetingtui.documents.template.drawing_and_chart_check import (
     EMBEDDED_WORKBOOK,
     forbidden_in_drawings,
     is_permitted_workbook,

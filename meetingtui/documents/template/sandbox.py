@@ -148,7 +148,7 @@ class CompiledPart:
         self._made.filters[_COUNTED] = RenderBudget().counted_iterations
         tree = self._made.parse(source)
         for loop in tree.find_all(nodes.For):
-            loop.iter = _counting_filter_around_iterable(loop, self._made)
+            loop.iter = _iterable_with_counting_filter(loop, self._made)
         self._template = self._made.from_string(tree)
 
     def fill(self, values: dict[str, Any]) -> str:
@@ -163,7 +163,7 @@ class CompiledPart:
         return "".join(map(budget.counted_output, self._template.generate(values)))
 
 
-def _counting_filter_around_iterable(
+def _iterable_with_counting_filter(
     loop: "nodes.For", made: "ImmutableSandboxedEnvironment"
 ) -> "nodes.Filter":
     """Wrap what a template's loop iterates over in the filter that counts iterations.

@@ -24,7 +24,7 @@ from meetingtui.meeting.blocks.block_spec import (
     secretary_task_lines,
 )
 from meetingtui.meeting.carry_over_to_next_meeting import (
-    merged_topic_fields,
+    merged_topic_lists,
     parked_topics_of_last_meeting,
     returning_topics,
     topic_origins_in_stored_form,
@@ -376,7 +376,7 @@ def _checklist_points_returning_next_meeting(
         yield checklist_point_for_titles(KEY, "议题未议或再议", topics, returns=True)
 
 
-def _prefilled_topic_fields(data: PreparationData) -> PreparedFields:
+def _prefilled_topic_lists(data: PreparationData) -> PreparedFields:
     """Return what is filled into a meeting before it is held: the topics that are due, and the
     parked ones (搁置).
     """
@@ -393,7 +393,7 @@ def _prefilled_topic_fields(data: PreparationData) -> PreparedFields:
     )
 
 
-def _refreshed_topic_fields(
+def _refreshed_topic_lists(
     meeting: Meeting, fresh: Meeting, next_topic_id: int
 ) -> Mapping[str, Any]:
     """Return the topics and parked topics of a planned meeting that is prepared again, by field
@@ -405,7 +405,7 @@ def _refreshed_topic_fields(
         next_topic_id: the lowest topic id never used in the term.
     """
     before = meeting.gathered or PrefilledValues()
-    return merged_topic_fields(meeting, fresh.topics, fresh.parked, before, next_topic_id)
+    return merged_topic_lists(meeting, fresh.topics, fresh.parked, before, next_topic_id)
 
 
 SPEC = BlockSpec(
@@ -428,8 +428,8 @@ SPEC = BlockSpec(
     is_held=lambda meeting, items: (
         _has_records(meeting, items) or has_task_of_block(meeting, items, KEY)
     ),
-    prepare=_prefilled_topic_fields,
-    prepare_again=_refreshed_topic_fields,
+    prepare=_prefilled_topic_lists,
+    prepare_again=_refreshed_topic_lists,
     prepared_summary=lambda meeting, _: "；".join(topic.title for topic in meeting.topics),
     recorded_summary=_recorded_summary,
     search_texts=_search_texts,

@@ -203,7 +203,7 @@ _HTML = re.compile(rb"<html|<!doctype html", re.IGNORECASE)
 
 
 @contextmanager
-def converted_to_docx(
+def temporary_docx_copy(
     path: Path, format_name: str = "旧格式的 Word 文件", timeout: float = TIMEOUT_SECONDS
 ) -> Iterator[Path]:
     """Convert an old Word file, .rtf or web page to .docx with LibreOffice; a context manager that

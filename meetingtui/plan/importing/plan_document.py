@@ -123,8 +123,10 @@ it.
 
 @dataclass(eq=False)
 class DraftNode:
-    """Draft node: a node of the plan tree while it is being built, which is a heading or numbered
-    paragraph with the paragraphs, tables and nodes below it.
+    """Draft node: a node of the plan tree while it is being built.
+
+    It is a heading, a numbered paragraph or a paragraph taken for a measure, with the paragraphs,
+    tables and nodes below it; the root stands for the whole document.
     """
 
     number_kind: str

@@ -80,9 +80,9 @@ texts, and remarks.
 def _read_plan_parts(path: Path, kind: PlanFileFormat) -> _PlanParts:
     """Read title block, nodes, unassigned texts and remarks from a plan file of a given format."""
     if kind in CONVERTED:
-        from meetingtui.plan.importing.file_format import converted_to_docx
+        from meetingtui.plan.importing.file_format import temporary_docx_copy
 
-        with converted_to_docx(path, str(kind)) as converted:
+        with temporary_docx_copy(path, str(kind)) as converted:
             try:
                 return _read_plan_parts(converted, PlanFileFormat.WORD)
             except DocumentError as error:

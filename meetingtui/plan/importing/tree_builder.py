@@ -1,8 +1,8 @@
 """Build the tree of a plan's draft nodes (plan nodes being built) from the paragraphs and tables of
 the document.
 
-Levels are not fixed: whatever kind of number comes first inside a paragraph's
-part is a level below it. Where a number belongs is decided in
+Levels are not fixed: the first kind of number that follows below a numbered paragraph or heading
+becomes the level below it. Where a number belongs is decided in
 :mod:`meetingtui.plan.importing.number_placement`; lost numbers are put back by
 :mod:`meetingtui.plan.importing.lost_number_restoration`.
 """

@@ -43,11 +43,11 @@ def turn_unnumbered_paragraphs_into_items(root: DraftNode) -> None:
     Events described line by line become nodes, too, while bullets with the details of a measure
     become its text.
     """
-    for draft in _nodes_with_content(root):
+    for draft in _nonempty_nodes_of_tree(root):
         turn_detail_bullets_into_text(draft)
         turn_event_lines_into_nodes(draft)
         _group_sentences_below_short_lines(draft)
-    parents = _nodes_with_content(root)
+    parents = _nonempty_nodes_of_tree(root)
     beside = _ids_of_siblings_of_list_headings(parents)
     of_sentences = _ids_of_sections_of_single_sentences(parents)
     parts = _descendant_nodes(root)
@@ -131,7 +131,7 @@ def _descendant_nodes(root: DraftNode) -> list[DraftNode]:
     return found[1:]
 
 
-def _nodes_with_content(root: DraftNode) -> list[DraftNode]:
+def _nonempty_nodes_of_tree(root: DraftNode) -> list[DraftNode]:
     """Return a draft node (a plan node being built) and all nodes below it, without those that have
     no paragraph, table or node below them: most of a plan's nodes are such measures.
     """

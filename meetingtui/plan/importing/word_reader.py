@@ -463,13 +463,13 @@ def _collect_text_runs(
         elif tag == _TEXT_BOX:
             boxes.append(child)
         else:
-            inner = _displayed_content(child)
+            inner = _unwrap_alternative_or_control(child)
             if inner is not None:
                 _collect_text_runs(inner, boxes, letters, runs)
     return runs
 
 
-def _displayed_content(element: "_Element") -> "_Element | None":
+def _unwrap_alternative_or_control(element: "_Element") -> "_Element | None":
     """Return the part of an XML element that Word displays: one branch of alternatives, the content
     of a control.
     """

@@ -105,8 +105,9 @@ class WordStyles:
         )
 
     def _resolve_style(self, name: str) -> ParagraphFormat:
-        """Return the format that a Word paragraph style results in, with the styles that it is
-        based on; computed once per style.
+        """Return the format that a Word paragraph style (``name`` is its id) results in, with the
+        styles that it is based on; that of the default style where the id is empty or unknown.
+        Computed once per style.
         """
         name = name if name in self._elements else self._default
         if name not in self._formats:

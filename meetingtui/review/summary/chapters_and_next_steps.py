@@ -12,7 +12,7 @@ from meetingtui.base.wording import to_chinese_number
 from meetingtui.meeting.record import Meeting
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.plan.item import Item, ItemKind, Status
-from meetingtui.review.problems import problems_of_term
+from meetingtui.review.reported_problems import reported_problems_of_term
 from meetingtui.review.summary.measure_sentences import MeasureSentenceWriter
 from meetingtui.review.summary.report_prose import (
     as_full_sentence,
@@ -360,7 +360,7 @@ def _improvements_for_unsolved_problems(
     """
     unsolved = {
         (each.department, each.text)
-        for each in problems_of_term(snapshot)
+        for each in reported_problems_of_term(snapshot)
         if not each.is_settled and report_after_problem(each, snapshot) is None
     }
     sentences = [

@@ -12,7 +12,11 @@ from datetime import date
 import msgspec
 
 from meetingtui.plan.item import Item, ItemKind, Progress, Status
-from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
+from meetingtui.review.reported_problems import (
+    ProblemOutcome,
+    TermProblem,
+    reported_problems_of_term,
+)
 from meetingtui.review.summary.report_prose import (
     ReportedLine,
     as_full_sentence,
@@ -244,7 +248,7 @@ def _shortcoming_cases(
     known = set(found) | {row.item.id for row in unclaimed}
     if unclaimed:
         found[0] = _unclaimed_case(unclaimed)
-    for problem in problems_of_term(snapshot):
+    for problem in reported_problems_of_term(snapshot):
         if problem.is_settled or problem.department not in departments:
             continue
         item = item_of_problem(problem, snapshot)

@@ -74,7 +74,7 @@ def opening_paragraph(snapshot: TermSnapshot) -> SummaryParagraph:
     """Write the summary's first paragraph from what the plan has below headings such as 指导思想
     and 工作目标, shortened to whole clauses; empty where it has neither.
     """
-    kinds = ((_GUIDING, _guiding_ideas_text), (_GOALS, _goals_text))
+    kinds = ((_GUIDING, _clause_on_guiding_ideas), (_GOALS, _clause_on_plan_goals))
     found = (_sentence_below_heading(snapshot, pattern, words_of) for pattern, words_of in kinds)
     return SummaryParagraph(sentences=tuple(filter(None, found)))
 
@@ -109,7 +109,7 @@ def _sentence_below_heading(
     return None
 
 
-def _guiding_ideas_text(text: str) -> str:
+def _clause_on_guiding_ideas(text: str) -> str:
     """The first sentence of the plan's guiding ideas, as many of its clauses as fit:
     本学期，学校全面贯彻…; empty without text.
     """
@@ -120,7 +120,7 @@ def _guiding_ideas_text(text: str) -> str:
     return f"本学期，学校{words}" if words else ""
 
 
-def _goals_text(text: str) -> str:
+def _clause_on_plan_goals(text: str) -> str:
     """The plan's goals listed after 一是, 二是 …, six at most, as 工作目标是甲、乙、丙; else the
     first clauses.
     """

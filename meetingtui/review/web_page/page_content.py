@@ -29,7 +29,7 @@ from meetingtui.review.item_counts import (
 )
 from meetingtui.review.item_filter import FIXED_WORDS, PREFIXES, property_name
 from meetingtui.review.item_timeline import TimelineEvent, item_timeline
-from meetingtui.review.problems import TermProblem, problems_of_term
+from meetingtui.review.reported_problems import TermProblem, reported_problems_of_term
 from meetingtui.review.status_json_report import next_meeting_of_term
 from meetingtui.review.term_changes import (
     ChangedItem,
@@ -286,7 +286,7 @@ def collect_web_page_content(
         changes=tuple(_page_changes_by_kind(found, readers, is_filtered=bool(filter_description)))
         if found
         else (),
-        problems=tuple(each for each in problems_of_term(shown) if not each.is_settled)
+        problems=tuple(each for each in reported_problems_of_term(shown) if not each.is_settled)
         if readers.may_read_meetings and not filter_description
         else (),
         goals=tuple(each for each in goal_reports({**past, term.id: shown}) if each.terms),

@@ -84,7 +84,7 @@ def _search_hit_state_content(context: AppContext, entry: SearchEntry) -> Conten
     return light if light.plain else status_content(item.status)
 
 
-class SearchQueryLine(Input):
+class SearchInput(Input):
     """The input line of a search or filter; with up and down (page keys: ten at once), another of
     the listed results is chosen while the line keeps the focus.
     """
@@ -140,7 +140,7 @@ class SearchScreen(Screen[SearchHit | None]):
         Binding("escape", "dismiss", "返回", key_display="Esc"),
     ]
 
-    query_line = getters.query_one(SearchQueryLine)
+    query_line = getters.query_one(SearchInput)
     hit_list = getters.query_one(SearchHitList)
 
     def __init__(self, context: AppContext, pinyin_loader: PinyinLoader, query: str) -> None:
@@ -155,7 +155,7 @@ class SearchScreen(Screen[SearchHit | None]):
         yield HeaderBar(self.context, "查找")
         with Horizontal(id="query"):
             yield Static("查找 ", markup=False)
-            yield SearchQueryLine(
+            yield SearchInput(
                 self._initial_query, placeholder=_QUERY_HINT, compact=True, select_on_focus=False
             )
         yield Static(id="count", markup=False)
@@ -250,8 +250,8 @@ class SearchScreen(Screen[SearchHit | None]):
         index = self.hit_list.highlighted
         return self._hits[index] if index is not None and index < len(self._hits) else None
 
-    @on(SearchQueryLine.UpDownPressed)
-    def _highlight_hit_above_or_below(self, event: SearchQueryLine.UpDownPressed) -> None:
+    @on(SearchInput.UpDownPressed)
+    def _highlight_hit_above_or_below(self, event: SearchInput.UpDownPressed) -> None:
         """Highlight the search hit ``offset`` rows below or above; stops at both ends."""
         if self._hits:
             target = (self.hit_list.highlighted or 0) + event.offset

@@ -109,6 +109,6 @@ def test_a_conversion_that_hangs_or_fails_ends_with_one_message(
     path.write_bytes(rb"{\rtf1 plan}")
     with (
         pytest.raises(DocumentError, match=words),
-        file_format.converted_to_docx(path, timeout=0.3),
+        file_format.temporary_docx_copy(path, timeout=0.3),
     ):
         pass

@@ -171,7 +171,7 @@ class AttendanceStepController(StepController):
         beside = f"（{beside}）" if beside else ""
         return styled((f"{who}：{line.presence.label}{beside}", "bold primary"))
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
         """Return why a pasted line cannot be recorded as attendance without a question, such as
         that it names nobody; empty where it can, and for a line that adds a guest.
         """

@@ -332,8 +332,8 @@ class ItemCallStepController(StepController):
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
         return self._item_update_recorder.preview_typed_text(mode, text)
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
-        return self._item_update_recorder.pasted_line_problem(mode, line)
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
+        return self._item_update_recorder.pasted_line_doubt(mode, line)
 
     def record_pasted_lines(self, mode: EntryMode, lines: Sequence[str]) -> None:
         self._item_update_recorder.record_pasted_lines(mode, lines)

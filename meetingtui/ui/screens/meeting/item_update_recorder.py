@@ -203,7 +203,7 @@ class ItemUpdateRecorder:
         self.record_or_delete_progress(item, progress_text)
         self._panel.notify(f"已记到“{shorten_cells(item.title, 40)}”：{text}")
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
         """Return why a pasted line about an item cannot be recorded without a question; empty where
         it can.
         """

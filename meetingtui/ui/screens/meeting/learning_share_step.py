@@ -102,7 +102,7 @@ class LearningShareStepController(StepController):
             return styled(("种类  ", "muted"), (kind.label, "bold primary"))
         return self._tasks.preview_typed_text(text if mode is block.TASK else "")
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording

@@ -152,7 +152,7 @@ class ReflectionStepController(StepController):
             return styled(("这个问题：F6 原因  F9 转任务  F10 已解决", "muted"))
         return self._tasks.preview_typed_text(text if mode in (block.TASK, block.TO_TASK) else "")
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode is block.TASK else ""
 
     # Recording

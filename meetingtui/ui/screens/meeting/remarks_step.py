@@ -46,7 +46,7 @@ class RemarksStepController(StepController):
         )
         return styled((f"{mode.label}：{remarks_text}" if remarks_text else "", "bold primary"))
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
         return self._tasks.reason_task_is_unclear(line) if mode.name == "task" else ""
 
     def _parse_remarks(self, text: str) -> tuple[Remark, ...]:

@@ -265,7 +265,7 @@ class StepController:
 
     # Several lines pasted at once
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
         """Return why a line pasted in an entry mode cannot be recorded without a question; empty
         where it can.
         """
@@ -275,7 +275,7 @@ class StepController:
         """Return a preview of one of several pasted lines: the name of its entry mode, the line,
         and why it cannot be recorded without a question, if so.
         """
-        doubt = self.pasted_line_problem(mode, line)
+        doubt = self.pasted_line_doubt(mode, line)
         return styled(
             (f"{mode.label}  ", "muted"),
             line,

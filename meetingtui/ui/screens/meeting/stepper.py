@@ -245,7 +245,7 @@ class Stepper(Horizontal):
         shown = (self._sequence, self._current_step, self._filled)
         self._sequence, self._current_step, self._filled = sequence, current, filled
         if shown != (sequence, current, filled):
-            self._show_fitting_step_labels()
+            self._show_steps_around_current()
 
     def show_time(self, block_time: BlockTime | None, topic_time: TopicTime | None = None) -> None:
         """Show the time of the present agenda block, and before it that of the shown topic; None
@@ -256,11 +256,11 @@ class Stepper(Horizontal):
         before, self._times = self._reserved_times_width, (topic_time, block_time)
         self._draw_times()
         if self._reserved_times_width != before:
-            self._show_fitting_step_labels()
+            self._show_steps_around_current()
 
     def on_resize(self) -> None:
         self._draw_times()
-        self._show_fitting_step_labels()
+        self._show_steps_around_current()
 
     def _draw_times(self) -> None:
         """Draw the time used by the shown topic and block, as far as it fits beside the names of
@@ -288,7 +288,7 @@ class Stepper(Horizontal):
         """Width in cells kept free, beside the names of the steps, for the times that are shown."""
         return _reserved_width_of_times(self._times_to_show)
 
-    def _show_fitting_step_labels(self) -> None:
+    def _show_steps_around_current(self) -> None:
         """Show the names of the present step and its neighbours, as many as fit the width, and hide
         the others; where some are hidden, the present step's number stands before them.
         """

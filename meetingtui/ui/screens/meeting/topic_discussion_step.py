@@ -167,7 +167,7 @@ class TopicDiscussionStepController(StepController):
             (f"{'  ' if named else ''}{line.doubt}", "bold at-risk"),
         )
 
-    def pasted_line_problem(self, mode: EntryMode, line: str) -> str:
+    def pasted_line_doubt(self, mode: EntryMode, line: str) -> str:
         if mode is block.OPINION:
             found = parse_opinions(line, self._meeting_roster)
             return found.doubt if found.ambiguous_mentions else ""

@@ -365,7 +365,7 @@ class TypedTextHandler:
             if taken is None:
                 return
             chosen = [lines[index] for index in taken]
-            left = [line for line in chosen if step.pasted_line_problem(mode, line)]
+            left = [line for line in chosen if step.pasted_line_doubt(mode, line)]
             ready = [line for line in chosen if line not in left]
             self._entry_line.load_initial_text("")
             self._panel.services.store_or_delete_entry_draft(key, "")

@@ -304,7 +304,7 @@ class WordingScreen(MinutesScreenBase):
         if paragraph is None:
             return
         if self.is_adding_paragraph and not event.text.strip():
-            self._return_to_rewording()
+            self._cancel_adding_paragraph()
             return
         if paragraph.is_added and not event.text.strip():
             self.action_remove_paragraph()
@@ -403,7 +403,7 @@ class WordingScreen(MinutesScreenBase):
             self.entry.mode = _ADD_MODE
             self.entry.load_initial_text("")
 
-    def _return_to_rewording(self) -> None:
+    def _cancel_adding_paragraph(self) -> None:
         """Return from typing a new paragraph of the minutes, whose text is dropped, to rewording
         the chosen one.
         """
@@ -418,7 +418,7 @@ class WordingScreen(MinutesScreenBase):
         """
         paragraph, order = self._chosen_paragraph, self._order
         if self.is_adding_paragraph:
-            self._return_to_rewording()
+            self._cancel_adding_paragraph()
         elif paragraph is not None and (
             paragraph.is_added or self._can_arrange_paragraph_or_warn()
         ):
@@ -470,7 +470,7 @@ class WordingScreen(MinutesScreenBase):
         if self.stop_slow_rendering():
             return
         if self.is_adding_paragraph and not self.entry.text.strip():
-            self._return_to_rewording()
+            self._cancel_adding_paragraph()
             return
         self._record_paragraph_text(self.entry.text)
         self.dismiss()

@@ -25,7 +25,7 @@ from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, TextInputDialog
 from meetingtui.ui.save_queue import RecordsSaved, SaveQueue
 from meetingtui.ui.screens.review.item_list_widget import ItemList
-from meetingtui.ui.screens.search_screen import SearchQueryLine
+from meetingtui.ui.screens.search_screen import SearchInput
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.text_layout import WrappedText, lay_pieces_side_by_side
@@ -128,7 +128,7 @@ class SavedFilterDialogs:
 # The screen that lists items (事项)
 
 
-class FilterLine(SearchQueryLine):
+class FilterLine(SearchInput):
     """An input line for the text by which the item list is filtered; Enter leaves it for the
     list.
     """
@@ -274,8 +274,8 @@ class ItemListScreen(Screen[None]):
         self._filter_text = one_line(text)
         self.redraw()
 
-    @on(SearchQueryLine.UpDownPressed)
-    def _move_from_filter_line_to_list(self, event: SearchQueryLine.UpDownPressed) -> None:
+    @on(SearchInput.UpDownPressed)
+    def _move_from_filter_line_to_list(self, event: SearchInput.UpDownPressed) -> None:
         """Move up or down in the item list from the filter line, and focus the list."""
         self.rows.action_move_selection(event.offset)
         self.rows.focus()

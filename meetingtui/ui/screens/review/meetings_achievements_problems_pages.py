@@ -17,7 +17,11 @@ from meetingtui.review.achievements import (
     counts_by_level_text,
     list_achievements,
 )
-from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
+from meetingtui.review.reported_problems import (
+    ProblemOutcome,
+    TermProblem,
+    reported_problems_of_term,
+)
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.review.term_statistics import (
     PersonAttendance,
@@ -415,7 +419,7 @@ def problems_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     """Return the lines of the problems page (问题): unsettled problems first, the longest-lasting
     on top, then the settled ones; a sentence where there is none.
     """
-    problems = problems_of_term(snapshot)
+    problems = reported_problems_of_term(snapshot)
     if not problems:
         return [text_line("各次例会的总结反思里还没有记下问题。")]
     unsettled = [problem for problem in problems if not problem.is_settled]

@@ -233,7 +233,9 @@ class SummaryScreen(Screen[None]):
         except MeetingTuiError as error:
             self.call_later(self._show_error_instead_of_preview, error.message)
         else:
-            self.call_later(self._show_preview_and_write_if_asked, (snapshot, choices, made), shown)
+            self.call_later(
+                self._show_preview_and_do_pending_write, (snapshot, choices, made), shown
+            )
 
     def _show_error_instead_of_preview(self, message: str) -> None:
         """Show an error in place of the term summary's preview."""
@@ -242,7 +244,7 @@ class SummaryScreen(Screen[None]):
         self.lines.show_lines([])
         self._show_message_below_preview(message, "bold $overdue")
 
-    def _show_preview_and_write_if_asked(
+    def _show_preview_and_do_pending_write(
         self,
         made: "tuple[TermSnapshot, SummaryOptions, Summary]",
         shown: "list[SummaryPreviewLine]",

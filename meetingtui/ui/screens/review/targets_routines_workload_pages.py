@@ -59,19 +59,19 @@ def targets_page(snapshot: TermSnapshot, width: int) -> Sequence[ReviewLine]:
     lines = [*(text_line(line) for line in wrap_content(text, width).split("\n")), BLANK_LINE]
     for progress in target_lines:
         if progress.amount_reached is not None:
-            lines += [_target_item_line(progress, width), *_target_bar_lines(progress, width)]
+            lines += [_target_heading_line(progress, width), *_target_bar_lines(progress, width)]
     without_number = [progress for progress in target_lines if progress.amount_reached is None]
     if without_number:
         lines.append(heading_line(f"{NO_NUMBER} {len(without_number)} 项"))
         for progress in without_number:
             lines += [
-                _target_item_line(progress, width),
+                _target_heading_line(progress, width),
                 text_line(plain_content(f"  目标 {progress.target.words}", "$muted")),
             ]
     return lines
 
 
-def _target_item_line(progress: TargetProgress, width: int) -> ReviewLine:
+def _target_heading_line(progress: TargetProgress, width: int) -> ReviewLine:
     """Return the heading line of a target: number and title of its item, which Enter opens, then
     its owner.
     """

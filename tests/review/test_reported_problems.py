@@ -9,7 +9,11 @@ from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.item_tree import ItemTree
-from meetingtui.review.problems import ProblemOutcome, TermProblem, problems_of_term
+from meetingtui.review.reported_problems import (
+    ProblemOutcome,
+    TermProblem,
+    reported_problems_of_term,
+)
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.school.school import RegularMeetingSettings, School
 
@@ -43,7 +47,7 @@ def over_meetings(
         for number, problems in enumerate(told, 1)
     }
     tree = ItemTree(items)
-    return problems_of_term(
+    return reported_problems_of_term(
         TermSnapshot(tree, meetings, school=SCHOOL, term=TERM, today=date(2026, 11, 18))
     )
 

@@ -102,7 +102,7 @@ class TermProblem(msgspec.Struct, frozen=True, kw_only=True):
         return f"{first}，先后列出{len(self.numbers)}次" if len(self.numbers) > 1 else first
 
 
-def problems_of_term(snapshot: TermSnapshot) -> tuple[TermProblem, ...]:
+def reported_problems_of_term(snapshot: TermSnapshot) -> tuple[TermProblem, ...]:
     """Collect the problems that departments recorded in the meetings held: unsettled ones first,
     then those that most meetings listed. A problem that the same department lists again, perhaps
     reworded, is one.
