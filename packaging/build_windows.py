@@ -53,6 +53,8 @@ LEFT_OUT = (
     "includes",
     "bin",
     "__pycache__",
+    # Word lists of programming languages, read only by whoever has such a language coloured.
+    "pygments/lexers/_*_builtins.py",
 )
 """What of the packages is not needed to run them."""
 
