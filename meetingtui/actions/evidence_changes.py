@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_item_change, build_meeting_change
+from meetingtui.actions.change_builders import build_item_change, build_meeting_change
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import EvidenceFile
 from meetingtui.store.records import Change, Records

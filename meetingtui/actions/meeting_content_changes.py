@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_meeting_change
+from meetingtui.actions.change_builders import build_meeting_change
 from meetingtui.meeting.attendance import (
     AttendanceEntry,
     Presence,

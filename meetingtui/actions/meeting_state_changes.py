@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_meeting_change
+from meetingtui.actions.change_builders import build_meeting_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.meeting_preparation import prepare_next_meeting, update_preparation

@@ -7,7 +7,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_item_change
+from meetingtui.actions.change_builders import build_item_change
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import RefusedError
 from meetingtui.base.wording import PENDING, month_day

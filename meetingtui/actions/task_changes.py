@@ -4,8 +4,8 @@ from datetime import date
 
 import msgspec
 
+from meetingtui.actions.change_builders import build_item_change
 from meetingtui.actions.meeting_state_changes import current_or_new_meeting
-from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.decided_tasks import (
     ParsedTaskLine,

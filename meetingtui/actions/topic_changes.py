@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_meeting_change
+from meetingtui.actions.change_builders import build_meeting_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.line_parsing.discussion_lines import (
     RecordedTopicLines,

@@ -45,6 +45,6 @@ class StoreReadOnlyError(StoreError):
 
 
 class RefusedError(MeetingTuiError):
-    """Error: what the user asked for does not fit the records (no such meeting, a closed meeting
-    …).
+    """Error: what the user asked for or entered is refused: it does not fit the records or the
+    settings (no such meeting, a closed meeting), or is not valid (an empty name).
     """

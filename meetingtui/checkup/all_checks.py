@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from meetingtui.actions.record_changes import clear_broken_references
+from meetingtui.actions.change_builders import clear_broken_references
 from meetingtui.base.errors import MeetingTuiError, StoreError
 from meetingtui.base.file_access import explain_os_error
 from meetingtui.base.wording import without_unprintable

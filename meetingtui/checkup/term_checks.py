@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from meetingtui.actions.record_changes import clear_broken_references
+from meetingtui.actions.change_builders import clear_broken_references
 from meetingtui.base.errors import StoreError
 from meetingtui.base.term_calendar import Term
 from meetingtui.base.wording import full_date

@@ -71,8 +71,8 @@ def write_meeting_document(
         pdf: whether a PDF is written beside the Word file.
     """
     from meetingtui.documents.document_file import (
-        document_destination,
         meeting_file_name,
+        resolve_output_path,
         write_document,
     )
     from meetingtui.documents.document_layout import document_fonts_warning
@@ -105,7 +105,7 @@ def write_meeting_document(
             click.echo("\n\n".join(follow_up_sheet_text(found, each) for each in wanted or ()))
             return
         name = meeting_file_name(found, by.document_type)
-        target = folder / "minutes" / name if output is None else document_destination(output, name)
+        target = folder / "minutes" / name if output is None else resolve_output_path(output, name)
         document = render_meeting_document_to_bytes(
             by,
             found,
@@ -215,7 +215,7 @@ def write_term_summary(
         no_trace: whether the Word comments with each sentence's sources are left out.
     """
     from meetingtui.base.errors import MeetingTuiError
-    from meetingtui.documents.document_file import document_destination, write_document
+    from meetingtui.documents.document_file import resolve_output_path, write_document
     from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.document_type import DocumentType
     from meetingtui.documents.template_catalogue import template_of_type
@@ -244,7 +244,7 @@ def write_term_summary(
         )
         template = template_of_type(folder, DocumentType.SUMMARY).path
         name = summary_file_name(found)
-        target = folder / FOLDER / name if output is None else document_destination(output, name)
+        target = folder / FOLDER / name if output is None else resolve_output_path(output, name)
         own = read_principals_paragraphs(target.parent, found.term)
         document = render_summary_document(template, found, snapshot, noted=not no_trace, own=own)
         if annex and not one_page:

@@ -154,7 +154,7 @@ def print_or_write_notice(folder: Path, word: bool, output: Path | None, draft: 
             calendar file attached; the others are told on stderr.
     """
     from meetingtui.actions.meeting_state_changes import previewed_next_meeting
-    from meetingtui.documents.document_file import document_destination, write_document
+    from meetingtui.documents.document_file import resolve_output_path, write_document
     from meetingtui.documents.document_layout import document_fonts_warning
     from meetingtui.documents.mail.mime_encoding import write_other_letters_as_drafts
     from meetingtui.documents.mail.recipients import minutes_recipients
@@ -181,7 +181,7 @@ def print_or_write_notice(folder: Path, word: bool, output: Path | None, draft: 
     )
     if word or output:
         name = notice_file_name(meeting)
-        target = folder / "minutes" / name if output is None else document_destination(output, name)
+        target = folder / "minutes" / name if output is None else resolve_output_path(output, name)
         click.echo(f"已写出：{write_document(document, target.parent, target.name)}")
         if warning := document_fonts_warning(document):
             click.echo(warning, err=True)

@@ -52,7 +52,7 @@ class _RefusalError(click.ClickException):
     """A click error that prints only its message to stderr and exits with code 1."""
 
     def show(self, file: IO[str] | None = None) -> None:
-        """Print the refusal's message alone to stderr."""
+        """Print the refusal's message alone to ``file``; to stderr where that is None."""
         click.echo(self.message, file=file, err=file is None)
 
 

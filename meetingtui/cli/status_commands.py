@@ -132,10 +132,10 @@ def write_ledger_file(
         wanted: the file, or a folder for it.
         by_department: whether one more sheet for each department is added.
     """
-    from meetingtui.documents.document_file import document_destination, write_document
+    from meetingtui.documents.document_file import resolve_output_path, write_document
     from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
 
-    target = document_destination(wanted, ledger_file_name(snapshot.today))
+    target = resolve_output_path(wanted, ledger_file_name(snapshot.today))
     book = make_ledger_workbook(snapshot, by_department=by_department)
     click.echo(f"已写出：{write_document(book, target.parent, target.name)}", err=True)
 
@@ -150,10 +150,10 @@ def write_status_document(folder: Path, snapshot: "TermSnapshot", wanted: Path, 
         wanted: the file, or a folder for it.
         scope: meaning of the filter in Chinese; empty for the whole term.
     """
-    from meetingtui.documents.document_file import document_destination, write_document
+    from meetingtui.documents.document_file import resolve_output_path, write_document
     from meetingtui.review.status_word_document import render_status_document, status_file_name
 
-    target = document_destination(wanted, status_file_name(snapshot.today))
+    target = resolve_output_path(wanted, status_file_name(snapshot.today))
     document = render_status_document(folder, snapshot, scope)
     click.echo(f"已写出：{write_document(document, target.parent, target.name)}", err=True)
 
@@ -411,13 +411,13 @@ def _write_web_page(
         scope: meaning of the filter in Chinese; empty for the whole term.
     """
     from meetingtui.base.errors import MeetingTuiError
-    from meetingtui.documents.document_file import document_destination, write_document
+    from meetingtui.documents.document_file import resolve_output_path, write_document
     from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name
     from meetingtui.review.web_page.readership import Readership
     from meetingtui.store.term_lifecycle import snapshots_of_earlier_terms
 
     readers = next(each for each in Readership if each.label == readers_label)
-    target = document_destination(wanted, web_page_file_name(snapshot.today, readers))
+    target = resolve_output_path(wanted, web_page_file_name(snapshot.today, readers))
     try:
         earlier = snapshots_of_earlier_terms(folder, snapshot.school, snapshot.term, snapshot.today)
     except MeetingTuiError as error:

@@ -73,7 +73,7 @@ def meeting_file_name(meeting: Meeting, document_type: DocumentType = DocumentTy
     return f"{meeting.on.isoformat()} {meeting.title}{document_type.file_name_word}{mark}{SUFFIX}"
 
 
-def document_destination(wanted: Path, name: str) -> Path:
+def resolve_output_path(wanted: Path, name: str) -> Path:
     """Resolve the path to which a document is written: the file ``wanted``, or ``name`` in the
     folder ``wanted``. Whether that file exists already is not checked.
 

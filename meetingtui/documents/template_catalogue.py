@@ -9,7 +9,7 @@ from meetingtui.base import shipped_files as shipped
 from meetingtui.base.errors import TemplateError
 from meetingtui.base.office_part_reader import open_office_part_reader
 from meetingtui.base.untrusted_office_archive import is_word_lock_file
-from meetingtui.documents.document_file import SUFFIX, document_destination, write_document
+from meetingtui.documents.document_file import SUFFIX, resolve_output_path, write_document
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.minutes_sections import MINUTES_BLOCKS
 from meetingtui.documents.template.word_text import LIMITS
@@ -172,7 +172,7 @@ def copy_shipped_template(name: str, file_or_folder: Path) -> Path:
         TemplateError: the file exists already; it is unchanged.
     """
     file = next(file for called, _, file in SHIPPED if called == name)
-    target = document_destination(file_or_folder, file)
+    target = resolve_output_path(file_or_folder, file)
     if target.exists():
         raise TemplateError(f"已经有“{target}”。为免覆盖，请换一个名字，或先把它移走。")
     return write_document(

@@ -175,13 +175,15 @@ def _as_new_topics(found: Mapping[TopicKey, Topic]) -> tuple[Topic, ...]:
 def _topic_key(
     topic: Topic, meeting: Meeting, histories: Mapping[TopicKey, _TopicHistory]
 ) -> TopicKey:
-    """Return the key that identifies a topic in every meeting it appears in.
+    """Return the key that identifies a topic in every meeting it appears in: the id of the first
+    meeting, and the topic's id there.
 
     Args:
         topic: the topic as a meeting recorded it.
         meeting: that meeting.
-        histories: the topics of earlier meetings by key, for records that only know the first
-            meeting.
+        histories: the topics of earlier meetings by key. An older record of a returned topic has
+            its first meeting but not its id there; it is found here by its title, and counts as a
+            new topic of this meeting where that fails.
     """
     if topic.since is None:
         return meeting.id, topic.id

@@ -90,7 +90,9 @@ class ParagraphRewording(msgspec.Struct, frozen=True, kw_only=True, omit_default
 
 
 class ArrangedParagraph(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One paragraph in an arrangement: made from the records, or added by the secretary."""
+    """One paragraph of the minutes in a :class:`ParagraphArrangement`: made from the records, or
+    added by the secretary.
+    """
 
     was: str = ""
     """Text made from the records; empty for an added paragraph."""

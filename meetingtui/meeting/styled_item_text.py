@@ -33,7 +33,9 @@ WARNING_STYLES = {
 """Text style of each deadline warning (滞后, 预警 …)."""
 
 
-def styled_item_title(item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]) -> StyledText:
+def styled_number_and_title(
+    item: Item, tree: ItemTree, meetings: Mapping[int, Meeting]
+) -> StyledText:
     """Return an item's number and title as styled text: （二）2.（1） 做好….
 
     A task has, in place of the number, the meeting that decided it; the title of a department's

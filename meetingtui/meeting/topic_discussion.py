@@ -65,11 +65,12 @@ class VoteResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def parse_vote(line: str) -> VoteResult | None:
-    """Parse a typed line to the result of a vote; None where it contains anything else, or counts
-    one kind of vote twice.
+    """Parse a typed line to the result of a vote; None where it contains anything else, no figure,
+    or a figure for one kind of vote twice.
 
-    Accepted are 赞成11 反对0 弃权1, 11票赞成，1票弃权, 无反对, and one to three bare figures (11 0
-    1) in the order for, against, abstained. Figures not given are 0.
+    Accepted are 赞成11 反对0 弃权1; 11票赞成，1票弃权 (one word order in a line); either with
+    phrases such as 无反对, which are ignored and do not suffice alone; and one to three bare
+    figures (11 0 1) in the order for, against, abstained. Kinds without a figure are 0.
     """
     text = unicodedata.normalize("NFKC", line).strip()
     if re.fullmatch(_FIGURES_ONLY, text):

@@ -436,7 +436,7 @@ def _value_of_printed_number(number: str) -> int | None:
 
 def _number_as_one_in_its_style(number: str) -> str:
     """Return the number 1 in the style of a printed number: （二） gives （一）. Equal results mean
-    the same style. A text that is no number is returned as it is.
+    the same style. Letters, Roman figures and texts that are no number are returned as they are.
     """
     value = _value_of_printed_number(number)
     return format_number_in_style_of(number, 1) if value is not None else number

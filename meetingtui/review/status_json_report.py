@@ -91,7 +91,7 @@ class DueWeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the items, by deadline; in the plan's order where they have no date."""
 
 
-class ProgressWeekReportRow(msgspec.Struct, frozen=True, kw_only=True):
+class WeekItemsReportRow(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the status report: a week of the term with the items that had progress."""
 
     number: int
@@ -156,10 +156,10 @@ def due_week_report_rows(snapshot: TermSnapshot) -> list[DueWeekReportRow]:
     ]
 
 
-def progress_week_report_rows(snapshot: TermSnapshot) -> list[ProgressWeekReportRow]:
+def progress_week_report_rows(snapshot: TermSnapshot) -> list[WeekItemsReportRow]:
     """Rows of the status report: every week of the term with the items that had progress in it."""
     return [
-        ProgressWeekReportRow(number=number, items=list(ids))
+        WeekItemsReportRow(number=number, items=list(ids))
         for number, ids in enumerate(weekly_progress_items(snapshot, "").weeks, 1)
     ]
 
@@ -256,7 +256,7 @@ class StatusReport(msgspec.Struct, frozen=True, kw_only=True):
     """
     due: list[DueWeekReportRow]
     """Open items by the week in which they fall due; paused ones left out."""
-    weeks: list[ProgressWeekReportRow]
+    weeks: list[WeekItemsReportRow]
     """Items with progress, week by week."""
     problems: list[TermProblem]
     """Problems departments reported over the term; unsettled ones first."""

@@ -295,7 +295,7 @@ def _overdue_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     yield ""
     yield f"{OVERDUE} {overdue_count_with_tasks_text(late)}"
     shown = late[:_MAX_LISTED]
-    yield from _item_lines(shown, snapshot.today, width, last_words=True)
+    yield from _item_table_lines(shown, snapshot.today, width, last_words=True)
     yield from _left_out_count_line(late)
 
 
@@ -373,7 +373,7 @@ def _due_soon_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     near.sort(key=lambda row: row.deadline_status.days_to_deadline or 0)
     yield ""
     yield f"{SOON_DAYS} 天内到期 {len(near)} 项"
-    yield from _item_lines(near[:_MAX_LISTED], snapshot.today, width)
+    yield from _item_table_lines(near[:_MAX_LISTED], snapshot.today, width)
     yield from _left_out_count_line(near)
 
 
@@ -394,7 +394,7 @@ def _problem_lines(snapshot: TermSnapshot, width: int) -> Iterator[str]:
     yield from _left_out_count_line(left, "个")
 
 
-def _item_lines(
+def _item_table_lines(
     rows: Sequence[ItemRow], today: date, width: int, *, last_words: bool = False
 ) -> Iterator[str]:
     """Lines of the status page with title, owner and deadline of items, and on a wide page their

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_multiple_records_change
+from meetingtui.actions.change_builders import build_multiple_records_change
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.record import Achievement, Meeting, MeetingState

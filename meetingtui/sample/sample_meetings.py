@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from meetingtui.actions.record_changes import build_multiple_records_change
+from meetingtui.actions.change_builders import build_multiple_records_change
 from meetingtui.base.deadline_conversion import read_deadline
 from meetingtui.base.deadline_parser import DeadlineParser
 from meetingtui.base.errors import SettingsError
@@ -158,7 +158,7 @@ class _SampleRecordsBuilder:
             self._store_item(self._item_with_owner_and_deadline(item, owner, department))
         for words in story.targets:
             self._store_item(
-                self._item_with_target_from_text(self._find_item_by_title_words(words))
+                self._with_target_read_from_its_text(self._find_item_by_title_words(words))
             )
         for words, tags in story.tags.items():
             self._store_item(
@@ -331,7 +331,7 @@ class _SampleRecordsBuilder:
             named_people = tuple(self.names.checked_person_name(name) for name in people)
             self._store_item(msgspec.structs.replace(part, people=named_people))
 
-    def _item_with_target_from_text(self, item: Item) -> Item:
+    def _with_target_read_from_its_text(self, item: Item) -> Item:
         """Return a copy of a sample item listed under ``targets`` in story.yaml, with the target
         that is read from the item's own text, or from its title where it has no text.
 

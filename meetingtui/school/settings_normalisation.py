@@ -31,16 +31,16 @@ def normalise_settings_in_place(tree: Any) -> Any:
         return tree
     meeting, terms = tree.get("meeting"), tree.get("terms")
     if isinstance(meeting, dict):
-        _normalise_value(meeting, "weekday", normalised_weekday)
-        _normalise_value(meeting, "time", normalised_clock_time)
+        _normalise_value(meeting, "weekday", weekday_or_unchanged)
+        _normalise_value(meeting, "time", clock_time_or_unchanged)
     for term in terms if isinstance(terms, list) else ():
         if isinstance(term, dict):
-            _normalise_value(term, "first_monday", normalised_date)
-            _normalise_value(term, "end", normalised_date)
+            _normalise_value(term, "first_monday", iso_date_or_unchanged)
+            _normalise_value(term, "end", iso_date_or_unchanged)
             for key in ("holidays", "workdays"):
                 if isinstance(days := term.get(key), list):
                     term[key] = [
-                        normalised_date(day) if isinstance(day, str) else day for day in days
+                        iso_date_or_unchanged(day) if isinstance(day, str) else day for day in days
                     ]
     return tree
 
@@ -74,7 +74,7 @@ _TIME = r"(上午|早上|中午|下午|晚上|傍晚)?\s*(\d{1,2})\s*(?:[:.点�
 _WEEKDAY = r"(?:星期|礼拜|周|每周|每星期)?\s*([一二三四五六日天1-7])"
 
 
-def normalised_date(text: str) -> str:
+def iso_date_or_unchanged(text: str) -> str:
     """Convert a date such as 2021-2-22, 2021/2/22 or 2021年2月22日 to 2021-02-22; other text, also
     a date that does not exist, is returned unchanged.
     """
@@ -87,7 +87,7 @@ def normalised_date(text: str) -> str:
         return text  # no day of the calendar: the check of the value says so
 
 
-def normalised_clock_time(text: str) -> str:
+def clock_time_or_unchanged(text: str) -> str:
     """Convert a time such as 14：30, 14点30分, 14点半 or 下午2:30 to 14:30, an hour alone (14) to
     14:00; other text is returned unchanged.
     """
@@ -101,7 +101,7 @@ def normalised_clock_time(text: str) -> str:
     return f"{hour}:{minute:02}" if hour < 24 and minute < 60 else text
 
 
-def normalised_weekday(text: str) -> str:
+def weekday_or_unchanged(text: str) -> str:
     """Convert a weekday such as 星期一, 礼拜一, 一 or 1 to 周一; other text is returned
     unchanged.
     """

@@ -27,10 +27,11 @@ from meetingtui.store.records import Change, HighestIds, ImmutableRecordMap, Rec
 
 
 def preserve_unknown_fields(raw: Any, was: Any, now: Any) -> Any:
-    """Merge an updated record with the fields of the stored document that are unknown.
+    """Return ``now`` with the fields of the stored document added that this program version does
+    not know, so that saving does not lose them.
 
     All arguments are plain JSON values. A field of ``raw`` that is missing from ``was`` is
-    unknown and is preserved; elements of lists are matched and keep their unknown fields.
+    unknown. Elements of lists are matched by id, else by equal value or place, and keep theirs.
 
     Args:
         raw: the stored document.

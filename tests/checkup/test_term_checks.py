@@ -9,8 +9,8 @@ from command_line import run_command
 from school_folder import TERM, write_school_with_meeting
 from ui_school import SCHOOL, plan_items, record_change
 
+from meetingtui.actions.change_builders import clear_broken_references
 from meetingtui.actions.progress_changes import reassign_items_of_leaver
-from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.base.errors import RefusedError
 from meetingtui.checkup.check_finding import Severity
 from meetingtui.checkup.term_checks import check_term_records, leavers_with_open_items

@@ -16,8 +16,8 @@ from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.documents.document_file import (
     DocumentWriteError,
     PdfCancelledError,
-    document_destination,
     meeting_file_name,
+    resolve_output_path,
     write_document,
     write_pdf,
 )
@@ -41,19 +41,19 @@ def test_the_file_is_named_by_date_and_meeting_and_a_draft_says_so():
 
 
 def test_a_folder_means_into_it_and_a_word_file_itself(tmp_path):
-    assert document_destination(tmp_path, "纪要.docx") == tmp_path / "纪要.docx"
-    assert document_destination(tmp_path / "第六次.DOCX", "纪要.docx") == tmp_path / "第六次.DOCX"
+    assert resolve_output_path(tmp_path, "纪要.docx") == tmp_path / "纪要.docx"
+    assert resolve_output_path(tmp_path / "第六次.DOCX", "纪要.docx") == tmp_path / "第六次.DOCX"
 
 
 @pytest.mark.parametrize("name", ["新文件夹", "纪要.pdf", "纪要.doc"])
 def test_anything_but_a_word_file_or_a_folder_is_refused(tmp_path, name):
     with pytest.raises(DocumentWriteError, match=r"不是已有的文件夹，也不是 \.docx"):
-        document_destination(tmp_path / name, "纪要.docx")
+        resolve_output_path(tmp_path / name, "纪要.docx")
 
 
 def test_a_folder_that_is_not_there_is_named_and_not_made(tmp_path):
     with pytest.raises(DocumentWriteError, match=r"没有文件夹“.*没有”"):
-        document_destination(tmp_path / "没有" / "纪要.docx", "纪要.docx")
+        resolve_output_path(tmp_path / "没有" / "纪要.docx", "纪要.docx")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from meetingtui.actions.record_changes import build_meeting_change
+from meetingtui.actions.change_builders import build_meeting_change
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item, Status
 from meetingtui.school.school import load_school

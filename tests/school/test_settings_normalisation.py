@@ -1,9 +1,9 @@
 import pytest
 
 from meetingtui.school.settings_normalisation import (
-    normalised_clock_time,
-    normalised_date,
-    normalised_weekday,
+    clock_time_or_unchanged,
+    iso_date_or_unchanged,
+    weekday_or_unchanged,
 )
 
 
@@ -20,7 +20,7 @@ from meetingtui.school.settings_normalisation import (
     ],
 )
 def test_a_day_is_brought_into_one_form(text, day):
-    assert normalised_date(text) == day
+    assert iso_date_or_unchanged(text) == day
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_day_is_brought_into_one_form(text, day):
     ],
 )
 def test_a_time_is_brought_into_one_form(text, time):
-    assert normalised_clock_time(text) == time
+    assert clock_time_or_unchanged(text) == time
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_a_time_is_brought_into_one_form(text, time):
     [("星期一", "周一"), ("周天", "周日"), ("礼拜三", "周三"), ("5", "周五"), ("周八", "周八")],
 )
 def test_a_weekday_is_brought_into_one_form(text, day):
-    assert normalised_weekday(text) == day
+    assert weekday_or_unchanged(text) == day

@@ -212,7 +212,9 @@ def forbidden_contents(package: OfficePackage) -> Iterator[str]:
             yield from _forbidden_relation(relation, owner, package)
 
 
-def attached_templates(package: OfficePackage) -> Iterator[tuple[str, PackageRelationship]]:
+def attached_template_relationships(
+    package: OfficePackage,
+) -> Iterator[tuple[str, PackageRelationship]]:
     """Yield each relationship to an attached template (.dotx), with the name of its source part.
 
     Word would look for that template; the relationships are removed on filling in.

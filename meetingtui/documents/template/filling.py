@@ -23,7 +23,11 @@ from meetingtui.base.opc_package import (
 )
 from meetingtui.base.wording import without_unprintable
 from meetingtui.documents.template import sandbox
-from meetingtui.documents.template.allowlist import MAIN, attached_templates, forbidden_contents
+from meetingtui.documents.template.allowlist import (
+    MAIN,
+    attached_template_relationships,
+    forbidden_contents,
+)
 from meetingtui.documents.template.filled_part import (
     FilledPartTooLargeError,
     parse_and_repair_filled_part,
@@ -270,7 +274,7 @@ def _remove_attached_template(package: OfficePackage) -> None:
     """Remove references to an attached template, schemas and the like, for which Word would
     search.
     """
-    for source, relation in list(attached_templates(package)):
+    for source, relation in list(attached_template_relationships(package)):
         package.relationships[source].remove(relation)
     for part in package.parts.values():
         if part.root is not None and part.content_type.endswith(".settings+xml"):

@@ -70,7 +70,8 @@ class _ExtendedLimitInformation(ctypes.Structure):
 
 
 class MemoryLimit:
-    """A memory limit on another process, effective until closed.
+    """A memory limit on another process; closing it, or the end of this program, also kills that
+    process.
 
     On systems other than Windows it does nothing; there the process limits itself.
     """
@@ -369,9 +370,9 @@ class _WorkerPool:
     """A pool of at most one idle process for filling in templates, usable from any thread."""
 
     def __init__(self) -> None:
-        self.forget_worker()
+        self.reset_without_stopping()
 
-    def forget_worker(self) -> None:
+    def reset_without_stopping(self) -> None:
         """Empty the pool of processes that fill in templates, without stopping its process; also
         for a forked child of this program.
         """
@@ -412,4 +413,4 @@ class _WorkerPool:
 _pool = _WorkerPool()
 atexit.register(_pool.stop_idle_worker)
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_pool.forget_worker)
+    os.register_at_fork(after_in_child=_pool.reset_without_stopping)

@@ -74,7 +74,7 @@ def build_remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str
         """Return the number of remarks: 记录 3 条."""
         return f"记录 {len(remarks_of_kind(meeting))} 条"
 
-    def term_total_text(meetings: Sequence[Meeting]) -> str:
+    def term_count_text(meetings: Sequence[Meeting]) -> str:
         """Return the number of remarks in those meetings that had the block: 其他事项 3 件; empty
         for none.
         """
@@ -94,7 +94,7 @@ def build_remarks_block(key: str, kind: RemarkKind, *, hint: str, task_hint: str
         has_records=is_held,
         is_held=is_held,
         recorded_summary=recorded_summary,
-        term_total=term_total_text,
+        term_total=term_count_text,
         remark_kind=kind,
         may_be_empty=True,
         is_optional=True,

@@ -40,7 +40,7 @@ from meetingtui.meeting.styled_item_text import (
     last_report_text,
     pending_report_line,
     styled_item_fact_lines,
-    styled_item_title,
+    styled_number_and_title,
 )
 from meetingtui.plan.division_among_departments import title_with_part_mark
 from meetingtui.plan.item import Item, Status
@@ -116,7 +116,7 @@ def styled_item_card(data: BlockViewData, item: Item) -> StyledText:
         verb = "改由" if item.department else "由"
         claim = f"F9 {verb}{name}认领" if name else "F9 退回待认领"
     state = data.deadline_status(item, meeting.on)
-    text = styled_item_title(item, data.tree, data.meetings) + styled("\n")
+    text = styled_number_and_title(item, data.tree, data.meetings) + styled("\n")
     for fact in styled_item_fact_lines(item, state, meeting.on, claim=claim):
         text += styled("\n") + fact
     last = last_report_text(item, data.tree, data.meetings, except_meeting=meeting.id) or "尚无"
@@ -329,7 +329,7 @@ def audience_item_parts(data: BlockViewData, item: Item) -> tuple[AudienceViewPa
     moved = here.after.label if here and here.changes_status else ""
     now = "  ".join(filter(None, (moved, here.text_and_field_changes if here else "")))
     last = last_report_text(item, data.tree, data.meetings, except_meeting=meeting.id)
-    title = styled_item_title(item, data.tree, data.meetings).with_base_color("primary")
+    title = styled_number_and_title(item, data.tree, data.meetings).with_base_color("primary")
     facts = styled_item_fact_lines(item, data.deadline_status(item, meeting.on), meeting.on)
     return (
         AudienceViewPart(title),

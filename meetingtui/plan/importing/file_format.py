@@ -101,14 +101,14 @@ def detect_file_format(path: Path) -> PlanFileFormat:
         if path.stat().st_size == 0:
             raise DocumentError(f"“{name}”是空文件。请确认选对了文件。")
         with path.open("rb") as file:
-            return _detect_format_by_content(path, file.read(512), _BY_SUFFIX[suffix])
+            return _detect_supported_format(path, file.read(512), _BY_SUFFIX[suffix])
     except OSError as error:
         raise DocumentError(
             f"打不开“{name}”。请确认文件没有被移走，并且没有被其他程序占用。"
         ) from error
 
 
-def _detect_format_by_content(
+def _detect_supported_format(
     path: Path, head: bytes, kind_by_name: PlanFileFormat
 ) -> PlanFileFormat:
     """Return the format of a plan file by its first bytes; an encrypted file or one of an

@@ -57,8 +57,10 @@ _ANNOUNCES_WORK = re.compile(
 
 
 def ends_with_heading_above_months(draft: DraftNode) -> bool:
-    """Whether the last paragraph of a draft node (a plan node being built) is the heading of the
-    months or weeks after it: 活动安排.
+    """Whether the last paragraph of a draft node (a plan node being built) ends like a heading of
+    months or weeks (活动安排, 工作要点); False where the node ends with no paragraph.
+
+    That months follow is for the caller to check.
     """
     last = draft.content[-1] if draft.content else None
     return isinstance(last, str) and bool(_CALENDAR.search(last))

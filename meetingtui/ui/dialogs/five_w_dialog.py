@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from meetingtui.actions.record_changes import build_item_change
+from meetingtui.actions.change_builders import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.meeting.record import Meeting

@@ -12,8 +12,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 
+from meetingtui.actions.change_builders import clear_broken_references
 from meetingtui.actions.progress_changes import reassign_items_of_leaver
-from meetingtui.actions.record_changes import clear_broken_references
 from meetingtui.checkup.all_checks import remove_temporary_files_and_restrict_access, run_all_checks
 from meetingtui.checkup.check_finding import CheckFinding, Severity
 from meetingtui.store.term_backups import back_up_term_and_school_files

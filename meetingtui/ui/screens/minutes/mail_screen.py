@@ -24,7 +24,7 @@ from meetingtui.meeting.record import Meeting
 from meetingtui.ui.app_context import AppContext
 from meetingtui.ui.dialogs.standard_dialogs import Choice, ChoiceDialog, PasswordDialog
 from meetingtui.ui.navigation import navigation_of
-from meetingtui.ui.screens.minutes.minutes_mailing import MinutesMailing
+from meetingtui.ui.screens.minutes.minutes_mailing import MinutesSender
 from meetingtui.ui.screens.minutes.minutes_state_texts import minutes_heading
 from meetingtui.ui.theme import plain_content
 from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
@@ -113,11 +113,11 @@ class MailScreen(ModalScreen[None]):
             self._show_result_and_end_work(f"{words}。", is_well=False)
 
     @property
-    def _minutes_mailing(self) -> MinutesMailing:
+    def _minutes_mailing(self) -> MinutesSender:
         """The object that mails these minutes, with the choices made on the screen (one mail each,
         calendar file); its methods are slow and are called in threads.
         """
-        return MinutesMailing(
+        return MinutesSender(
             self.context,
             self._meeting,
             one_mail_each=self._one_mail_each,
@@ -217,7 +217,7 @@ class MailScreen(ModalScreen[None]):
             self._write_mail_drafts_in_thread(self._minutes_mailing)
 
     @work(thread=True, group="mail")
-    def _write_mail_drafts_in_thread(self, mailing: MinutesMailing) -> None:
+    def _write_mail_drafts_in_thread(self, mailing: MinutesSender) -> None:
         """Write the mail drafts in a thread, and show where they are, or why they could not be
         written.
         """
@@ -279,7 +279,7 @@ class MailScreen(ModalScreen[None]):
             self._send_mails_in_thread(mailing, password)
 
     async def _ask_about_doubts_and_read_deliveries(
-        self, mailing: MinutesMailing
+        self, mailing: MinutesSender
     ) -> dict[str, RecipientDelivery] | None:
         """Ask about each delivery of which it is not known whether it arrived, record the answers,
         and return the deliveries because of which this version of the minutes is not sent again.
@@ -302,7 +302,7 @@ class MailScreen(ModalScreen[None]):
             return None
 
     @work(thread=True, group="mail")
-    def _send_mails_in_thread(self, mailing: MinutesMailing, password: str) -> None:
+    def _send_mails_in_thread(self, mailing: MinutesSender, password: str) -> None:
         """Send the mails in a thread, and show each delivery and the outcome; ``password`` is that
         of the mailbox.
         """

@@ -33,7 +33,7 @@ from meetingtui.store.outbox import FOLDER, Outbox
 from meetingtui.ui.app_context import AppContext
 
 
-class MinutesMailing:
+class MinutesSender:
     """Mails the minutes of one meeting, and records in the outbox who has received them.
 
     Args:

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 
-from meetingtui.actions.record_changes import build_meeting_change
+from meetingtui.actions.change_builders import build_meeting_change
 from meetingtui.meeting.meeting_findings import PreIssuingFinding
 from meetingtui.meeting.pre_issuing_check import (
     FindingWithWaiver,

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 
-from meetingtui.actions.record_changes import build_meeting_change
+from meetingtui.actions.change_builders import build_meeting_change
 from meetingtui.documents.meeting_document import MinutesPreview
 from meetingtui.documents.minutes_paragraph_edits import (
     Order,
@@ -42,7 +42,7 @@ from meetingtui.ui.widgets.header_and_key_bars import HeaderBar, KeyBar
 from meetingtui.ui.widgets.lists import LineList
 from meetingtui.ui.widgets.text_layout import WrappedText, shorten_cells
 
-RECORDING_PAUSE_SECONDS = 0.5
+RECORDING_DELAY_SECONDS = 0.5
 """Seconds after the first change of a text until it is recorded, so that a word is not written to
 disk letter by letter.
 """
@@ -169,12 +169,10 @@ class WordingScreen(MinutesScreenBase):
         """Schedule the recording of the paragraph's typed text, unless it is scheduled already."""
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(
-                RECORDING_PAUSE_SECONDS, self._record_text_after_typing_pause
-            )
+            self._timer = self.set_timer(RECORDING_DELAY_SECONDS, self._record_text_after_delay)
 
-    def _record_text_after_typing_pause(self) -> None:
-        """Record the paragraph's typed text, :data:`RECORDING_PAUSE_SECONDS` after its first
+    def _record_text_after_delay(self) -> None:
+        """Record the paragraph's typed text, :data:`RECORDING_DELAY_SECONDS` after its first
         change.
         """
         self._timer = None

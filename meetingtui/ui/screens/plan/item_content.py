@@ -10,7 +10,7 @@ from meetingtui.base.wording import month_day, term_title
 from meetingtui.meeting.styled_item_text import (
     pending_report_line,
     styled_item_fact_lines,
-    styled_item_title,
+    styled_number_and_title,
 )
 from meetingtui.plan.division_among_departments import parts_of
 from meetingtui.plan.five_w_two_h import Question
@@ -32,7 +32,7 @@ def item_title_content(context: AppContext, item: Item) -> Content:
     its owner.
     """
     return content_of_styled_text(
-        styled_item_title(item, context.item_tree, context.records.meetings)
+        styled_number_and_title(item, context.item_tree, context.records.meetings)
     )
 
 

@@ -12,9 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
+from meetingtui.actions.change_builders import build_item_change
 from meetingtui.actions.evidence_changes import EvidenceTarget, EvidenceTargetKind
 from meetingtui.actions.progress_changes import accept_pending_report, set_item_status
-from meetingtui.actions.record_changes import build_item_change
 from meetingtui.base.errors import RefusedError
 from meetingtui.meeting.blocks.block_spec import EntryMode
 from meetingtui.plan.division_among_departments import is_divisible

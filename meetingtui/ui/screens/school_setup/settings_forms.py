@@ -21,9 +21,9 @@ from meetingtui.base.wording import (
 from meetingtui.school import school_editing as editing
 from meetingtui.school.school import Department, Person, School
 from meetingtui.school.settings_normalisation import (
-    normalised_clock_time,
-    normalised_date,
-    normalised_weekday,
+    clock_time_or_unchanged,
+    iso_date_or_unchanged,
+    weekday_or_unchanged,
 )
 from meetingtui.ui.screens.school_setup.settings_page_base import FormField, SettingsForm
 
@@ -234,9 +234,9 @@ def regular_meeting_form(approves: bool | None = None) -> SettingsForm:
     return SettingsForm(
         [
             meeting_setting_field(
-                "星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), normalised_weekday
+                "星期几", "weekday", "周一……周日", lambda _: list(WEEKDAYS), weekday_or_unchanged
             ),
-            meeting_setting_field("时间", "time", "例如：14:30", spelling=normalised_clock_time),
+            meeting_setting_field("时间", "time", "例如：14:30", spelling=clock_time_or_unchanged),
             meeting_setting_field("地点", "place", "例如：行政楼会议室"),
             FormField(
                 "几周一次",
@@ -469,7 +469,7 @@ def _parse_date_relative_to_term(text: str, term: Term) -> date:
     """
     bare = text.partition("（")[0].strip()
     try:
-        return date.fromisoformat(normalised_date(bare))
+        return date.fromisoformat(iso_date_or_unchanged(bare))
     except ValueError:
         found = read_deadline(bare, term.first_monday - timedelta(days=21), term)
     if found is None:
