@@ -2,8 +2,12 @@
 
 import asyncio
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from threading import Event
+from typing import Any
 
+import pytest
 from record_builders import make_closed_meeting
 from textual.pilot import Pilot
 from ui_school import NOW, app_on, enter, newest_meeting, press, record_change, screen_text, until
@@ -168,6 +172,44 @@ async def test_the_status_document_is_stopped_and_no_file_is_left(planned: Path)
         assert not left(planned, "minutes")
         await press(pilot, "escape")
         assert not isinstance(app.screen, ReviewScreen)
+
+
+@pytest.mark.parametrize(
+    ("keys", "slow", "written_to"),
+    [
+        (
+            ("f7", "enter"),
+            "meetingtui.review.ledger.ledger_workbook.make_ledger_workbook",
+            "ledger",
+        ),
+        (("f10", "enter"), "meetingtui.review.web_page.page_renderer.render_web_page", "minutes"),
+    ],
+    ids=["ledger", "web page"],
+)
+async def test_an_export_made_without_a_template_is_stopped_and_no_file_is_left(
+    planned: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, str],
+    slow: str,
+    written_to: str,
+) -> None:
+    esc_pressed = Event()
+    module, _, name = slow.rpartition(".")
+    make = getattr(import_module(module), name)
+
+    def make_once_esc_is_pressed(*args: Any, **more: Any) -> bytes:
+        assert esc_pressed.wait(100)
+        made: bytes = make(*args, **more)
+        return made
+
+    monkeypatch.setattr(slow, make_once_esc_is_pressed)
+    async with app_on(planned).run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "f8", *keys)
+        await until(pilot, lambda: "正在写出……  Esc 停止" in screen_text(pilot.app))
+        await press(pilot, "escape")
+        esc_pressed.set()
+        await until(pilot, lambda: "已停止，什么都没有写" in screen_text(pilot.app))
+        assert not left(planned, written_to)
 
 
 async def test_the_summary_is_stopped_and_no_file_is_left(planned: Path) -> None:

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
-from meetingtui.base.errors import MeetingTuiError
+from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.text_width import cell_len
 from meetingtui.review.term_snapshot import TermSnapshot
 from meetingtui.ui.app_context import AppContext
@@ -122,8 +122,8 @@ class ReviewExports:
         self._screen.app.push_screen(FileDialog("读回哪一份台账？", files, none), on_answer)
 
     def stop_export(self) -> None:
-        """Ask the export that is being written from the review screen to stop; the status report
-        ends with an error message, a ledger or web page is still finished.
+        """Ask the export that is being written from the review screen to stop; it ends with a
+        message and writes no file, unless the file is being written already.
         """
         self._is_cancelled.set()
 
@@ -162,17 +162,27 @@ class ReviewExports:
 
         self._screen.run_worker(write_and_notify(), exclusive=True, group="exports")
 
+    def _write_unless_stopped(self, content: bytes, folder_name: str, name: str) -> "Path":
+        """Write a finished export into a folder of the data folder; return its path.
+
+        Raises:
+            RefusedError: the user has stopped the export; nothing was written.
+            DocumentWriteError: the file cannot be written.
+        """
+        from meetingtui.documents.document_file import write_document
+
+        if self._is_cancelled.is_set():
+            raise RefusedError("已停止，什么都没有写。")
+        return write_document(content, self._app_context.folder / folder_name, name)
+
     def _write_ledger_and_return_message(self, snapshot: TermSnapshot) -> str:
         """Write the ledger as an Excel file into the folder ``ledger``; return a message with its
         path.
         """
-        from meetingtui.documents.document_file import write_document
         from meetingtui.review.ledger.ledger_workbook import ledger_file_name, make_ledger_workbook
 
-        path = write_document(
-            make_ledger_workbook(snapshot),
-            self._app_context.folder / _LEDGERS_FOLDER,
-            ledger_file_name(snapshot.today),
+        path = self._write_unless_stopped(
+            make_ledger_workbook(snapshot), _LEDGERS_FOLDER, ledger_file_name(snapshot.today)
         )
         return self._app_context.last_written_file.remember_file_and_return_message(path)
 
@@ -180,13 +190,12 @@ class ReviewExports:
         """Write the status report as a Word file; return a message with its path, and with a
         warning where a font is missing.
         """
-        from meetingtui.documents.document_file import write_document
         from meetingtui.review.status_word_document import render_status_document, status_file_name
 
         context = self._app_context
         document = render_status_document(context.folder, snapshot, tick=self._may_export_go_on)
-        path = write_document(
-            document, context.folder / _DOCUMENTS_FOLDER, status_file_name(snapshot.today)
+        path = self._write_unless_stopped(
+            document, _DOCUMENTS_FOLDER, status_file_name(snapshot.today)
         )
         return context.last_written_file.remember_file_and_return_message(
             path, context.missing_font_warning(document)
@@ -202,15 +211,12 @@ class ReviewExports:
             snapshot: the term.
             readers: for whom it is meant: leaders or all staff, which decides what it leaves out.
         """
-        from meetingtui.documents.document_file import write_document
         from meetingtui.review.web_page.page_renderer import render_web_page, web_page_file_name
 
         past = self._app_context.earlier_terms
         page = render_web_page(snapshot, readers=readers, earlier=past.snapshots)
-        path = write_document(
-            page,
-            self._app_context.folder / _DOCUMENTS_FOLDER,
-            web_page_file_name(snapshot.today, readers),
+        path = self._write_unless_stopped(
+            page, _DOCUMENTS_FOLDER, web_page_file_name(snapshot.today, readers)
         )
         missing = f"网页里没有往期的内容：{past.error_message}" if past.error_message else ""
         return self._app_context.last_written_file.remember_file_and_return_message(path, missing)
