@@ -212,11 +212,27 @@ async def test_in_any_block_a_line_says_who_came_late_or_left(planned: Path) -> 
         assert screen.panel.entry_line.text == "贾宝玉 迟到 14:40"
 
 
-async def test_delete_does_nothing_while_nobody_is_listed(planned: Path) -> None:
-    without_people = re.sub(r"    head: .*\n|  (host|recorder): .*\n|  - \{name: .*\n", "", SCHOOL)
-    without_people = without_people.replace("people:\n", "people: []\n")
-    (planned / "school.yaml").write_text(without_people, encoding="utf-8")
-    app = app_on(planned)
+@pytest.fixture
+def without_people(planned: Path) -> Path:
+    """The planned school, without anybody in its settings."""
+    settings = re.sub(r"    head: .*\n|  (host|recorder): .*\n|  - \{name: .*\n", "", SCHOOL)
+    settings = settings.replace("people:\n", "people: []\n")
+    (planned / "school.yaml").write_text(settings, encoding="utf-8")
+    return planned
+
+
+async def test_a_reason_stays_typed_while_nobody_is_listed(without_people: Path) -> None:
+    app = app_on(without_people)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await at_the_roll(pilot)
+        await enter(pilot, "外出培训")
+        assert "名单里还没有人，没有记下" in screen_text(app)
+        assert screen.panel.entry_line.text == "外出培训"
+        assert not newest_meeting(app).attendance
+
+
+async def test_delete_does_nothing_while_nobody_is_listed(without_people: Path) -> None:
+    app = app_on(without_people)
     async with app.run_test(size=(80, 24)) as pilot:
         await at_the_roll(pilot)
         assert not newest_meeting(app).attendance

@@ -44,6 +44,7 @@ not cut.
 
 _AWAY_PRESENCES = (Presence.LEAVE, Presence.ABSENT)
 
+_NOBODY_LISTED = "名单里还没有人，没有记下。请写上姓名，或先在学校设置里添加人员。"
 _GUEST_COUNT_EXPLANATION = "{name}是列席人员，不计入应到。不列席了按 Del 去掉。"
 
 
@@ -211,6 +212,8 @@ class AttendanceStepController(StepController):
             self._mark_people_named_in_line(head.people, line, text)
         elif self.meeting.attendance:
             self._mark_chosen_person_as_typed(line, text)
+        else:
+            self.panel.typed_text_handler.warn_and_restore_typed_text(_NOBODY_LISTED, text)
 
     def _mark_chosen_person_as_typed(self, line: ParsedAttendanceLine, text: str) -> None:
         """Mark the chosen person's attendance as a typed line says that names nobody, then choose
