@@ -126,7 +126,11 @@ def _date_of_year_and_month(match: re.Match[str], today: date, term: Term) -> da
 
 
 def _date_of_day_of_month(match: re.Match[str], today: date, _term: Term) -> date:
-    """Date of a match of 5日, 本月5日 or 下月10号; a day that is past means the next month's."""
+    """Date of a match of 5日, 本月5日 or 下月10号; a bare 5日 that is past means the next month's.
+
+    Raises:
+        ValueError: the month has no such day.
+    """
     day = _chinese_number_or_zero(match["d"])
     if match["this"] or (day >= today.day and not match["next"]):
         return today.replace(day=day)
@@ -134,7 +138,7 @@ def _date_of_day_of_month(match: re.Match[str], today: date, _term: Term) -> dat
 
 
 def _date_of_weekday(match: re.Match[str], today: date, _term: Term) -> date:
-    """Date of a match of 周五, 本周五 or 下周五; a past day means the next week's."""
+    """Date of a match of 周五, 本周五 or 下周五; a bare 周五 that is past means the next week's."""
     monday = today - timedelta(days=today.weekday())
     offset = _WEEKDAY_SIGNS[match["w"]]
     day = monday + timedelta(days=offset, weeks=len(match["next"] or ""))

@@ -164,7 +164,7 @@ def backup_restore(folder: Path, backup_id: str, term_id: str | None, yes: bool)
 
 
 def _replace_unreadable_term_file(folder: Path, term: "Term", copy: "Backup", *, yes: bool) -> None:
-    """Replace a term file that cannot be read by a backup, after asking the user unless ``yes`` is
+    """Replace an unreadable term file with a backup, after asking the user unless ``yes`` is
     set.
     """
     from meetingtui.store.data_folder import term_path

@@ -276,7 +276,9 @@ def template_group() -> None:
 @template_group.command("list", help="列出可以选用的模板：程序自带的和学校自己的。")
 @click.pass_obj
 def template_list(folder: Path) -> None:
-    """Print the available templates, those of the program and the school's own."""
+    """Print the templates available to the school in the data folder ``folder``, a line each: name,
+    kind of document, whose, path; and on stderr where the school's own belong.
+    """
     from meetingtui.documents.template_catalogue import available_templates, own_templates_folder
 
     for each in available_templates(folder):

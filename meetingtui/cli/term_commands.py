@@ -233,9 +233,11 @@ def _comparison_row_text(label: str, before: str, after: str, change: str) -> st
 @click.argument("term_id", metavar="[学期]", required=False)
 @click.pass_obj
 def write_term_archive(folder: Path, term_id: str | None) -> None:
-    """Write the archive of a term, a zip with all records and files, and print what it holds.
+    """Write the archive of a term, a zip with all records and files, into the data folder
+    ``folder``.
 
-    ``term_id`` is the term's id; None for the present one.
+    Printed are its path, size and missing evidence files, and on stderr its faults and a warning
+    where the term is not closed. ``term_id`` is the term's id; None for the present one.
     """
     from meetingtui.store.term_archive import archive_faults, make_archive
 

@@ -1,5 +1,7 @@
-"""The variables that templates of a meeting's documents may use; the template check and
-templates/README.md read this table.
+"""The variables that templates of a meeting's documents may use, for each kind of document.
+
+The template check reads them; ``python -m templates.build`` writes the tables in
+templates/README.md from them.
 """
 
 from meetingtui.documents.document_conventions import DRAFT

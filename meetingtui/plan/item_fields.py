@@ -219,7 +219,8 @@ class FieldChange(msgspec.Struct, frozen=True):
 
     def sentence(self, day: date) -> str:
         """Return the change of an item's field as a Chinese sentence:
-        完成时限由12月5日调整为12月31日.
+        完成时限由12月5日调整为12月31日; dates with their year where that is not the year
+        of ``day``.
         """
         return f"{self.field.label}由{self.text_before(day)}调整为{self.text_after(day)}"
 

@@ -1,7 +1,9 @@
-"""Writing the settings files of a data folder: ``school.yaml`` and the saved filters.
+"""Writing ``school.yaml``, also that of a new data folder, and reading and writing the saved
+filters in ``filters.yaml``.
 
-The filters are in ``filters.yaml``. Both files may be edited by hand: comments, order and unknown
-keys are preserved.
+Both files may be edited by hand. Comments, order and unknown keys of school.yaml are preserved;
+the other lines of filters.yaml are where every filter is on one line, and a saved filter comes
+last.
 """
 
 import re

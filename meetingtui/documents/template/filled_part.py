@@ -161,7 +161,9 @@ def _keep_end_together(body: Any) -> None:
 
 
 def _begins_page(block: Any) -> bool:
-    """Whether a paragraph or table has a page break before it."""
+    """Whether a paragraph or table (XML element) has the property 段前分页 (pageBreakBefore) in any
+    of its paragraphs; manual page breaks do not count.
+    """
     return next(block.iter(f"{W}pageBreakBefore"), None) is not None
 
 

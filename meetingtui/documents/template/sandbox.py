@@ -51,8 +51,8 @@ class BudgetExceededError(Exception):
 
 
 class RenderBudget:
-    """Counter of loop iterations, characters and time while one part of a template is filled in;
-    the time runs from its creation.
+    """Limits on loop iterations, characters and time while one part of a template is filled in;
+    counting past one raises :class:`BudgetExceededError`. The time runs from its creation.
     """
 
     def __init__(self) -> None:

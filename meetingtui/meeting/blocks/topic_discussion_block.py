@@ -108,11 +108,12 @@ def next_decision_kind(kind: DecisionKind) -> DecisionKind:
 
 
 def styled_decision_choices(chosen: DecisionKind, proposed: DecisionKind | None) -> StyledText:
-    """Return a line that lists all kinds of topic decision, with the chosen one marked.
+    """Return a line that lists all kinds of topic decision after the hint of the F8 key, with the
+    chosen one marked.
 
     Args:
         chosen: the chosen kind.
-        proposed: kind that the votes call for, announced in a line before; None for none.
+        proposed: kind that the votes call for; a line above says so. None for none.
     """
     called_for = f"按票数应为“{proposed.label}”，回车记下\n" if proposed else ""
     return styled(

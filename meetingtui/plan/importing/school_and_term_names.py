@@ -48,12 +48,16 @@ def is_term_line(line: str) -> bool:
 
 
 def line_names_school_or_term(line: str) -> bool:
-    """Whether a line names a school, a school term, a school year or a year."""
+    """Whether a line names a school, a school term (2026年秋季, 2026学年第一学期) or a school year
+    by its two years (2026-2027); a single year alone (2026年) does not count.
+    """
     return line_names_term(line) or bool(find_school_name(line))
 
 
 def line_names_term(line: str) -> bool:
-    """Whether a line names a school term, a school year or a year."""
+    """Whether a line names a school term (2026年秋季) or a school year by its two years
+    (2026-2027); a single year alone (2026年) does not count.
+    """
     return bool(_TWO_YEARS.search(line) or _ONE_YEAR.search(line))
 
 

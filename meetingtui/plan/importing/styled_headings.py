@@ -3,8 +3,9 @@ centring.
 
 Every kind of appearance that headings have gets a level, on one scale for the whole document:
 outline levels first, then larger before smaller, bold before plain, centred before not. Numbered
-headings of the same appearance get the same level, so that 一、 in bold is a sibling of an
-unnumbered heading in bold.
+headings share the level of unnumbered ones of the same appearance, unless one kind stands directly
+above the other and so contains it. Some headings are recognised by their words or place instead:
+labels ending in a colon, lines above bullets.
 """
 
 import re
@@ -192,11 +193,11 @@ def _indexes_of_work_labels_after_known_label(
 def _lower_unnumbered_headings(
     classes: Sequence[_HeadingClass | None], numbered: Sequence[bool]
 ) -> list[_HeadingClass | None]:
-    """Lower a document's unnumbered headings by one level where numbered headings of the same
-    appearance come before them.
+    """Lower a document's unnumbered headings by one level where a numbered heading of the same
+    appearance stands directly above one of them.
 
-    二、工作重点 in bold directly above 安全工作 in bold: headings of that appearance after the
-    first such number are below the numbers.
+    二、工作重点 in bold directly above 安全工作 in bold: all unnumbered headings of that appearance
+    after its first numbered one are lowered. Other headings are unchanged.
 
     Args:
         classes: heading class of each block; None for blocks that are no heading.

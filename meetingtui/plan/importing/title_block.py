@@ -291,8 +291,8 @@ def _choose_document_title(names: Sequence[str]) -> str:
 
 
 def _strip_signs_around_title(title: str) -> str:
-    """Remove dashes and quotation marks around a plan's title, and the words of a notice that
-    forwards the plan.
+    """Return a plan's title without a label before it (附件1：, 标题：), signs and dashes around
+    it, quotation marks that enclose all of it, and the words of a notice that forwards the plan.
     """
     title = re.sub(r"^(?:附(?:件|录)?\s*\d{0,2}|标题|名称)\s*[：:]\s*", "", title)
     if quoted := re.search(r"(?:印发|下发|发布|转发).*?《([^《》]+)》", title):

@@ -150,8 +150,8 @@ class _TablesTooLargeError(Exception):
 
 
 def _remove_table_of_contents(blocks: list[DocumentBlock]) -> list[DocumentBlock]:
-    """Remove lines in a table-of-contents style whose text is that of a heading of the Word
-    document.
+    """Return the blocks without the lines in a table-of-contents style whose text, with its number,
+    recurs as another paragraph of the document; other lines in such a style stay.
     """
     lines = [block for block in blocks if isinstance(block, DocumentParagraph)]
     if not any(line.has_contents_style for line in lines):

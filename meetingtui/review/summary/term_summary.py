@@ -242,7 +242,7 @@ def _snapshot_of_sections(snapshot: TermSnapshot, sections: Sequence[str]) -> Te
 
 def _included_achievements(snapshot: TermSnapshot, *, is_whole: bool) -> list[TermAchievement]:
     """Achievements that a summary includes: with ``is_whole`` those of the whole term, else those
-    that belong to an item of the selected chapters.
+    of the items of ``snapshot``, which is narrowed to the summary's chapters.
     """
     return [
         line
@@ -338,7 +338,9 @@ _DONE = (Status.DONE,)
 
 
 def _has_reportable_progress(item: Item) -> bool:
-    """Whether any line of an item's progress is worth reporting in the summary."""
+    """Whether any line of an item's progress says more than empty phrases, so that
+    :func:`reports_for_summary` keeps something of it.
+    """
     return bool(reports_for_summary(item.progress))
 
 

@@ -206,8 +206,8 @@ class ItemCallStepController(StepController):
 
     def heading(self) -> StyledText:
         """Return the heading of the shown page: the group of the item, such as its department or
-        month, the item's place in it and among all called items, and how many have a report; a
-        sentence where no items are called.
+        month, the item's place in it and among all called items, and how many have a report; on the
+        closing page (小结) the numbers with and without one; a sentence where no items are called.
         """
         shown = self.shown_page
         return block.called_item_heading(shown.items, self.call_list_choice, shown.page)
@@ -514,7 +514,7 @@ class CarriedOverTasksStepController(ItemCallStepController):
         return block.carried_task_heading(self.shown_page.items, self.shown_page.page)
 
     def is_key_enabled(self, action: str, value: str) -> bool:
-        """Return whether a function key works now; the key that chooses which items are called
-        never does in this step.
+        """Return whether a function key works now, as in the base class; the key that chooses which
+        items the meeting goes through never does, as this step always takes those carried over.
         """
         return action != "ask_and_set_items_to_call" and super().is_key_enabled(action, value)

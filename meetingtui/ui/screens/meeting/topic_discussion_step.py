@@ -130,8 +130,10 @@ class TopicDiscussionStepController(StepController):
         return topic.decision if block.decision_kind_of_mode(mode) else ""
 
     def preview_typed_text(self, mode: EntryMode, text: str) -> StyledText:
-        """Return how the text typed about the topic would be recorded; with nothing typed, what a
-        topic of 三重一大 (major decisions) still requires. Empty where there is nothing to say.
+        """Return how the text typed about the topic would be recorded; in a decision mode the kinds
+        of decision to choose from; else, with nothing typed, the first thing a topic of 三重一大
+        (major decisions) still requires, or that nothing is missing. Empty where there is nothing
+        to say.
         """
         topic, rules = self.shown_topic, self.context.agenda.major
         if mode is block.OPINION and text and self.panel.entry_line.text_unless_untouched:

@@ -57,8 +57,9 @@ class SavedFilterDialogs:
         self._on_chosen = on_chosen
 
     def ask_to_save_choose_or_delete(self) -> None:
-        """Ask whether to save the present filter of the item list, unless it is saved already, or
-        to choose or delete a saved one; a message says where there is neither.
+        """Show one dialog with the saved filters to choose from, and with saving the present filter
+        (if not empty and not saved yet) and deleting one. A message alone says that there is
+        nothing to offer, or that the saved filters cannot be read.
         """
         try:
             saved = self._saved_filters.read_all()
