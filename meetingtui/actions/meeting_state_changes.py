@@ -12,7 +12,7 @@ from meetingtui.base.errors import RefusedError
 from meetingtui.base.term_calendar import Term
 from meetingtui.meeting.meeting_preparation import prepare_next_meeting, update_preparation
 from meetingtui.meeting.minutes_issuing import with_wording_reopened
-from meetingtui.meeting.minutes_records import MinutesApproval, MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesApproval, MinutesLength
 from meetingtui.meeting.next_meeting import meeting_in_progress_or_planned
 from meetingtui.meeting.record import (
     Meeting,
@@ -280,7 +280,7 @@ def issue_or_correction_word(issued: Meeting) -> str:
     return "更正" if issued.issues[-1].reason else "签发"
 
 
-def set_minutes_detail(records: Records, meeting_id: int, length: MinutesDetail) -> Change | None:
+def set_minutes_length(records: Records, meeting_id: int, length: MinutesLength) -> Change | None:
     """Build the change that sets how detailed a meeting's minutes are (篇幅), which later meetings
     then use by default. None where the meeting is unknown or nothing changes.
     """

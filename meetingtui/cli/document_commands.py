@@ -86,7 +86,7 @@ def write_meeting_document(
     )
     from meetingtui.documents.template_catalogue import find_meeting_template
     from meetingtui.meeting.fixed_agenda import load_agenda
-    from meetingtui.meeting.minutes_records import MinutesDetail
+    from meetingtui.meeting.minutes_records import MinutesLength
 
     with opened_term(folder) as (school, term, term_file):
         found = meeting_by_number(term_file, number)
@@ -116,7 +116,7 @@ def write_meeting_document(
                 items=term_file.records.items,
                 meetings=term_file.records.meetings,
             ),
-            length=MinutesDetail(length) if length else None,
+            length=MinutesLength(length) if length else None,
             chosen_follow_ups=wanted,
         )
     written = write_document(document, target.parent, target.name)

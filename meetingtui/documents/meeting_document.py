@@ -45,7 +45,7 @@ from meetingtui.documents.task_sheets import (
 from meetingtui.documents.template_catalogue import Template, find_meeting_template
 from meetingtui.meeting.attendance import AttendanceEntry, headcount
 from meetingtui.meeting.minutes_issuing import with_issued_document, with_issued_version
-from meetingtui.meeting.minutes_records import ArrangedParagraph, MinutesDetail, ParagraphRewording
+from meetingtui.meeting.minutes_records import ArrangedParagraph, MinutesLength, ParagraphRewording
 from meetingtui.meeting.record import Meeting
 from meetingtui.plan.item import Item
 
@@ -246,7 +246,7 @@ def render_meeting_document_to_bytes(
     meeting: Meeting,
     sources: DocumentSources,
     *,
-    length: MinutesDetail | None = None,
+    length: MinutesLength | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
     tick: Callable[[float], bool] | None = None,
 ) -> bytes:
@@ -287,7 +287,7 @@ def variable_values_for_document(
     meeting: Meeting,
     sources: DocumentSources,
     *,
-    length: MinutesDetail | None = None,
+    length: MinutesLength | None = None,
     chosen_follow_ups: Sequence[FollowUpSheet] | None = None,
 ) -> dict[str, Any]:
     """Build the template variables for a kind of document on one meeting; for a notice or a

@@ -47,7 +47,7 @@ from meetingtui.meeting.blocks import (
     work_push_block,
 )
 from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import (
     Achievement,
     LearningShare,
@@ -83,7 +83,7 @@ class MinutesSectionPart(NamedTuple):
 # What was talked about
 
 
-def learning_share_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
+def learning_share_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
     """Write the minutes' part on the learning shares (学习分享): points and takeaways as far as the
     length allows.
 
@@ -102,18 +102,18 @@ def learning_share_parts(meeting: Meeting, length: MinutesDetail) -> list[Minute
     ]
 
 
-def _learning_share_sentences(share: LearningShare, length: MinutesDetail) -> list[str]:
+def _learning_share_sentences(share: LearningShare, length: MinutesLength) -> list[str]:
     """Sentences of the minutes on one learning share: who shared what, points and takeaways as the
     length allows; none if it was only scheduled.
     """
     if not share.is_held:
         return []
     lead = learning_share_opening_sentence(share)
-    if length is MinutesDetail.FULL:
+    if length is MinutesLength.FULL:
         return [lead, *share.points, *(f"学习启示：{each}" for each in share.takeaways)]
-    points = _join_as_clauses(share.points) if length is MinutesDetail.REGULAR else ""
+    points = _join_as_clauses(share.points) if length is MinutesLength.REGULAR else ""
     taken = _join_as_clauses(share.takeaways)
-    if length is MinutesDetail.SHORT and len(taken) > SHORT_REMARK:
+    if length is MinutesLength.SHORT and len(taken) > SHORT_REMARK:
         taken = without_end_punctuation(share.takeaways[0])
     return [
         join_sentences(
@@ -124,7 +124,7 @@ def _learning_share_sentences(share: LearningShare, length: MinutesDetail) -> li
     ]
 
 
-def topics_section_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
+def topics_section_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
     """Write one part of the minutes for each topic with records, headed by its title, and a last
     one without heading that names the topics without any (no lines if there are none).
     """
@@ -149,7 +149,7 @@ def _topic_heading(topic: Topic) -> str:
     return f"{heading_without_final_stop(topic.title)}{major}"
 
 
-def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> list[str]:
+def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesLength) -> list[str]:
     """Sentences of the minutes on a topic: decision and vote, then the conclusion, then the
     opinions joined.
 
@@ -161,7 +161,7 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> l
     conclusion = without_end_punctuation(topic.conclusion)
     if conclusion and (conclusion in topic.decision or not decided):
         conclusion, decided = "", decided or f"研讨结论：{conclusion}"
-    if length is MinutesDetail.SHORT and len(conclusion) > SHORT_REMARK:
+    if length is MinutesLength.SHORT and len(conclusion) > SHORT_REMARK:
         conclusion = ""
     opinions = dict.fromkeys(each.text for each in topic.opinions if not each.with_rest)
     weighed = _join_as_clauses(
@@ -169,14 +169,14 @@ def _topic_sentences(topic: Topic, meeting: Meeting, length: MinutesDetail) -> l
     )
     if not decided:
         decided = "会上作了研讨，没有形成决议"
-    if length is MinutesDetail.FULL:
+    if length is MinutesLength.FULL:
         lines = (
             decided,
             f"研讨结论：{conclusion}" if conclusion else "",
             f"研讨中提出：{weighed}" if weighed else "",
         )
         return [line for line in lines if line]
-    raised = f"研讨中提出：{weighed}" if weighed and length is MinutesDetail.REGULAR else ""
+    raised = f"研讨中提出：{weighed}" if weighed and length is MinutesLength.REGULAR else ""
     return [join_sentences(decided, conclusion, raised)]
 
 
@@ -190,7 +190,7 @@ def _decision_and_vote_text(topic: Topic, meeting: Meeting) -> str:
 # How the work goes
 
 
-def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
+def reflection_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
     """Write the minutes' parts on the departments' reflections (总结反思); none in short minutes
     (简).
 
@@ -198,9 +198,9 @@ def reflection_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSec
     measures (empty if it has none). Full minutes have a part for each department, also with earlier
     problems, solved ones and work done.
     """
-    if length is MinutesDetail.SHORT:
+    if length is MinutesLength.SHORT:
         return []
-    if length is MinutesDetail.REGULAR:
+    if length is MinutesLength.REGULAR:
         return [
             MinutesSectionPart("", [_new_reflection_text(each) for each in meeting.reflections])
         ]
@@ -267,26 +267,26 @@ def _problem_clause(problem: Problem) -> str:
 
 
 def work_push_parts(
-    meeting: Meeting, report: ProgressReport, length: MinutesDetail
+    meeting: Meeting, report: ProgressReport, length: MinutesLength
 ) -> list[MinutesSectionPart]:
     """Write the minutes' parts on progress by exception, in one part without heading; in full
     minutes (详) a part for each department on every item with recorded progress.
 
     Short minutes (简) name the achievements (成果) here instead of in a section of their own.
     """
-    if length is MinutesDetail.FULL:
+    if length is MinutesLength.FULL:
         return [MinutesSectionPart(name, lines) for name, lines in report.sentences_by_department()]
-    lines = [*report.notable_item_sentences(in_detail=length is MinutesDetail.REGULAR)]
-    if length is MinutesDetail.SHORT and meeting.achievements:
+    lines = [*report.notable_item_sentences(in_detail=length is MinutesLength.REGULAR)]
+    if length is MinutesLength.SHORT and meeting.achievements:
         lines.append(f"成果：{_join_as_clauses(map(_achievement_clause, meeting.achievements))}")
     return [MinutesSectionPart("", lines)]
 
 
-def achievement_parts(meeting: Meeting, length: MinutesDetail) -> list[MinutesSectionPart]:
+def achievement_parts(meeting: Meeting, length: MinutesLength) -> list[MinutesSectionPart]:
     """Write the minutes' part on the achievements (成果), one sentence each; none in short minutes
     (简).
     """
-    if length is MinutesDetail.SHORT:
+    if length is MinutesLength.SHORT:
         return []
     return [MinutesSectionPart("", [_achievement_clause(each) for each in meeting.achievements])]
 
@@ -334,7 +334,7 @@ class BlockMinutesSpec:
     """Name of the template variable with the block's content."""
     variables: Callable[[MinutesData], dict[str, Any]]
     """Returns that content."""
-    parts: Callable[[MinutesData, MinutesDetail], list[MinutesSectionPart]]
+    parts: Callable[[MinutesData, MinutesLength], list[MinutesSectionPart]]
     """Returns the parts of the block's section in minutes of a given length."""
     follows_decided_tasks: bool = False
     """Whether its section comes after 议定事项 and the remarks rather than before."""
@@ -409,7 +409,7 @@ KEYS = (
 
 
 def minutes_sections(
-    data: MinutesData, length: MinutesDetail, *, agenda: FixedAgenda, has_tasks: bool
+    data: MinutesData, length: MinutesLength, *, agenda: FixedAgenda, has_tasks: bool
 ) -> list[dict[str, Any]]:
     """Build the sections of the minutes that have content, numbered 一, 二, 三.
 

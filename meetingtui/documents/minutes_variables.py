@@ -24,9 +24,9 @@ from meetingtui.documents.minutes_sections import (
 from meetingtui.documents.progress_report import ProgressReport
 from meetingtui.documents.rewording import reworded_minutes_variables
 from meetingtui.meeting.attendance import AttendanceEntry, Headcount, Presence, headcount
-from meetingtui.meeting.fixed_agenda import FixedAgenda, chosen_minutes_detail
+from meetingtui.meeting.fixed_agenda import FixedAgenda, chosen_minutes_length
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.next_meeting import NextMeetingAppointment, appointment_after_meeting
 from meetingtui.meeting.record import Meeting, RemarkKind, closed_meetings
 from meetingtui.plan.item import Item
@@ -54,7 +54,7 @@ class DocumentSources(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def minutes_variables(
-    meeting: Meeting, sources: DocumentSources, *, length: MinutesDetail | None = None
+    meeting: Meeting, sources: DocumentSources, *, length: MinutesLength | None = None
 ) -> dict[str, Any]:
     """Build the template variables of the minutes
     (:data:`meetingtui.documents.template_variable_table.MINUTES`), with the meeting's arrangements
@@ -108,7 +108,7 @@ def minutes_variables(
     )
     counted = item_counts_of_rows(snapshot.rows)
     new_tasks = len(decided["tasks"])
-    length = length or chosen_minutes_detail(meeting, meetings.values(), agenda)
+    length = length or chosen_minutes_length(meeting, meetings.values(), agenda)
     figures = (
         f"议定事项 {new_tasks} 项" if new_tasks else "",
         counted.counts_and_completion_rate_text,

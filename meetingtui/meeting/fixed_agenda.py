@@ -15,7 +15,7 @@ from meetingtui.base.wording import one_line
 from meetingtui.base.yaml_reader import YamlFaultReport, read_yaml_with_lines
 from meetingtui.meeting.blocks.registry import BLOCKS, block_spec
 from meetingtui.meeting.major_decisions import VotingRules, parse_fraction
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Meeting, RemarkKind
 
 FILE_NAME = "agenda.yaml"
@@ -45,7 +45,7 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """Rules for 三重一大 decisions."""
     approve_minutes: bool = False
     """Whether every meeting begins by approving the minutes of the last one (审议通过)."""
-    length: MinutesDetail = MinutesDetail.SHORT
+    length: MinutesLength = MinutesLength.SHORT
     """How detailed the minutes are (篇幅) where that was not chosen for a meeting."""
     distribution: str = ""
     """Recipients of the minutes (分送) in the school's words; where empty, those of the meeting."""
@@ -102,9 +102,9 @@ class FixedAgenda(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
         return msgspec.structs.replace(self, approve_minutes=approve_minutes)
 
 
-def chosen_minutes_detail(
+def chosen_minutes_length(
     meeting: Meeting, meetings: Iterable[Meeting], agenda: FixedAgenda
-) -> MinutesDetail:
+) -> MinutesLength:
     """Return how detailed a meeting's minutes are (篇幅).
 
     It is the one chosen for the meeting, else for the latest meeting before it, else the agenda's

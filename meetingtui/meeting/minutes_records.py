@@ -1,4 +1,4 @@
-"""Records a meeting keeps on its minutes: detail, approval, waivers, changed paragraphs, issued
+"""Records a meeting keeps on its minutes: length, approval, waivers, changed paragraphs, issued
 versions.
 """
 
@@ -10,7 +10,7 @@ import msgspec
 from meetingtui.base.wording import as_sentence
 
 
-class MinutesDetail(StrEnum):
+class MinutesLength(StrEnum):
     """Enum of how detailed the minutes are (篇幅); the value is also the label."""
 
     SHORT = "简"
@@ -19,20 +19,20 @@ class MinutesDetail(StrEnum):
 
     @property
     def explanation(self) -> str:
-        """Short Chinese description of what minutes of this detail contain."""
+        """Short Chinese description of what minutes of this length contain."""
         return _MEANINGS[self]
 
     @property
-    def next_in_cycle(self) -> "MinutesDetail":
+    def next_in_cycle(self) -> "MinutesLength":
         """The next more detailed form of the minutes; after the most (详), the least (简)."""
-        every = list(MinutesDetail)
+        every = list(MinutesLength)
         return every[(every.index(self) + 1) % len(every)]
 
 
 _MEANINGS = {
-    MinutesDetail.SHORT: "决议、任务、强调事项和例外进展",
-    MinutesDetail.REGULAR: "另写研讨情况、存在问题和措施",
-    MinutesDetail.FULL: "各部门进展逐项都写",
+    MinutesLength.SHORT: "决议、任务、强调事项和例外进展",
+    MinutesLength.REGULAR: "另写研讨情况、存在问题和措施",
+    MinutesLength.FULL: "各部门进展逐项都写",
 }
 
 

@@ -21,7 +21,7 @@ from meetingtui.meeting.minutes_records import (
     FindingWaiver,
     IssuedVersion,
     MinutesApproval,
-    MinutesDetail,
+    MinutesLength,
     ParagraphArrangement,
     ParagraphRewording,
 )
@@ -301,7 +301,7 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Paragraphs of the minutes with a replacement text."""
     arrangement: tuple[ParagraphArrangement, ...] = ()
     """Paragraphs of the minutes that were added, left out or reordered."""
-    length: MinutesDetail | None = None
+    length: MinutesLength | None = None
     """How detailed the minutes are (篇幅); None where that was not chosen for this meeting."""
     issues: tuple[IssuedVersion, ...] = ()
     """Issued versions of the minutes (签发、更正), oldest first."""

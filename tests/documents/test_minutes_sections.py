@@ -20,8 +20,8 @@ from meetingtui.documents.minutes_sections import (
 from meetingtui.documents.minutes_variables import DocumentSources, minutes_variables
 from meetingtui.documents.template_variable_table import MINUTES
 from meetingtui.meeting.blocks.registry import BLOCKS
-from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, chosen_minutes_detail
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.fixed_agenda import AgendaBlock, FixedAgenda, chosen_minutes_length
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Achievement, LearningShare, Meeting, Remark, RemarkKind
 from meetingtui.meeting.reflection import Problem, Reflection
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic
@@ -41,7 +41,7 @@ FORBIDDEN = (
     "；。",
     "：。",
 )
-each_length = pytest.mark.parametrize("length", list(MinutesDetail))
+each_length = pytest.mark.parametrize("length", list(MinutesLength))
 
 
 def with_meeting(records: Records, **changes) -> Records:
@@ -49,7 +49,7 @@ def with_meeting(records: Records, **changes) -> Records:
     return records._replace(meeting=meeting, meetings={**records.meetings, meeting.id: meeting})
 
 
-def told(records: Records, length: MinutesDetail) -> list[dict]:
+def told(records: Records, length: MinutesLength) -> list[dict]:
     rest = {key: value for key, value in records._asdict().items() if key != "meeting"}
     return minutes_variables(records.meeting, sources=DocumentSources(**rest), length=length)[
         "sections"
@@ -66,7 +66,7 @@ def lines(found: list[dict], key: str = "") -> list[str]:
     ]
 
 
-def text(records: Records, length: MinutesDetail) -> str:
+def text(records: Records, length: MinutesLength) -> str:
     found = told(records, length)
     names = [part["name"] for section in found for part in section["parts"]]
     return "\n".join([*names, *lines(found)])
@@ -101,7 +101,7 @@ def test_no_length_says_what_an_office_does_not_write(stressed, length):
 
 
 def test_the_short_form_tells_decisions_demands_and_exceptions(stressed):
-    found = told(stressed, MinutesDetail.SHORT)
+    found = told(stressed, MinutesLength.SHORT)
     assert lines(found, "learning_share") == [
         "林知夏以“让作业回到学习本身”为题作学习分享。材料来源：《作业设计研究》。"
     ]
@@ -125,7 +125,7 @@ def test_the_short_form_tells_decisions_demands_and_exceptions(stressed):
 
 
 def test_the_regular_form_adds_what_was_weighed_and_what_is_wrong(stressed):
-    found = text(stressed, MinutesDetail.REGULAR)
+    found = text(stressed, MinutesLength.REGULAR)
     for fact in (
         "研讨中提出：建议先在三年级试行，再推到全校；放学时段校门拥堵，需错峰十分钟",
         "课程教学中心存在问题：部分班级作业公示不及时。改进措施：教研组长每周五核查公示栏",
@@ -149,7 +149,7 @@ def test_mere_consent_and_problems_that_came_back_are_left_to_the_record(records
     back = Problem(text="饮水机漏水", since=5)
     looked_back = Reflection(department=COURSE, problems=(back, Problem(text="公示停更一周")))
     found = text(
-        with_meeting(records, topics=(topic,), reflections=(looked_back,)), MinutesDetail.REGULAR
+        with_meeting(records, topics=(topic,), reflections=(looked_back,)), MinutesLength.REGULAR
     )
     assert "研讨中提出：布展分两期；同意，先报预算。" in found
     assert "存在问题：公示停更一周。" in found
@@ -160,13 +160,13 @@ def test_topics_of_the_same_title_have_numbers_of_their_own(records):
         Topic(id=number, title="经费安排", decision=words)
         for number, words in enumerate(("先修操场", "再购图书"), 1)
     )
-    found = told(with_meeting(records, topics=topics), MinutesDetail.SHORT)
+    found = told(with_meeting(records, topics=topics), MinutesLength.SHORT)
     parts = next(each["parts"] for each in found if each["key"] == "topic_discussion")
     assert [each["number"] for each in parts] == ["（一）", "（二）"]
 
 
 def test_the_full_form_tells_every_item_once_as_the_last_word_has_it(stressed):
-    found = text(stressed, MinutesDetail.FULL)
+    found = text(stressed, MinutesLength.FULL)
     for fact in (
         "做好市、区两级课题的过程性研究：已启动。已收齐六个课题组的中期材料",
         "办好第十二届读书节：已完成。班级漂流书架已布置到位。",
@@ -182,7 +182,7 @@ def test_a_deadline_moved_twice_is_told_once_from_first_to_last(records):
     item = plan_measure(4, "修订办法", number="2.", department=COURSE, due=date(2026, 12, 5))
     item = reschedule(item, date(2026, 12, 10), on=date(2026, 11, 18))
     item = reschedule(item, date(2026, 12, 20), on=SIXTH, meeting=6)
-    found = text(records._replace(items={4: item}), MinutesDetail.SHORT)
+    found = text(records._replace(items={4: item}), MinutesLength.SHORT)
     assert found.count("修订办法由12月5日延至12月20日") == 1
     assert "12月10日" not in found
 
@@ -196,7 +196,7 @@ def test_a_count_against_its_target_is_written_as_an_office_writes_it(records):
         target=Target(words="30节", amount=30, unit="节"),
     )
     item = add_progress(item, on=SIXTH, meeting=6, text="校级领导已听课17/30节，中层9/20人")
-    found = text(records._replace(items={4: item}), MinutesDetail.FULL)
+    found = text(records._replace(items={4: item}), MinutesLength.FULL)
     assert "校级领导已听课17节（目标30节），中层9/20人" in found
 
 
@@ -210,16 +210,16 @@ def test_a_matter_that_a_topic_cancelled_is_told_there_alone(records):
         decision_kind=DecisionKind.PASSED,
     )
     told_of = with_meeting(records._replace(items={4: item}), topics=(topic,))
-    assert "区里统一组织" not in text(told_of, MinutesDetail.SHORT)
-    assert "取消：" in text(with_meeting(told_of, topics=()), MinutesDetail.SHORT)
+    assert "区里统一组织" not in text(told_of, MinutesLength.SHORT)
+    assert "取消：" in text(with_meeting(told_of, topics=()), MinutesLength.SHORT)
 
 
 def test_the_length_is_the_meetings_else_the_last_one_chosen_else_the_agendas(records):
     one, two, three = (Meeting(id=n, number=n, on=date(2026, 10, n)) for n in (1, 2, 3))
-    two = msgspec.structs.replace(two, length=MinutesDetail.REGULAR)
+    two = msgspec.structs.replace(two, length=MinutesLength.REGULAR)
     every = [one, two, three]
-    lengths = [chosen_minutes_detail(each, every, records.agenda) for each in every]
-    assert lengths == [MinutesDetail.SHORT, MinutesDetail.REGULAR, MinutesDetail.REGULAR]
+    lengths = [chosen_minutes_length(each, every, records.agenda) for each in every]
+    assert lengths == [MinutesLength.SHORT, MinutesLength.REGULAR, MinutesLength.REGULAR]
 
 
 words = st.integers(0, 999).map("〈{}〉".format)
@@ -231,7 +231,7 @@ moves = st.lists(st.tuples(st.integers(3, 9), statuses, words), max_size=12)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(topics, moves, st.lists(words, max_size=4), st.sampled_from(list(MinutesDetail)))
+@given(topics, moves, st.lists(words, max_size=4), st.sampled_from(list(MinutesLength)))
 def test_whatever_a_meeting_holds_decisions_are_told_once_and_nothing_is_invented(
     records, discussed, moved, remarks, length
 ):
@@ -273,7 +273,7 @@ def test_whatever_a_meeting_holds_decisions_are_told_once_and_nothing_is_invente
     for topic in meeting.topics:
         assert found.count(topic.decision) == 1
         assert found.count(topic.conclusion) == 1
-        assert found.count(topic.opinions[0].text) == (0 if length is MinutesDetail.SHORT else 1)
+        assert found.count(topic.opinions[0].text) == (0 if length is MinutesLength.SHORT else 1)
     for remark in meeting.remarks:
         assert found.count(remark.text) == 1
     assert not [words for words in FORBIDDEN if words in found]
@@ -295,7 +295,7 @@ def test_the_samples_meetings_are_short_by_default_and_longer_when_asked_for(tmp
         lengths = {}
         for meeting in (each for each in held.meetings.values() if each.is_closed):
             records = Records(school, term, dict(held.items), dict(held.meetings), meeting)
-            lengths[meeting.number] = [len(text(records, length)) for length in MinutesDetail]
+            lengths[meeting.number] = [len(text(records, length)) for length in MinutesLength]
     assert len(lengths) == 4
     for short, regular, full in lengths.values():
         assert short < regular < full

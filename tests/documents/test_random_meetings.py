@@ -22,7 +22,7 @@ from meetingtui.documents.minutes_variables import DocumentSources
 from meetingtui.documents.task_sheets import follow_up_sheet_text, follow_up_sheets
 from meetingtui.documents.template_catalogue import meeting_templates
 from meetingtui.meeting.fixed_agenda import load_agenda
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Remark, RemarkKind
 from meetingtui.meeting.topic_discussion import DecisionKind, Opinion, Topic, VoteResult
 from meetingtui.sample import create_sample_school
@@ -94,7 +94,7 @@ def meetings(draw):
     )
 
 
-def told(records, form: DocumentType, length: MinutesDetail = MinutesDetail.SHORT) -> str:
+def told(records, form: DocumentType, length: MinutesLength = MinutesLength.SHORT) -> str:
     """Everything that a template could print, as one text in its order."""
     context = variable_values_for_document(
         form,
@@ -124,13 +124,13 @@ RANDOM = settings(deadline=None, max_examples=40, suppress_health_check=[HealthC
 @given(meetings())
 def test_no_paper_has_a_doubled_sign_or_a_word_of_the_program(records):
     for form in MEETING_PAPERS:
-        for length in MinutesDetail if form is DocumentType.MINUTES else (MinutesDetail.SHORT,):
+        for length in MinutesLength if form is DocumentType.MINUTES else (MinutesLength.SHORT,):
             found = told(records, form, length)
             assert not [words for words in FORBIDDEN if words in found], form
 
 
 @RANDOM
-@given(meetings(), st.sampled_from(MinutesDetail))
+@given(meetings(), st.sampled_from(MinutesLength))
 def test_the_minutes_tell_each_decision_task_and_remark_once_and_decisions_first(records, length):
     found = told(records, DocumentType.MINUTES, length)
     assert not [words for words in ONLY_IN_THE_RECORD if words in found]
@@ -144,7 +144,7 @@ def test_the_minutes_tell_each_decision_task_and_remark_once_and_decisions_first
     }
     for topic in records.meeting.topics:
         places = [found.find(plain(each.text)) for each in topic.opinions]
-        if length is MinutesDetail.SHORT:
+        if length is MinutesLength.SHORT:
             assert set(places) <= {-1}
         elif topic.decision:
             assert all(place > found.index(plain(topic.decision)) for place in places)
@@ -168,7 +168,7 @@ def test_the_record_has_every_opinion_in_order_under_its_speaker(records):
 @given(meetings())
 def test_nobody_agreed_who_was_not_counted(records):
     voted = any(topic.vote and topic.vote.number_of_votes for topic in records.meeting.topics)
-    for length in MinutesDetail:
+    for length in MinutesLength:
         found = told(records, DocumentType.MINUTES, length)
         assert voted or "一致通过" not in found
         assert voted or "表决结果：赞成" not in found or "0 票" in found
@@ -198,7 +198,7 @@ def test_every_task_is_followed_up_once_with_who_and_by_when(records):
             assert "、".join(item.people) in line or "待定" in line
 
 
-@pytest.mark.parametrize("length", list(MinutesDetail))
+@pytest.mark.parametrize("length", list(MinutesLength))
 def test_the_minutes_of_the_sample_keep_to_their_length(length, tmp_path):
     folder, today = tmp_path / "school", date(2026, 11, 20)
     create_sample_school(folder, today)
@@ -222,7 +222,7 @@ def test_the_minutes_of_the_sample_keep_to_their_length(length, tmp_path):
             length=length,
         )
         sizes.append(len("\n".join(read_document_lines(document))))
-    most = {MinutesDetail.SHORT: 1500, MinutesDetail.REGULAR: 2400, MinutesDetail.FULL: 3800}[
+    most = {MinutesLength.SHORT: 1500, MinutesLength.REGULAR: 2400, MinutesLength.FULL: 3800}[
         length
     ]
     assert max(sizes) <= most
@@ -289,7 +289,7 @@ def test_the_short_minutes_of_a_dense_meeting_take_two_pages_and_leave_nothing_o
             items=items,
             meetings={**records.meetings, meeting.id: meeting},
         ),
-        length=MinutesDetail.SHORT,
+        length=MinutesLength.SHORT,
     )
     found = "\n".join(read_document_lines(document))
     for words in (*DENSE_TOPICS.values(), *DENSE_TASKS, *DENSE_REMARKS):

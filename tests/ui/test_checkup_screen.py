@@ -1,17 +1,23 @@
+import errno
+import os
 import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
+from os_file_calls import DATA_SYNC_CALL
 from ui_school import NOW, app_on, plan_items, press, record_change, screen_text, settle, until
 
-from meetingtui.base.errors import StoreError
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change
 from meetingtui.ui.dialogs.standard_dialogs import ChoiceDialog
 from meetingtui.ui.screens.home_screen import HomeScreen
 
 LOST = Meeting(id=1, number=1, on=NOW.date(), agenda=(2, 99))
+
+
+def _refuse_for_lack_of_space(_handle: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 async def test_what_is_wrong_is_shown_and_what_is_safe_is_done(planned: Path) -> None:
@@ -75,25 +81,17 @@ async def test_a_handover_that_is_not_saved_is_not_reported_as_done(
     gone = msgspec.structs.replace(plan_items()[3], people=("柳青",))
     record_change(planned, Change(words="x", items=(gone,)))
     app = app_on(planned)
-
-    def refuse(_change: Change) -> None:
-        raise StoreError("磁盘满了。")
-
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         app.navigation.open_checkup()
         await until(pilot, lambda: "柳青不在名单上" in screen_text(app))
-        monkeypatch.setattr(app.context.term_file, "record_change", refuse)
-        told: list[str] = []
-        monkeypatch.setattr(
-            type(app), "notify", lambda _app, message, **_keywords: told.append(message)
-        )
+        monkeypatch.setattr(os, DATA_SYNC_CALL, _refuse_for_lack_of_space)
         await press(pilot, "f7")
         await until(pilot, lambda: "柳青的事项移交给谁" in screen_text(app))
         await press(pilot, "enter", "down", "enter")
-        await until(pilot, lambda: told != [])
+        await until(pilot, lambda: "磁盘已满" in screen_text(app))
         await settle(pilot)
-        assert told == ["磁盘满了。"]
+        assert "已把柳青" not in screen_text(app)
         assert app.context.records.items[4] == gone
 
 
@@ -102,19 +100,12 @@ async def test_a_repair_that_is_not_saved_is_not_reported_as_done(
 ) -> None:
     record_change(planned, Change(words="x", meetings=(LOST,)))
     app = app_on(planned)
-
-    def refuse(_change: Change) -> None:
-        raise StoreError("磁盘满了。")
-
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         app.navigation.open_checkup()
         await until(pilot, lambda: "按 F6" in screen_text(app))
-        monkeypatch.setattr(app.context.term_file, "record_change", refuse)
-        told: list[str] = []
-        monkeypatch.setattr(
-            type(app), "notify", lambda _app, message, **_keywords: told.append(message)
-        )
+        monkeypatch.setattr(os, DATA_SYNC_CALL, _refuse_for_lack_of_space)
         await press(pilot, "f6")
-        await until(pilot, lambda: any("没有存上" in each for each in told))
-        assert not any("已办好" in each for each in told)
+        await until(pilot, lambda: "没有存上" in screen_text(app))
+        await settle(pilot)
+        assert "已办好" not in screen_text(app)

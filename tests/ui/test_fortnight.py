@@ -15,7 +15,7 @@ from textual.widgets import Input
 from ui_school import enter, newest_meeting, press, screen_text, settle, until
 
 from meetingtui.base.term_calendar import Term
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import MeetingState
 from meetingtui.plan.item import Item, Status
 from meetingtui.plan.routine import OccurrenceState, Rhythm, create_routine
@@ -253,7 +253,7 @@ async def test_a_fortnight_with_seven_departments_and_a_meeting_by_exception(
         await enter_keys("walk", "f5", "enter")
         assert newest_meeting(app).state is MeetingState.CLOSED
         await until(pilot, lambda: bool(app.screen.query("#preview")))
-        assert (newest_meeting(app).length or MinutesDetail.SHORT) is MinutesDetail.SHORT
+        assert (newest_meeting(app).length or MinutesLength.SHORT) is MinutesLength.SHORT
         await press(pilot, "f9", "f6", "enter", "f9", "enter")
         await until(pilot, lambda: bool(newest_meeting(app).issues))
     minutes = _said(folder / "minutes" / newest_meeting(app).issues[0].file)

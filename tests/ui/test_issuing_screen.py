@@ -12,7 +12,7 @@ from ui_school import NOW, app_on, enter, newest_meeting, press, record_change, 
 from meetingtui.base.libreoffice import find_libreoffice
 from meetingtui.meeting.attendance import AttendanceEntry, Presence
 from meetingtui.meeting.minutes_issuing import with_issued_version
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import LearningShare, MeetingState
 from meetingtui.meeting.reflection import Reflection
 from meetingtui.meeting.topic_discussion import Opinion, Topic
@@ -185,14 +185,14 @@ async def test_minutes_may_be_issued_in_a_longer_form_which_is_kept(complete: Pa
     async with app.run_test(size=(60, 18)) as pilot:
         await _minutes(pilot)
         await press(pilot, "f3")
-        await until(pilot, lambda: newest_meeting(app).length is MinutesDetail.REGULAR)
+        await until(pilot, lambda: newest_meeting(app).length is MinutesLength.REGULAR)
         await press(pilot, "f9", "f6", "enter", "f9")
         assert "篇　幅  常规：" in screen_text(app)
         await press(pilot, "f3")
         assert "篇　幅  详：" in screen_text(app)
         await press(pilot, "enter")
         await until(pilot, lambda: bool(newest_meeting(app).issues))
-        assert newest_meeting(app).length is MinutesDetail.FULL
+        assert newest_meeting(app).length is MinutesLength.FULL
 
 
 async def test_an_issue_is_not_undone_but_corrected(complete: Path) -> None:

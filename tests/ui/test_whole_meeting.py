@@ -7,7 +7,7 @@ import docx
 from ui_school import app_on, enter, newest_meeting, press, record_change, until
 
 from meetingtui.meeting.attendance import Presence
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.plan.importing.merge import merge_plan_document
 from meetingtui.plan.importing.plan_reader import read_plan
 from meetingtui.plan.item import ItemKind, Status
@@ -101,9 +101,9 @@ async def test_a_meeting_from_the_word_plan_to_the_word_minutes(folder: Path) ->
         assert meeting.is_closed
         await until(pilot, lambda: bool(app.screen.query("#preview")))
         await press(pilot, "f3")
-        await until(pilot, lambda: newest_meeting(app).length is MinutesDetail.REGULAR)
+        await until(pilot, lambda: newest_meeting(app).length is MinutesLength.REGULAR)
         await press(pilot, "f3")
-        await until(pilot, lambda: newest_meeting(app).length is MinutesDetail.FULL)
+        await until(pilot, lambda: newest_meeting(app).length is MinutesLength.FULL)
         await press(pilot, "f9", "f6", "enter", "f9", "enter")  # check, leave the rest, issue
         written = folder / "minutes" / "2026-11-23 第1次行政例会纪要.docx"
         await until(pilot, lambda: bool(newest_meeting(app).issues))

@@ -20,7 +20,7 @@ from ui_school import (
 )
 
 from meetingtui.meeting.attendance import AttendanceEntry
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import LearningShare
 from meetingtui.meeting.topic_discussion import Topic
 from meetingtui.store.records import Change
@@ -31,7 +31,7 @@ from meetingtui.ui.screens.minutes.wording_screen import WordingScreen
 CLOSED = make_closed_meeting(
     1,
     date(2026, 11, 9),
-    length=MinutesDetail.FULL,
+    length=MinutesLength.FULL,
     closed=NOW.replace(day=9, hour=16),
     share=LearningShare(presenter="林知秋", topic="作业设计", points=("少而精",)),
     topics=(Topic(id=1, title="冬季作息", conclusion="晚开十分钟"),),

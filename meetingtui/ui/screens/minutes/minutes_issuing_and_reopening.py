@@ -27,7 +27,7 @@ from meetingtui.base.errors import MeetingTuiError, RefusedError
 from meetingtui.base.wording import one_line
 from meetingtui.documents.document_type import DocumentType
 from meetingtui.documents.template_catalogue import Template, meeting_templates
-from meetingtui.meeting.fixed_agenda import chosen_minutes_detail
+from meetingtui.meeting.fixed_agenda import chosen_minutes_length
 from meetingtui.meeting.meeting_findings import MeetingScreenPosition
 from meetingtui.meeting.minutes_issuing import (
     correction_reason,
@@ -36,7 +36,7 @@ from meetingtui.meeting.minutes_issuing import (
     proposed_signer,
     template_name_of_last_issued_version,
 )
-from meetingtui.meeting.minutes_records import MinutesDetail
+from meetingtui.meeting.minutes_records import MinutesLength
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Change, Records
 from meetingtui.ui.app_context import AppContext
@@ -58,7 +58,7 @@ class MinutesIssueDetails(NamedTuple):
     """Name of the person who signs the minutes (签发人)."""
     template_index: int = 0
     """Index of the chosen template among those offered, from 0."""
-    length: MinutesDetail = MinutesDetail.SHORT
+    length: MinutesLength = MinutesLength.SHORT
     """How detailed the minutes are (篇幅)."""
 
 
@@ -95,7 +95,7 @@ class MinutesIssueDialog(ModalScreen[MinutesIssueDetails | None]):
         by: str,
         template_names: Sequence[str],
         reason: str = "",
-        length: MinutesDetail = MinutesDetail.SHORT,
+        length: MinutesLength = MinutesLength.SHORT,
         template_index: int = 0,
     ) -> None:
         super().__init__()
@@ -233,7 +233,7 @@ class MinutesIssuer:
                 self._write_file_and_record_issue(chosen, signed, known[signed.template_index])
 
         names = [each.name for each in known]
-        length = chosen_minutes_detail(
+        length = chosen_minutes_length(
             meeting, self._app_context.records.meetings.values(), self._app_context.agenda
         )
         last = template_name_of_last_issued_version(

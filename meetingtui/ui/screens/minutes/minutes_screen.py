@@ -14,11 +14,11 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from meetingtui.actions.meeting_state_changes import set_minutes_detail
+from meetingtui.actions.meeting_state_changes import set_minutes_length
 from meetingtui.base.errors import MeetingTuiError
 from meetingtui.documents.document_layout import PageCount
 from meetingtui.documents.meeting_document import MinutesPreview
-from meetingtui.meeting.fixed_agenda import chosen_minutes_detail
+from meetingtui.meeting.fixed_agenda import chosen_minutes_length
 from meetingtui.meeting.minutes_issuing import is_minutes_locked
 from meetingtui.meeting.record import Meeting
 from meetingtui.store.records import Records
@@ -392,11 +392,11 @@ class MinutesScreen(MinutesScreenBase):
         meeting = self.meeting
         if meeting is None:
             return
-        length = chosen_minutes_detail(
+        length = chosen_minutes_length(
             meeting, self.context.records.meetings.values(), self.context.agenda
         ).next_in_cycle
 
-        build = partial(set_minutes_detail, meeting_id=meeting.id, length=length)
+        build = partial(set_minutes_length, meeting_id=meeting.id, length=length)
 
         def show_new_length() -> None:
             self.show_message(f"篇幅：{length}。{length.explanation}。", "bold $done")
